@@ -1,0 +1,72 @@
+import path from 'node:path';
+import { z } from 'zod';
+
+const bytes = z.coerce.number().int().nonnegative();
+
+/**
+ * Every environment variable that Saboot reads, with its default. `.env.example` documents the same list and a test
+ * keeps the two in step.
+ */
+export const environmentSchema = z.object({
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('production'),
+  /** Connection of the application: a role that owns nothing, bound by row-level security. */
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  /** Connection of the owner, used by migrations only. */
+  DATABASE_OWNER_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  /** `redis://…` for BullMQ on Redis, `postgres://…` for its Postgres backend. Left out: the database. */
+  QUEUE_URL: z.url({ protocol: /^(postgres(ql)?|rediss?)$/ }).optional(),
+  /** `file:///folder`, or `s3://KEY:SECRET@host:port/bucket?tls=false&region=us-east-1`. */
+  STORAGE_URL: z.url({ protocol: /^(file|s3)$/ }),
+  /** Scratch space, model cache, unfinished uploads. */
+  DATA_DIR: z.string().min(1).default('data'),
+  /** Folder watched for arriving recordings; none when empty. */
+  WATCH_DIR: z.string().optional(),
+  WEB_ADDRESS: z.string().default('127.0.0.1'),
+  WEB_PORT: z.coerce.number().int().min(0).max(65535).default(8420),
+  /** The address people type; cookies and links are made for it. */
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** Signs sessions. At least 32 characters; `npm start` makes one and keeps it in the data folder. */
+  AUTH_SECRET: z.string().min(32),
+  MODEL_PACK: z.string().default('default'),
+  WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(1),
+  /** Inference worker threads of one worker process. */
+  INFERENCE_THREADS: z.coerce.number().int().min(1).max(64).default(1),
+  /** Intake stops, and says so, when the storage volume has less free than this. */
+  DISK_RESERVE_BYTES: bytes.default(2 * 1024 ** 3),
+  UPLOAD_MAX_BYTES: bytes.default(64 * 1024 ** 3),
+  DISPLAY_TIME_ZONE: z.string().default('Asia/Karachi'),
+  FFMPEG_PATH: z.string().default('ffmpeg'),
+  FFPROBE_PATH: z.string().default('ffprobe'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+});
+
+export type Config = Omit<z.infer<typeof environmentSchema>, 'QUEUE_URL' | 'PUBLIC_URL'> & {
+  QUEUE_URL: string;
+  PUBLIC_URL: string;
+};
+
+export class ConfigurationInvalid extends Error {
+  override name = 'ConfigurationInvalid';
+}
+
+/**
+ * Reads and checks the environment once.
+ * @throws ConfigurationInvalid naming every variable that is missing or malformed.
+ */
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+  const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = environmentSchema.safeParse(present);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    throw new ConfigurationInvalid(
+      `Configuration is not usable:\n${lines.join('\n')}\nEvery variable is described in .env.example.`,
+    );
+  }
+  const config = parsed.data;
+  return {
+    ...config,
+    DATA_DIR: path.resolve(config.DATA_DIR),
+    QUEUE_URL: config.QUEUE_URL ?? config.DATABASE_URL,
+    PUBLIC_URL: config.PUBLIC_URL ?? `http://localhost:${config.WEB_PORT}`,
+  };
+}
