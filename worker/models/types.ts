@@ -1,0 +1,97 @@
+/** What a loaded pack offers to the vision room, and what it says about itself for receipts. */
+
+/** A rectangle in pixels of a frame. */
+export interface PixelBox {
+  x: number;
+  y: number;
+  w: number;
+  h: number;
+}
+
+/** A decoded picture: 8-bit RGB, rows without padding, in memory that inference threads can read without a copy. */
+export interface Frame {
+  widthPx: number;
+  heightPx: number;
+  ptsMs: number;
+  rgb: Uint8Array<SharedArrayBuffer>;
+}
+
+export interface DetectedObject {
+  box: PixelBox;
+  /** COCO label of the detector, as it is. */
+  label: string;
+  score: number;
+}
+
+export interface DetectedFace {
+  box: PixelBox;
+  score: number;
+  /** Right eye, left eye, nose, mouth, right ear, left ear of the person (left to right in the picture), in pixels. */
+  points: [number, number][];
+}
+
+export interface TextRegion {
+  /** Axis-aligned box of the text line. */
+  box: PixelBox;
+  /** Corners of the rotated rectangle, clockwise from the top left, in pixels. */
+  corners: [number, number][];
+  score: number;
+}
+
+export interface CharacterReading {
+  char: string;
+  confidence: number;
+  others: { char: string; confidence: number }[];
+}
+
+export interface TextReading {
+  text: string;
+  confidence: number;
+  characters: CharacterReading[];
+}
+
+export interface InferenceStats {
+  /** Model runs by task. */
+  inferences: Record<string, number>;
+  /** Time inside the models by task, summed over threads. */
+  inferenceMs: Record<string, number>;
+}
+
+/** One model of the pack in use, for the receipt of a search and the provenance of a track. */
+export interface ModelIdentity {
+  task: string;
+  name: string;
+  /** sha256 of the file that was loaded. */
+  sha256: string;
+  licence: string;
+  space?: string;
+  dimension?: number;
+}
+
+/** The vector spaces of a pack. A space has one dimension for ever. */
+export interface SpaceDescription {
+  name: string;
+  dimension: number;
+  kind: 'face' | 'vehicle';
+  /** Cosine above which two vectors are worth showing, and the data it was set on. */
+  threshold: number;
+  thresholdSource: string;
+}
+
+/** A loaded pack. Calls queue for the next free inference thread and wait while the queue is full. */
+export interface VisionModels {
+  readonly pack: { name: string; sha256: string };
+  readonly identities: ModelIdentity[];
+  readonly spaces: { face: SpaceDescription; vehicle: SpaceDescription };
+  /** Objects in each square region of the frame; one list per region, in frame pixels. */
+  detectObjects(frame: Frame, regions: PixelBox[]): Promise<DetectedObject[][]>;
+  detectFaces(frame: Frame, regions: PixelBox[]): Promise<DetectedFace[][]>;
+  /** Unit vectors of faces, aligned by their eyes. */
+  embedFaces(frame: Frame, faces: DetectedFace[]): Promise<Float32Array[]>;
+  embedVehicles(frame: Frame, boxes: PixelBox[]): Promise<Float32Array[]>;
+  /** Text lines in a region enlarged by `scale`. */
+  findText(frame: Frame, region: PixelBox, scale: number): Promise<TextRegion[]>;
+  readText(frame: Frame, regions: TextRegion[]): Promise<TextReading[]>;
+  stats(): InferenceStats;
+  close(): Promise<void>;
+}
