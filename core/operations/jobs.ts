@@ -1,0 +1,107 @@
+import { z } from 'zod';
+
+/**
+ * The one door between web and worker: each job's queue, payload and result. Web adds jobs by these names, workers serve them;
+ * neither imports the other.
+ */
+export interface JobDefinition<Payload extends z.ZodType = z.ZodType, Result extends z.ZodType = z.ZodType> {
+  queue: QueueName;
+  name: string;
+  payload: Payload;
+  result: Result;
+  /** How often it is tried before it lies in the dead-letter list. */
+  attempts: number;
+  /** First wait before a retry; doubles each time. */
+  backoffMs: number;
+}
+
+export const queueNames = ['intake', 'index', 'probe', 'playback', 'evidence'] as const;
+export type QueueName = (typeof queueNames)[number];
+
+const id = z.uuid();
+const nothing = z.object({});
+
+function define<Payload extends z.ZodType, Result extends z.ZodType>(job: JobDefinition<Payload, Result>) {
+  return job;
+}
+
+export const jobs = {
+  /** Reads a file that a person or a folder handed over: hash, probe, store, queue for indexing. */
+  intake: define({
+    queue: 'intake',
+    name: 'intake',
+    payload: z.object({
+      /** A file on the worker's disk; removed afterwards when `consume`. */
+      file: z.string(),
+      originalName: z.string(),
+      source: z.enum(['FOLDER', 'UPLOAD', 'COMMAND', 'DEMO']),
+      receivedFrom: z.string(),
+      receivedById: z.string().nullable(),
+      consume: z.boolean(),
+      cameraCode: z.string().optional(),
+      /** What the camera stamped at the first frame, ISO 8601 with offset. */
+      stampedStart: z.iso.datetime({ offset: true }).optional(),
+      /** SHA-256 the sender expects; a different one refuses the file. */
+      expectedSha256: z.string().optional(),
+    }),
+    result: z.object({ recordingId: id, duplicate: z.boolean(), status: z.string() }),
+    attempts: 5,
+    backoffMs: 2_000,
+  }),
+  index: define({
+    queue: 'index',
+    name: 'index',
+    payload: z.object({ recordingId: id }),
+    result: z.object({ tracks: z.number().int() }),
+    attempts: 5,
+    backoffMs: 5_000,
+  }),
+  /** Finds faces or vehicles in a picture somebody searches with. */
+  probe: define({
+    queue: 'probe',
+    name: 'probe',
+    payload: z.object({ probeId: id }),
+    result: nothing,
+    attempts: 2,
+    backoffMs: 500,
+  }),
+  /** Makes a browser-playable stream: a remux, or a proxy only where the browser cannot play the codec. */
+  playback: define({
+    queue: 'playback',
+    name: 'playback',
+    payload: z.object({ recordingId: id }),
+    result: nothing,
+    attempts: 3,
+    backoffMs: 2_000,
+  }),
+  exhibit: define({
+    queue: 'evidence',
+    name: 'exhibit',
+    payload: z.object({ exhibitId: id }),
+    result: nothing,
+    attempts: 3,
+    backoffMs: 2_000,
+  }),
+  bundle: define({
+    queue: 'evidence',
+    name: 'bundle',
+    payload: z.object({ bundleId: id }),
+    result: nothing,
+    attempts: 3,
+    backoffMs: 5_000,
+  }),
+} as const;
+
+export type JobName = keyof typeof jobs;
+export type JobPayload<Name extends JobName> = z.infer<(typeof jobs)[Name]['payload']>;
+export type JobResult<Name extends JobName> = z.infer<(typeof jobs)[Name]['result']>;
+
+/** Progress of a job as a person reads it. `done` is a fraction, 0 to 1. */
+export const jobProgress = z.object({ done: z.number().min(0).max(1), step: z.string(), remainingMs: z.number().optional() });
+export type JobProgress = z.infer<typeof jobProgress>;
+
+/** How a room asks for background work without knowing the queue. */
+export interface JobSender {
+  /** Adds a job and returns its id. A job with the same `dedupe` key that has not finished is not added twice. */
+  send<Name extends JobName>(name: Name, payload: JobPayload<Name>, options?: { dedupe?: string }): Promise<string>;
+}
