@@ -32,6 +32,11 @@ export class DomainError extends Error {
 export class NotFound extends DomainError {
   override name = 'NotFound';
   constructor(what: string) {
-    super('not-found', 'not-found', `${what} was not found.`, 'It may have been removed, or you may not have access to it.');
+    super(
+      'not-found',
+      'not-found',
+      `${what} was not found.`,
+      'It may have been removed, or you may not have access to it.',
+    );
   }
 }

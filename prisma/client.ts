@@ -3,8 +3,8 @@ import { PrismaClient } from './generated/client';
 
 export type Database = PrismaClient;
 export type Transaction = Parameters<Parameters<PrismaClient['$transaction']>[0]>[0];
-export * from './generated/enums';
 export { Prisma } from './generated/client';
+export * from './generated/enums';
 
 export interface ConnectOptions {
   /** Connections held at most. */

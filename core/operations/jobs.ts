@@ -97,11 +97,19 @@ export type JobPayload<Name extends JobName> = z.infer<(typeof jobs)[Name]['payl
 export type JobResult<Name extends JobName> = z.infer<(typeof jobs)[Name]['result']>;
 
 /** Progress of a job as a person reads it. `done` is a fraction, 0 to 1. */
-export const jobProgress = z.object({ done: z.number().min(0).max(1), step: z.string(), remainingMs: z.number().optional() });
+export const jobProgress = z.object({
+  done: z.number().min(0).max(1),
+  step: z.string(),
+  remainingMs: z.number().optional(),
+});
 export type JobProgress = z.infer<typeof jobProgress>;
 
 /** How a room asks for background work without knowing the queue. */
 export interface JobSender {
   /** Adds a job and returns its id. A job with the same `dedupe` key that has not finished is not added twice. */
-  send<Name extends JobName>(name: Name, payload: JobPayload<Name>, options?: { dedupe?: string }): Promise<string>;
+  send<Name extends JobName>(
+    name: Name,
+    payload: JobPayload<Name>,
+    options?: { dedupe?: string },
+  ): Promise<string>;
 }

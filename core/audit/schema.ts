@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { instant } from '@/core/footage/schema';
+
+export const auditEntry = z.object({
+  seq: z.string(),
+  at: instant,
+  actorName: z.string(),
+  actorRole: z.string(),
+  action: z.string(),
+  objectKind: z.string(),
+  objectId: z.string().nullable(),
+  outcome: z.enum(['done', 'denied', 'failed']),
+  requestId: z.string().nullable(),
+  details: z.record(z.string(), z.unknown()),
+});
+export type AuditEntry = z.infer<typeof auditEntry>;
+
+export const auditQuery = z.object({
+  actorName: z.string().max(200).optional(),
+  action: z.string().max(100).optional(),
+  objectKind: z.string().max(100).optional(),
+  objectId: z.string().max(100).optional(),
+  from: instant.optional(),
+  to: instant.optional(),
+  cursor: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+});
+export const auditPage = z.object({ items: z.array(auditEntry), nextCursor: z.string().nullable() });

@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import { bundle, exhibit } from '@/core/evidence/schema';
+import { instant } from '@/core/footage/schema';
+
+const id = z.uuid();
+const words = (max: number) => z.string().trim().max(max);
+const optionalWords = (max: number) => words(max).nullable().optional();
+
+export const identityDocument = z.enum(['CNIC', 'PASSPORT', 'POR_CARD', 'OTHER', 'NONE']);
+export const caseStatus = z.enum(['OPEN', 'CHALLANED', 'CLOSED']);
+
+const fields = z.object({
+  stationId: z.int(),
+  firYear: z.int().min(1947).max(2100),
+  firNumber: words(20).min(1),
+  title: words(200).min(1),
+  occurredFrom: instant,
+  occurredTo: instant.nullable().optional(),
+  reportedAt: instant,
+  informantName: words(200).min(1),
+  informantParentage: optionalWords(200),
+  informantResidence: optionalWords(500),
+  informantDocument: identityDocument,
+  informantNumber: optionalWords(40),
+  offence: words(500).min(1),
+  /** Section with its act, e.g. "302 PPC". */
+  sections: z.array(words(60).min(1)).min(1).max(40),
+  property: optionalWords(2000),
+  place: words(500).min(1),
+  placeLatitude: z.number().min(-90).max(90).nullable().optional(),
+  placeLongitude: z.number().min(-180).max(180).nullable().optional(),
+  /** From the station. */
+  distanceM: z.int().nonnegative().nullable().optional(),
+  direction: optionalWords(60),
+  accused: optionalWords(5000),
+  stepsTaken: optionalWords(5000),
+  delayExplanation: optionalWords(5000),
+  dispatchedAt: instant.nullable().optional(),
+  narrative: optionalWords(50_000),
+});
+
+/** `#####-#######-#` (REQUIREMENTS §2: FIR form 24.5(1), informant). */
+export const cnicPattern = /^\d{5}-\d{7}-\d$/;
+
+export const caseInput = fields
+  .refine((value) => value.informantDocument !== 'CNIC' || cnicPattern.test(value.informantNumber ?? ''), {
+    message: 'A CNIC is written #####-#######-#, thirteen digits.',
+    path: ['informantNumber'],
+  })
+  .refine((value) => !value.occurredTo || value.occurredTo >= value.occurredFrom, {
+    message: 'The occurrence cannot end before it began.',
+    path: ['occurredTo'],
+  });
+export type CaseInput = z.infer<typeof caseInput>;
+export const casePatch = fields
+  .omit({ stationId: true, firYear: true, firNumber: true })
+  .partial()
+  .extend({ status: caseStatus.optional() });
+
+export const caseSummary = z.object({
+  id,
+  /** "FIR 112/2026, PS City, Quetta". */
+  reference: z.string(),
+  title: z.string(),
+  status: caseStatus,
+  offence: z.string(),
+  sections: z.array(z.string()),
+  place: z.string(),
+  occurredFrom: instant,
+  reportedAt: instant,
+  exhibits: z.int(),
+  createdAt: instant,
+  updatedAt: instant,
+});
+export type CaseSummary = z.infer<typeof caseSummary>;
+
+export const caseEvent = z.object({
+  id,
+  at: instant,
+  kind: z.string(),
+  text: z.string(),
+  exhibitId: id.nullable(),
+  actorName: z.string(),
+});
+export const caseEventInput = z.object({ at: instant, text: words(5000).min(1) });
+
+export const caseDetail = caseSummary.extend({
+  province: z.string(),
+  district: z.object({ id: z.int(), name: z.string() }),
+  station: z.object({ id: z.int(), name: z.string() }),
+  firYear: z.int(),
+  firNumber: z.string(),
+  occurredTo: instant.nullable(),
+  informantName: z.string(),
+  informantParentage: z.string().nullable(),
+  informantResidence: z.string().nullable(),
+  informantDocument: identityDocument,
+  informantNumber: z.string().nullable(),
+  property: z.string().nullable(),
+  placeLatitude: z.number().nullable(),
+  placeLongitude: z.number().nullable(),
+  distanceM: z.int().nullable(),
+  direction: z.string().nullable(),
+  accused: z.string().nullable(),
+  stepsTaken: z.string().nullable(),
+  delayExplanation: z.string().nullable(),
+  dispatchedAt: instant.nullable(),
+  narrative: z.string().nullable(),
+  createdBy: z.string(),
+  members: z.array(z.object({ userId: z.string(), name: z.string(), role: z.string() })),
+  events: z.array(caseEvent),
+  exhibitList: z.array(exhibit),
+  bundles: z.array(bundle),
+});
+export type CaseDetail = z.infer<typeof caseDetail>;
+
+export const casesQuery = z.object({
+  text: z.string().max(200).optional(),
+  status: caseStatus.optional(),
+  cursor: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export const casesPage = z.object({ items: z.array(caseSummary), nextCursor: z.string().nullable() });

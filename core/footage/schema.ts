@@ -1,0 +1,248 @@
+import { z } from 'zod';
+
+export const instant = z.iso.datetime({ offset: true });
+const id = z.uuid();
+
+/** Fractions of the picture, 0 to 1; x and y are the top left corner. */
+export const box = z.object({ x: z.number(), y: z.number(), w: z.number(), h: z.number() });
+export type Box = z.infer<typeof box>;
+
+export const clockCheck = z.object({
+  id,
+  /** Camera time − true time. */
+  offsetMs: z.int(),
+  uncertaintyMs: z.int().nonnegative(),
+  method: z.string(),
+  measuredAt: instant,
+  measuredBy: z.string(),
+  note: z.string().nullable(),
+});
+
+export const camera = z.object({
+  id: z.int(),
+  code: z.string(),
+  name: z.string(),
+  site: z
+    .object({ id: z.int(), name: z.string(), kind: z.enum(['ROAD', 'GATE_ENTRY', 'GATE_EXIT', 'PREMISES']) })
+    .nullable(),
+  districtId: z.int(),
+  latitude: z.number().nullable(),
+  longitude: z.number().nullable(),
+  headingDeg: z.number().nullable(),
+  fieldOfViewDeg: z.number().nullable(),
+  timeZone: z.string(),
+  /** Drawn by Saboot for trying it, not filmed: say so wherever it is shown. */
+  drawn: z.boolean(),
+  clock: clockCheck.nullable(),
+  recordings: z.int(),
+  firstAt: instant.nullable(),
+  lastAt: instant.nullable(),
+});
+export type Camera = z.infer<typeof camera>;
+
+export const cameraInput = z.object({
+  code: z
+    .string()
+    .trim()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$/, 'Letters, digits, - and _ only, 32 at most.'),
+  name: z.string().trim().min(1).max(120),
+  districtId: z.int(),
+  latitude: z.number().min(-90).max(90).nullable().optional(),
+  longitude: z.number().min(-180).max(180).nullable().optional(),
+  headingDeg: z.number().min(0).max(360).nullable().optional(),
+  fieldOfViewDeg: z.number().min(1).max(360).nullable().optional(),
+  timeZone: z.string().default('Asia/Karachi'),
+});
+
+export const clockCheckInput = z.object({
+  offsetMs: z.int(),
+  uncertaintyMs: z.int().nonnegative(),
+  method: z.string().trim().min(1).max(200),
+  measuredAt: instant,
+  note: z.string().max(2000).optional(),
+});
+
+export const recordingStatus = z.enum([
+  'RECEIVED',
+  'NEEDS_DETAILS',
+  'QUEUED',
+  'INDEXING',
+  'INDEXED',
+  'FAILED',
+  'QUARANTINED',
+]);
+export type RecordingStatus = z.infer<typeof recordingStatus>;
+
+export const recordingSummary = z.object({
+  id,
+  originalName: z.string(),
+  status: recordingStatus,
+  statusReason: z.string().nullable(),
+  camera: z
+    .object({ id: z.int(), code: z.string(), name: z.string(), drawn: z.boolean(), timeZone: z.string() })
+    .nullable(),
+  source: z.enum(['FOLDER', 'UPLOAD', 'COMMAND', 'DEMO']),
+  receivedAt: instant,
+  sizeBytes: z.number(),
+  durationMs: z.int().nullable(),
+  indexedUntilMs: z.int(),
+  width: z.int().nullable(),
+  height: z.int().nullable(),
+  videoCodec: z.string().nullable(),
+  frameRate: z.number().nullable(),
+  /** As the camera stamped it. */
+  stampedStart: instant.nullable(),
+  clockOffsetMs: z.int(),
+  clockUncertaintyMs: z.int().nullable(),
+  /** Corrected: stamped − offset. */
+  startsAt: instant.nullable(),
+  endsAt: instant.nullable(),
+  tracks: z.object({ PERSON: z.int(), FACE: z.int(), VEHICLE: z.int(), PLATE: z.int() }),
+});
+export type RecordingSummary = z.infer<typeof recordingSummary>;
+
+export const custodyEvent = z.object({
+  id,
+  at: instant,
+  kind: z.string(),
+  actorName: z.string(),
+  details: z.record(z.string(), z.unknown()),
+  sha256: z.string().nullable(),
+});
+export type CustodyEvent = z.infer<typeof custodyEvent>;
+
+export const recordingDetail = recordingSummary.extend({
+  sha256: z.string(),
+  container: z.string().nullable(),
+  audioCodec: z.string().nullable(),
+  rotationDeg: z.int().nullable(),
+  frameCount: z.int().nullable(),
+  timeSource: z.enum(['FILE_NAME', 'METADATA', 'CAMERAS_CSV', 'PERSON']).nullable(),
+  receivedFrom: z.string(),
+  packName: z.string().nullable(),
+  arrivals: z.array(
+    z.object({ at: instant, originalName: z.string(), receivedFrom: z.string(), duplicate: z.boolean() }),
+  ),
+  damage: z.array(z.object({ fromMs: z.int(), toMs: z.int(), reason: z.string() })),
+  custody: z.array(custodyEvent),
+  /** How the browser gets it: the original itself, a remux of its stream, a proxy, or not ready yet. */
+  playback: z.enum(['original', 'remux', 'proxy', 'preparing', 'unavailable']),
+});
+export type RecordingDetail = z.infer<typeof recordingDetail>;
+
+export const recordingsQuery = z.object({
+  status: recordingStatus.optional(),
+  cameraId: z.coerce.number().int().optional(),
+  from: instant.optional(),
+  to: instant.optional(),
+  text: z.string().max(200).optional(),
+  cursor: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+export const recordingsPage = z.object({
+  items: z.array(recordingSummary),
+  nextCursor: z.string().nullable(),
+  counts: z.record(recordingStatus, z.int()),
+});
+export type RecordingsPage = z.infer<typeof recordingsPage>;
+
+export const recordingDetailsInput = z.object({ cameraId: z.int(), stampedStart: instant });
+
+export const trackKind = z.enum(['PERSON', 'FACE', 'VEHICLE', 'PLATE']);
+export type TrackKind = z.infer<typeof trackKind>;
+
+export const plateRead = z.object({
+  text: z.string(),
+  confidence: z.number(),
+  /** Two readings agreed; otherwise it is shown as uncertain. */
+  agreed: z.boolean(),
+  alternatives: z.array(
+    z.object({
+      char: z.string(),
+      confidence: z.number(),
+      others: z.array(z.object({ char: z.string(), confidence: z.number() })),
+    }),
+  ),
+});
+export type PlateRead = z.infer<typeof plateRead>;
+
+/** One object followed through a recording, at its place and time. */
+export const sighting = z.object({
+  trackId: id,
+  recordingId: id,
+  kind: trackKind,
+  objectClass: z.string(),
+  confidence: z.number(),
+  camera: z.object({
+    id: z.int(),
+    code: z.string(),
+    name: z.string(),
+    latitude: z.number().nullable(),
+    longitude: z.number().nullable(),
+    timeZone: z.string(),
+    drawn: z.boolean(),
+  }),
+  firstPtsMs: z.int(),
+  lastPtsMs: z.int(),
+  /** The moment to open the player at: its best shot. */
+  bestPtsMs: z.int(),
+  stampedAt: instant,
+  startsAt: instant,
+  endsAt: instant,
+  /** Corrected time of the best shot. */
+  at: instant,
+  clockUncertaintyMs: z.int().nullable(),
+  colour: z.string().nullable(),
+  colourConfidence: z.number().nullable(),
+  plate: plateRead.nullable(),
+  parentTrackId: id.nullable(),
+  bestShots: z.array(
+    z.object({
+      id,
+      ptsMs: z.int(),
+      box,
+      quality: z.number(),
+      sharpness: z.number(),
+      widthPx: z.int(),
+      heightPx: z.int(),
+    }),
+  ),
+});
+export type Sighting = z.infer<typeof sighting>;
+
+/** Boxes of tracks through a stretch of a recording; points are [ptsMs, x, y, w, h] in fractions of the picture. */
+export const trackPaths = z.object({
+  tracks: z.array(
+    z.object({
+      trackId: id,
+      kind: trackKind,
+      objectClass: z.string(),
+      label: z.string(),
+      points: z.array(z.tuple([z.number(), z.number(), z.number(), z.number(), z.number()])),
+    }),
+  ),
+});
+export type TrackPaths = z.infer<typeof trackPaths>;
+
+export const coverageReason = z.enum(['indexed', 'pending', 'failed', 'damaged', 'not-recorded']);
+/** Which camera-hours of a scope were looked at and which were not, and why. */
+export const coverage = z.object({
+  from: instant,
+  to: instant,
+  cameraCount: z.int(),
+  /** Camera-milliseconds by reason; they add up to cameras × span. */
+  totalsMs: z.record(coverageReason, z.number()),
+  cameras: z.array(
+    z.object({
+      cameraId: z.int(),
+      code: z.string(),
+      name: z.string(),
+      totalsMs: z.record(coverageReason, z.number()),
+      ranges: z.array(z.object({ from: instant, to: instant, reason: coverageReason })),
+    }),
+  ),
+  /** Files that could not be placed on any camera or time, and so were not searched. */
+  unplaced: z.int(),
+});
+export type Coverage = z.infer<typeof coverage>;

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+
+export const role = z.enum([
+  'OPERATOR',
+  'INVESTIGATOR',
+  'SHO',
+  'SUPERVISOR',
+  'REVIEWER',
+  'PROSECUTOR',
+  'CUSTODIAN',
+  'AUDITOR',
+  'ADMINISTRATOR',
+]);
+export type Role = z.infer<typeof role>;
+
+/** What an actor may do. `core/people/policy.ts` holds the table role × action. */
+export const action = z.enum([
+  'camera.read',
+  'camera.write',
+  'recording.read',
+  'recording.view',
+  'recording.download',
+  'recording.intake',
+  'recording.details',
+  'search.face',
+  'search.object',
+  'search.read',
+  'case.read',
+  'case.write',
+  'exhibit.write',
+  'bundle.export',
+  'jobs.read',
+  'jobs.retry',
+  'audit.read',
+  'user.read',
+]);
+export type Action = z.infer<typeof action>;
+
+export const me = z.object({
+  id: z.string(),
+  name: z.string(),
+  username: z.string().nullable(),
+  role,
+  beltNumber: z.string().nullable(),
+  district: z.object({ id: z.int(), province: z.string(), name: z.string() }).nullable(),
+  station: z.object({ id: z.int(), name: z.string() }).nullable(),
+  /** What this person may do; the server decides again on every request. */
+  actions: z.array(action),
+  /** IANA zone in which times are shown. */
+  timeZone: z.string(),
+});
+export type Me = z.infer<typeof me>;
+
+export const district = z.object({
+  id: z.int(),
+  province: z.string(),
+  name: z.string(),
+  stations: z.array(
+    z.object({
+      id: z.int(),
+      name: z.string(),
+      latitude: z.number().nullable(),
+      longitude: z.number().nullable(),
+    }),
+  ),
+});
+export type District = z.infer<typeof district>;

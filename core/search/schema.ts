@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import { box, coverage, instant, sighting } from '@/core/footage/schema';
+
+const id = z.uuid();
+
+export const searchKind = z.enum(['FACE', 'VEHICLE', 'PLATE', 'DESCRIPTION']);
+export type SearchKind = z.infer<typeof searchKind>;
+
+export const searchScope = z.object({
+  /** Corrected times. Both left out: everything that was ever indexed. */
+  from: instant.optional(),
+  to: instant.optional(),
+  /** Left out or empty: every camera the actor may see. */
+  cameraIds: z.array(z.int()).max(2000).optional(),
+});
+export type SearchScope = z.infer<typeof searchScope>;
+
+/** What a search starts from: a subject of a probe picture, or a track already indexed. */
+const example = z.discriminatedUnion('from', [
+  z.object({ from: z.literal('probe'), probeId: id, subject: z.int().nonnegative() }),
+  z.object({ from: z.literal('track'), trackId: id }),
+]);
+
+export const searchRequest = z
+  .discriminatedUnion('kind', [
+    z.object({ kind: z.literal('FACE'), example }),
+    z.object({
+      kind: z.literal('VEHICLE'),
+      example,
+      classes: z.array(z.string()).optional(),
+      colours: z.array(z.string()).optional(),
+    }),
+    z.object({
+      kind: z.literal('PLATE'),
+      text: z.string().trim().min(1).max(20),
+      fuzzy: z.boolean().default(true),
+    }),
+    z.object({
+      kind: z.literal('DESCRIPTION'),
+      objects: z
+        .array(z.enum(['PERSON', 'VEHICLE']))
+        .min(1)
+        .default(['VEHICLE']),
+      classes: z.array(z.string()).optional(),
+      colours: z.array(z.string()).optional(),
+    }),
+  ])
+  .and(
+    z.object({
+      scope: searchScope.default({}),
+      order: z.enum(['score', 'time']).default('score'),
+      limit: z.int().min(1).max(500).default(50),
+      caseId: id.optional(),
+      purpose: z.string().trim().max(500).optional(),
+    }),
+  );
+export type SearchRequest = z.infer<typeof searchRequest>;
+
+export const candidate = z.object({
+  rank: z.int(),
+  /** Strength of resemblance in the space of the pack, 0 to 1; not a probability. For plates: closeness of the reading. */
+  score: z.number(),
+  /** Words for the strength: what a person may read into it. */
+  strength: z.enum(['strong', 'fair', 'weak']),
+  sighting,
+});
+export type Candidate = z.infer<typeof candidate>;
+
+export const search = z.object({
+  id,
+  kind: searchKind,
+  createdAt: instant,
+  actorName: z.string(),
+  request: z.record(z.string(), z.unknown()),
+  scope: searchScope,
+  /** Which models were compared: pack, Space, hash. */
+  models: z.record(z.string(), z.unknown()),
+  plan: z.object({
+    method: z.string(),
+    reasons: z.array(z.string()),
+    vectorsCompared: z.number().nullable(),
+  }),
+  threshold: z.number().nullable(),
+  coverage,
+  watermark: instant,
+  total: z.int(),
+  durationMs: z.int(),
+  candidates: z.array(candidate),
+});
+export type Search = z.infer<typeof search>;
+
+export const searchSummary = z.object({
+  id,
+  kind: searchKind,
+  createdAt: instant,
+  actorName: z.string(),
+  title: z.string(),
+  total: z.int(),
+  scope: searchScope,
+});
+export type SearchSummary = z.infer<typeof searchSummary>;
+
+/** A face or vehicle in a picture somebody searches with. */
+export const probeSubject = z.object({
+  box,
+  quality: z.number(),
+  objectClass: z.string().optional(),
+  colour: z.string().nullable().optional(),
+  /** Why it is too poor to search with. */
+  refused: z.string().nullable(),
+});
+export type ProbeSubject = z.infer<typeof probeSubject>;
+
+export const probe = z.object({
+  id,
+  kind: z.enum(['FACE', 'VEHICLE']),
+  status: z.enum(['PENDING', 'READY', 'FAILED']),
+  widthPx: z.int().nullable(),
+  heightPx: z.int().nullable(),
+  subjects: z.array(probeSubject),
+  /** Why nothing could be found: no face, not a picture, and what to do. */
+  error: z.string().nullable(),
+});
+export type Probe = z.infer<typeof probe>;
