@@ -8,6 +8,7 @@ const run = promisify(execFile);
 const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' };
 
 export class PackagesUnavailable extends Error {
+  /** @override */
   name = 'PackagesUnavailable';
 }
 

@@ -1,0 +1,238 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Client } from 'minio';
+import { within } from './filesystem';
+import {
+  checkKey,
+  HashMismatch,
+  MASTERS_PREFIX,
+  ObjectExists,
+  type ObjectHead,
+  ObjectMissing,
+  type ObjectStore,
+  StorageFull,
+  StorageUnreachable,
+  WriteOnceViolation,
+} from './index';
+
+const MIB = 1024 * 1024;
+/** S3 takes at most 10,000 parts: the first thousand of 16 MiB, then of 64 MiB, hold 578 GiB. */
+const partBytes = (part: number) => (part <= 1000 ? 16 * MIB : 64 * MIB);
+
+/**
+ * minio's client with the condition that no object of the name exists, on the requests that create one. The library
+ * passes it for single uploads only; a finished multipart upload would replace an object silently.
+ */
+class WriteOnceClient extends Client {
+  protected override getRequestOptions(options: Parameters<Client['getRequestOptions']>[0]) {
+    const built = super.getRequestOptions(options);
+    const completes = options.method === 'POST' && options.query?.startsWith('uploadId=');
+    if (completes) built.headers['if-none-match'] = '*';
+    return built;
+  }
+}
+
+/** A store in a bucket of an S3 server (MinIO, Ceph, AWS). The bucket is made, with object lock where it can be. */
+export async function openS3(url: URL, scratchDir: string): Promise<ObjectStore> {
+  const bucket = decodeURIComponent(url.pathname.slice(1));
+  const region = url.searchParams.get('region') ?? 'us-east-1';
+  const tls = url.searchParams.get('tls') !== 'false';
+  const client = new WriteOnceClient({
+    endPoint: url.hostname,
+    port: url.port ? Number(url.port) : tls ? 443 : 80,
+    useSSL: tls,
+    accessKey: decodeURIComponent(url.username),
+    secretKey: decodeURIComponent(url.password),
+    region,
+    pathStyle: true,
+  });
+  await reached(() => ensureBucket(client, bucket, region));
+  const locked = await hasObjectLock(client, bucket);
+
+  const head = async (key: string): Promise<ObjectHead | undefined> => {
+    checkKey(key);
+    try {
+      const found = await client.statObject(bucket, key);
+      return { key, sizeBytes: found.size, storedAt: found.lastModified };
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      throw error;
+    }
+  };
+
+  const get = async (key: string, range?: { start: number; end?: number }): Promise<Readable> => {
+    const found = await head(key);
+    if (!found) throw new ObjectMissing(key);
+    const { start, end } = within(key, range, found.sizeBytes);
+    if (!range || found.sizeBytes === 0) return client.getObject(bucket, key);
+    return client.getPartialObject(bucket, key, start, end - start + 1);
+  };
+
+  return {
+    kind: 's3',
+    head,
+    get,
+
+    async put(key, source, options = {}) {
+      if (await head(key)) throw new ObjectExists(key);
+      const hash = createHash('sha256');
+      let sizeBytes = 0;
+      const finish = () => {
+        const sha256 = hash.digest('hex');
+        if (options.expectedSha256 !== undefined && options.expectedSha256 !== sha256) {
+          throw new HashMismatch(key, options.expectedSha256, sha256);
+        }
+        return { key, sizeBytes, sha256 };
+      };
+      const headers = { 'Content-Type': options.contentType ?? 'application/octet-stream' };
+      const pieces = source instanceof Uint8Array ? Readable.from([Buffer.from(source)]) : source;
+      const parts = inParts(pieces, (chunk) => {
+        hash.update(chunk);
+        sizeBytes += chunk.length;
+      });
+
+      let uploadId: string | undefined;
+      try {
+        const first = (await parts.next()).value ?? Buffer.alloc(0);
+        let part = await parts.next();
+        let stored: ReturnType<typeof finish>;
+        if (part.done) {
+          stored = finish();
+          await client.putObject(bucket, key, first, first.length, { ...headers, 'If-None-Match': '*' });
+        } else {
+          uploadId = await client.initiateNewMultipartUpload(bucket, key, headers);
+          const etags: { part: number; etag: string }[] = [];
+          const send = async (body: Buffer) => {
+            const partNumber = etags.length + 1;
+            const place = { bucketName: bucket, objectName: key, uploadID: uploadId ?? '', partNumber };
+            const sent = await client.uploadPart(
+              { ...place, headers: { 'Content-MD5': createHash('md5').update(body).digest('base64') } },
+              body,
+            );
+            etags.push({ part: partNumber, etag: sent.etag });
+          };
+          await send(first);
+          for (; !part.done; part = await parts.next()) await send(part.value);
+          stored = finish();
+          // For servers that do not know the condition on a finished upload.
+          if (await head(key)) throw new ObjectExists(key);
+          await client.completeMultipartUpload(bucket, key, uploadId, etags);
+        }
+        uploadId = undefined;
+        if (locked && key.startsWith(MASTERS_PREFIX)) {
+          await client.setObjectLegalHold(bucket, key, { status: 'ON' });
+        }
+        return stored;
+      } catch (error) {
+        if (codeOf(error) === 'PreconditionFailed') throw new ObjectExists(key);
+        if (codeOf(error) === 'XMinioStorageFull' || codeOf(error) === 'QuotaExceeded') {
+          throw new StorageFull(key, { cause: error });
+        }
+        throw error;
+      } finally {
+        if (uploadId !== undefined)
+          await client.abortMultipartUpload(bucket, key, uploadId).catch(() => undefined);
+      }
+    },
+
+    async *list(prefix) {
+      for await (const item of client.listObjectsV2(bucket, prefix, true)) {
+        if (item.name !== undefined)
+          yield { key: item.name, sizeBytes: item.size, storedAt: item.lastModified };
+      }
+    },
+
+    async remove(key) {
+      checkKey(key);
+      if (key.startsWith(MASTERS_PREFIX)) throw new WriteOnceViolation(key);
+      // In a bucket with versions a plain removal hides the object and keeps its bytes.
+      const found = locked ? await client.statObject(bucket, key).catch(() => undefined) : undefined;
+      const versionId = found?.versionId;
+      await client.removeObject(bucket, key, versionId ? { versionId } : {});
+    },
+
+    async localCopy(key) {
+      const folder = await mkdtemp(path.join(scratchDir, 'copy-'));
+      const dispose = () => rm(folder, { recursive: true, force: true });
+      try {
+        const file = path.join(folder, path.basename(key) || randomUUID());
+        await pipeline(await get(key), createWriteStream(file, { highWaterMark: MIB }));
+        return { path: file, dispose };
+      } catch (error) {
+        await dispose();
+        throw error;
+      }
+    },
+
+    freeBytes: async () => undefined,
+    check: () => reached(async () => void (await client.bucketExists(bucket))),
+  };
+}
+
+async function ensureBucket(client: Client, bucket: string, region: string): Promise<void> {
+  if (await client.bucketExists(bucket)) return;
+  try {
+    await client.makeBucket(bucket, region, { ObjectLocking: true });
+  } catch (error) {
+    // Another process was faster, or the server has no object lock.
+    if (await client.bucketExists(bucket)) return;
+    if (codeOf(error) !== 'NotImplemented' && codeOf(error) !== 'InvalidArgument') throw error;
+    await client.makeBucket(bucket, region);
+  }
+}
+
+async function hasObjectLock(client: Client, bucket: string): Promise<boolean> {
+  try {
+    // The library's types know this call only with a callback; it answers with a promise without one.
+    const lock = await (client.getObjectLockConfig(bucket) as unknown as Promise<{
+      objectLockEnabled?: string;
+    }>);
+    return lock.objectLockEnabled === 'Enabled';
+  } catch {
+    return false;
+  }
+}
+
+async function reached<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    throw new StorageUnreachable(error instanceof Error ? error.message : String(error), { cause: error });
+  }
+}
+
+/** Cuts a stream into the parts of a multipart upload; one part is in memory at a time. */
+async function* inParts(source: Readable, seen: (chunk: Buffer) => void): AsyncGenerator<Buffer, undefined> {
+  let pieces: Buffer[] = [];
+  let held = 0;
+  let part = 1;
+  for await (const piece of source) {
+    let rest = Buffer.isBuffer(piece) ? piece : Buffer.from(piece);
+    seen(rest);
+    while (held + rest.length >= partBytes(part)) {
+      const wanted = partBytes(part) - held;
+      yield Buffer.concat([...pieces, rest.subarray(0, wanted)]);
+      rest = rest.subarray(wanted);
+      pieces = [];
+      held = 0;
+      part++;
+    }
+    if (rest.length > 0) {
+      pieces.push(rest);
+      held += rest.length;
+    }
+  }
+  if (held > 0) yield Buffer.concat(pieces);
+}
+
+function isMissing(error: unknown): boolean {
+  return ['NotFound', 'NoSuchKey'].includes(codeOf(error) ?? '');
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
+}
