@@ -1,0 +1,152 @@
+import type { Action, Role } from './schema';
+
+/** What the policy needs to know of somebody. */
+export interface PolicySubject {
+  role: Role;
+  districtId: number | null;
+}
+
+/** `district`: objects of the actor's own district. `everywhere`: of every district. */
+type Extent = 'district' | 'everywhere';
+
+/**
+ * Role × action. What is not here is refused.
+ *
+ * Why some cells are as they are: an investigator may register a camera and measure its clock, because footage is often
+ * seized from a shop whose camera nobody knew of. An administrator keeps the machine running and sees no content. An
+ * auditor sees every use and no content. A prosecutor takes out what is relied on, and searches nothing.
+ */
+const TABLE: Record<Role, Partial<Record<Action, Extent>>> = {
+  OPERATOR: {
+    'camera.read': 'district',
+    'camera.write': 'district',
+    'recording.read': 'district',
+    'recording.view': 'district',
+    'recording.intake': 'district',
+    'recording.details': 'district',
+    'search.object': 'district',
+    'search.read': 'district',
+    'jobs.read': 'district',
+    'jobs.retry': 'district',
+  },
+  INVESTIGATOR: {
+    'camera.read': 'district',
+    'camera.write': 'district',
+    'recording.read': 'district',
+    'recording.view': 'district',
+    'recording.download': 'district',
+    'recording.intake': 'district',
+    'recording.details': 'district',
+    'search.face': 'district',
+    'search.object': 'district',
+    'search.read': 'district',
+    'case.read': 'district',
+    'case.write': 'district',
+    'exhibit.write': 'district',
+    'bundle.export': 'district',
+    'jobs.read': 'district',
+    'jobs.retry': 'district',
+  },
+  SHO: {
+    'camera.read': 'district',
+    'camera.write': 'district',
+    'recording.read': 'district',
+    'recording.view': 'district',
+    'recording.download': 'district',
+    'recording.intake': 'district',
+    'recording.details': 'district',
+    'search.face': 'district',
+    'search.object': 'district',
+    'search.read': 'district',
+    'case.read': 'district',
+    'case.write': 'district',
+    'exhibit.write': 'district',
+    'bundle.export': 'district',
+    'jobs.read': 'district',
+    'jobs.retry': 'district',
+    'user.read': 'district',
+  },
+  SUPERVISOR: {
+    'camera.read': 'district',
+    'recording.read': 'district',
+    'recording.view': 'district',
+    'recording.download': 'district',
+    'search.face': 'district',
+    'search.object': 'district',
+    'search.read': 'district',
+    'case.read': 'district',
+    'case.write': 'district',
+    'exhibit.write': 'district',
+    'bundle.export': 'district',
+    'jobs.read': 'district',
+    'audit.read': 'district',
+    'user.read': 'district',
+  },
+  REVIEWER: {
+    'camera.read': 'district',
+    'recording.read': 'district',
+    'recording.view': 'district',
+    'search.read': 'district',
+    'case.read': 'district',
+  },
+  PROSECUTOR: {
+    'camera.read': 'district',
+    'recording.read': 'district',
+    'recording.view': 'district',
+    'case.read': 'district',
+    'bundle.export': 'district',
+  },
+  CUSTODIAN: {
+    'camera.read': 'district',
+    'camera.write': 'district',
+    'recording.read': 'district',
+    'recording.view': 'district',
+    'recording.download': 'district',
+    'recording.intake': 'district',
+    'recording.details': 'district',
+    'case.read': 'district',
+    'bundle.export': 'district',
+    'jobs.read': 'district',
+    'jobs.retry': 'district',
+  },
+  AUDITOR: {
+    'audit.read': 'everywhere',
+    'user.read': 'everywhere',
+  },
+  ADMINISTRATOR: {
+    'camera.read': 'everywhere',
+    'camera.write': 'everywhere',
+    'jobs.read': 'everywhere',
+    'jobs.retry': 'everywhere',
+    'user.read': 'everywhere',
+  },
+};
+
+/**
+ * Whether `subject` may do `action`, to an object of `objectDistrictId` where it is known. An object without a district
+ * (a recording whose camera is not known yet) belongs to whoever may do the action at all.
+ */
+export function permits(subject: PolicySubject, action: Action, objectDistrictId?: number | null): boolean {
+  const extent = TABLE[subject.role][action];
+  if (extent === undefined) return false;
+  if (extent === 'everywhere' || objectDistrictId === undefined || objectDistrictId === null) return true;
+  return objectDistrictId === subject.districtId;
+}
+
+/** The actions of a role, in the order of the table. */
+export function actionsOf(role: Role): Action[] {
+  return Object.keys(TABLE[role]) as Action[];
+}
+
+/**
+ * Which rows of every district the database shows to `subject`: all of them, its district's, or none. A role bound to a
+ * district sees nothing until it is given one.
+ */
+export function scopeOf(
+  subject: PolicySubject,
+): { scope: 'all' } | { scope: 'district'; districtId: number } | { scope: 'none' } {
+  if (Object.values(TABLE[subject.role]).includes('everywhere')) return { scope: 'all' };
+  return subject.districtId === null
+    ? { scope: 'none' }
+    : { scope: 'district', districtId: subject.districtId };
+}
