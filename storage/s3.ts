@@ -64,6 +64,20 @@ export async function openS3(url: URL, scratchDir: string): Promise<ObjectStore>
     }
   };
 
+  // MinIO and AWS refuse the second of two simultaneous writers themselves (If-None-Match, decided as the object
+  // appears). Ceph decides earlier, so two writers of one key in this process take turns; two in different processes
+  // could there both succeed, which for originals, named by their own hash, would be the same bytes twice.
+  const turns = new Map<string, Promise<unknown>>();
+  const inTurn = async <T>(key: string, work: () => Promise<T>): Promise<T> => {
+    const mine = (turns.get(key) ?? Promise.resolve()).catch(() => undefined).then(work);
+    turns.set(key, mine);
+    try {
+      return await mine;
+    } finally {
+      if (turns.get(key) === mine) turns.delete(key);
+    }
+  };
+
   const get = async (key: string, range?: { start: number; end?: number }): Promise<Readable> => {
     const found = await head(key);
     if (!found) throw new ObjectMissing(key);
@@ -77,67 +91,68 @@ export async function openS3(url: URL, scratchDir: string): Promise<ObjectStore>
     head,
     get,
 
-    async put(key, source, options = {}) {
-      if (await head(key)) throw new ObjectExists(key);
-      const hash = createHash('sha256');
-      let sizeBytes = 0;
-      const finish = () => {
-        const sha256 = hash.digest('hex');
-        if (options.expectedSha256 !== undefined && options.expectedSha256 !== sha256) {
-          throw new HashMismatch(key, options.expectedSha256, sha256);
-        }
-        return { key, sizeBytes, sha256 };
-      };
-      const headers = { 'Content-Type': options.contentType ?? 'application/octet-stream' };
-      const pieces = source instanceof Uint8Array ? Readable.from([Buffer.from(source)]) : source;
-      const parts = inParts(pieces, (chunk) => {
-        hash.update(chunk);
-        sizeBytes += chunk.length;
-      });
+    put: (key, source, options = {}) =>
+      inTurn(key, async () => {
+        if (await head(key)) throw new ObjectExists(key);
+        const hash = createHash('sha256');
+        let sizeBytes = 0;
+        const finish = () => {
+          const sha256 = hash.digest('hex');
+          if (options.expectedSha256 !== undefined && options.expectedSha256 !== sha256) {
+            throw new HashMismatch(key, options.expectedSha256, sha256);
+          }
+          return { key, sizeBytes, sha256 };
+        };
+        const headers = { 'Content-Type': options.contentType ?? 'application/octet-stream' };
+        const pieces = source instanceof Uint8Array ? Readable.from([Buffer.from(source)]) : source;
+        const parts = inParts(pieces, (chunk) => {
+          hash.update(chunk);
+          sizeBytes += chunk.length;
+        });
 
-      let uploadId: string | undefined;
-      try {
-        const first = (await parts.next()).value ?? Buffer.alloc(0);
-        let part = await parts.next();
-        let stored: ReturnType<typeof finish>;
-        if (part.done) {
-          stored = finish();
-          await client.putObject(bucket, key, first, first.length, { ...headers, 'If-None-Match': '*' });
-        } else {
-          uploadId = await client.initiateNewMultipartUpload(bucket, key, headers);
-          const etags: { part: number; etag: string }[] = [];
-          const send = async (body: Buffer) => {
-            const partNumber = etags.length + 1;
-            const place = { bucketName: bucket, objectName: key, uploadID: uploadId ?? '', partNumber };
-            const sent = await client.uploadPart(
-              { ...place, headers: { 'Content-MD5': createHash('md5').update(body).digest('base64') } },
-              body,
-            );
-            etags.push({ part: partNumber, etag: sent.etag });
-          };
-          await send(first);
-          for (; !part.done; part = await parts.next()) await send(part.value);
-          stored = finish();
-          // For servers that do not know the condition on a finished upload.
-          if (await head(key)) throw new ObjectExists(key);
-          await client.completeMultipartUpload(bucket, key, uploadId, etags);
+        let uploadId: string | undefined;
+        try {
+          const first = (await parts.next()).value ?? Buffer.alloc(0);
+          let part = await parts.next();
+          let stored: ReturnType<typeof finish>;
+          if (part.done) {
+            stored = finish();
+            await client.putObject(bucket, key, first, first.length, { ...headers, 'If-None-Match': '*' });
+          } else {
+            uploadId = await client.initiateNewMultipartUpload(bucket, key, headers);
+            const etags: { part: number; etag: string }[] = [];
+            const send = async (body: Buffer) => {
+              const partNumber = etags.length + 1;
+              const place = { bucketName: bucket, objectName: key, uploadID: uploadId ?? '', partNumber };
+              const sent = await client.uploadPart(
+                { ...place, headers: { 'Content-MD5': createHash('md5').update(body).digest('base64') } },
+                body,
+              );
+              etags.push({ part: partNumber, etag: sent.etag });
+            };
+            await send(first);
+            for (; !part.done; part = await parts.next()) await send(part.value);
+            stored = finish();
+            // For servers that do not know the condition on a finished upload.
+            if (await head(key)) throw new ObjectExists(key);
+            await client.completeMultipartUpload(bucket, key, uploadId, etags);
+          }
+          uploadId = undefined;
+          if (locked && key.startsWith(MASTERS_PREFIX)) {
+            await client.setObjectLegalHold(bucket, key, { status: 'ON' });
+          }
+          return stored;
+        } catch (error) {
+          if (codeOf(error) === 'PreconditionFailed') throw new ObjectExists(key);
+          if (codeOf(error) === 'XMinioStorageFull' || codeOf(error) === 'QuotaExceeded') {
+            throw new StorageFull(key, { cause: error });
+          }
+          throw error;
+        } finally {
+          if (uploadId !== undefined)
+            await client.abortMultipartUpload(bucket, key, uploadId).catch(() => undefined);
         }
-        uploadId = undefined;
-        if (locked && key.startsWith(MASTERS_PREFIX)) {
-          await client.setObjectLegalHold(bucket, key, { status: 'ON' });
-        }
-        return stored;
-      } catch (error) {
-        if (codeOf(error) === 'PreconditionFailed') throw new ObjectExists(key);
-        if (codeOf(error) === 'XMinioStorageFull' || codeOf(error) === 'QuotaExceeded') {
-          throw new StorageFull(key, { cause: error });
-        }
-        throw error;
-      } finally {
-        if (uploadId !== undefined)
-          await client.abortMultipartUpload(bucket, key, uploadId).catch(() => undefined);
-      }
-    },
+      }),
 
     async *list(prefix) {
       for await (const item of client.listObjectsV2(bucket, prefix, true)) {
