@@ -35,6 +35,8 @@ export const environmentSchema = z.object({
   DISK_RESERVE_BYTES: bytes.default(2 * 1024 ** 3),
   UPLOAD_MAX_BYTES: bytes.default(64 * 1024 ** 3),
   DISPLAY_TIME_ZONE: z.string().default('Asia/Karachi'),
+  /** GeoJSON lines drawn as roads under the map; the ground stays plain without it. */
+  ROADS_FILE: z.string().optional(),
   FFMPEG_PATH: z.string().default('ffmpeg'),
   FFPROBE_PATH: z.string().default('ffprobe'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
