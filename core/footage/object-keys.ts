@@ -1,0 +1,15 @@
+/** Keys of the derived objects of a recording; each can be made again from the original. */
+export const derivedKeys = {
+  frameTimes: (recordingId: string) => `derived/recordings/${recordingId}/frame-times.json`,
+  paths: (recordingId: string, ordinal: number) => `derived/recordings/${recordingId}/paths/${ordinal}.json`,
+  state: (recordingId: string, ordinal: number) => `derived/recordings/${recordingId}/state/${ordinal}.json`,
+  shot: (recordingId: string, localId: string, ordinal: number) =>
+    `derived/recordings/${recordingId}/shots/${localId}-${ordinal}.jpg`,
+  plate: (recordingId: string, localId: string) => `derived/recordings/${recordingId}/plates/${localId}.jpg`,
+  playback: (recordingId: string) => `derived/recordings/${recordingId}/playback.mp4`,
+};
+
+/** Key of an original: write-once, named by its hash. */
+export function masterKey(sha256: string): string {
+  return `masters/${sha256.slice(0, 2)}/${sha256}`;
+}
