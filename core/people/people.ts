@@ -1,4 +1,3 @@
-import { read } from '@/core/audit/log';
 import type { Database } from '@/prisma/client';
 import type { Actor } from './actor';
 import { SignInRequired } from './errors';
@@ -27,19 +26,17 @@ export async function describeMe(db: Database, actor: Actor, timeZone: string): 
   };
 }
 
-/** Districts with their stations, by name. The list itself is public within the force. */
-export async function listDistricts(db: Database, actor: Actor): Promise<District[]> {
-  return read(db, actor, { action: 'camera.read', objectKind: 'district' }, (tx) =>
-    tx.district.findMany({
-      orderBy: [{ province: 'asc' }, { name: 'asc' }],
-      include: {
-        stations: {
-          orderBy: { name: 'asc' },
-          select: { id: true, name: true, latitude: true, longitude: true },
-        },
+/** Districts with their stations, by name. The list is no secret within the force. */
+export async function listDistricts(db: Database): Promise<District[]> {
+  return db.district.findMany({
+    orderBy: [{ province: 'asc' }, { name: 'asc' }],
+    include: {
+      stations: {
+        orderBy: { name: 'asc' },
+        select: { id: true, name: true, latitude: true, longitude: true },
       },
-    }),
-  );
+    },
+  });
 }
 
 /** Names of users by id, for showing who did something. Ids that are gone keep a neutral word. */

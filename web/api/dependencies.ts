@@ -1,0 +1,18 @@
+import type { Config } from '@/core/operations/config';
+import type { Logger } from '@/core/operations/log';
+import type { OpenQueues } from '@/core/operations/queue';
+import type { Sessions } from '@/core/people/sessions';
+import type { Database } from '@/core/operations/database';
+import type { ObjectStore } from '@/storage';
+
+/** What the web process has for its routes. Each `<room>Routes(dependencies)` takes the parts that it uses. */
+export interface WebDependencies {
+  /** Connected without a scope: shows nothing outside `asActor`, `read` and `act`. */
+  db: Database;
+  storage: ObjectStore;
+  config: Config;
+  log: Logger;
+  /** Adds jobs; its `queues` are for looking after them. */
+  jobs: OpenQueues;
+  sessions: Sessions;
+}

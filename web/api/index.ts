@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import * as audit from '@/core/audit/schema';
+import * as cases from '@/core/cases/schema';
+import * as evidence from '@/core/evidence/schema';
+import * as footage from '@/core/footage/schema';
+import * as operations from '@/core/operations/schema';
+import * as people from '@/core/people/schema';
+import * as search from '@/core/search/schema';
+import type { WebDependencies } from './dependencies';
+import { openApiDocument } from './openapi';
+import { peopleRoutes } from './people';
+import type { Route } from './route';
+import { uploadRoutes } from './uploads';
+
+/** Every route there is, in the order of the rooms. */
+export function allRoutes(dependencies: WebDependencies): Route[] {
+  return [...peopleRoutes(dependencies), ...uploadRoutes(dependencies)];
+}
+
+/** The API document of `routes`. */
+export function describeApi(routes: Route[], publicUrl: string): Record<string, unknown> {
+  const named: Record<string, z.ZodType> = {};
+  for (const room of [footage, people, search, cases, evidence, operations, audit]) {
+    for (const [name, schema] of Object.entries(room)) {
+      if (schema instanceof z.ZodObject) named[`${name.charAt(0).toUpperCase()}${name.slice(1)}`] = schema;
+    }
+  }
+  return openApiDocument(routes, named, publicUrl);
+}

@@ -1,0 +1,55 @@
+import { createServer } from 'node:http';
+import next from 'next';
+import { readConfig } from '@/core/operations/config';
+import { createLogger } from '@/core/operations/log';
+import { createJobSender } from '@/core/operations/queue';
+import { createSessions } from '@/core/people/sessions';
+import { connect } from '@/core/operations/database';
+import { openStorage } from '@/storage/open';
+import { createApplication } from './application';
+
+/** How long requests in hand get to end when the process is asked to stop. */
+const STOP_GRACE_MS = 10_000;
+
+const config = readConfig();
+const log = createLogger('web', config.LOG_LEVEL);
+const development = config.NODE_ENV === 'development';
+
+const db = connect(config.DATABASE_URL);
+const storage = await openStorage(config.STORAGE_URL, { scratchDir: config.DATA_DIR });
+const jobs = createJobSender({ queueUrl: config.QUEUE_URL, log });
+const sessions = createSessions(db, { secret: config.AUTH_SECRET, publicUrl: config.PUBLIC_URL });
+
+const server = createServer();
+const pages = next({ dev: development, dir: 'web', httpServer: server });
+await pages.prepare();
+const showPage = pages.getRequestHandler();
+server.on(
+  'request',
+  createApplication({ db, storage, config, log, jobs, sessions }, (request, response) =>
+    showPage(request, response),
+  ),
+);
+server.listen(config.WEB_PORT, config.WEB_ADDRESS, () => {
+  log.info({ address: config.WEB_ADDRESS, port: config.WEB_PORT, publicUrl: config.PUBLIC_URL }, 'web ready');
+});
+server.on('error', (error) => {
+  log.fatal({ err: error }, 'web cannot listen');
+  process.exit(1);
+});
+
+let stopping = false;
+async function stop(signal: string): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  log.info({ signal }, 'web stops');
+  setTimeout(() => server.closeAllConnections(), STOP_GRACE_MS).unref();
+  await new Promise((resolve) => {
+    server.close(resolve);
+    server.closeIdleConnections();
+  });
+  await Promise.allSettled([pages.close(), jobs.close(), db.$disconnect()]);
+  process.exit(0);
+}
+process.on('SIGTERM', (signal) => void stop(signal));
+process.on('SIGINT', (signal) => void stop(signal));
