@@ -11,16 +11,34 @@ export interface GroundColours {
 
 const names = { ground: '--map-ground', grid: '--map-grid', road: '--map-road', path: '--map-path' } as const;
 
-/** Reads the map's colours as the page's style sheet has them for `element` now. */
-export function readColours(element: Element): GroundColours {
-  const style = getComputedStyle(element);
-  const read = (name: string) => style.getPropertyValue(name).trim() || '#808080';
-  return {
+/**
+ * Reads the map's colours as the page's style sheet has them for `element` now, as sRGB: MapLibre understands neither
+ * `oklch()` nor `light-dark()`, so the browser is made to paint each one and say what came out.
+ */
+export function readColours(element: HTMLElement): GroundColours {
+  const canvas = document.createElement('canvas');
+  canvas.width = 1;
+  canvas.height = 1;
+  const brush = canvas.getContext('2d', { willReadFrequently: true });
+  const probe = document.createElement('span');
+  probe.hidden = true;
+  element.append(probe);
+  const read = (name: string) => {
+    probe.style.color = `var(${name})`;
+    if (!brush) return '#808080';
+    brush.fillStyle = getComputedStyle(probe).color;
+    brush.fillRect(0, 0, 1, 1);
+    const [red = 0, green = 0, blue = 0] = brush.getImageData(0, 0, 1, 1).data;
+    return `rgb(${red}, ${green}, ${blue})`;
+  };
+  const colours = {
     ground: read(names.ground),
     grid: read(names.grid),
     road: read(names.road),
     path: read(names.path),
   };
+  probe.remove();
+  return colours;
 }
 
 const empty = { type: 'FeatureCollection' as const, features: [] };

@@ -36,9 +36,11 @@ export function useGround(container: RefObject<HTMLDivElement | null>, start: Bo
     let made: MapLibre | undefined;
     let gone = false;
     let frame = 0;
-    const scheme = new MutationObserver(() => {
-      if (made?.isStyleLoaded()) paintGround(made, readColours(element));
-    });
+    const repaint = () => {
+      if (made?.getLayer('ground')) paintGround(made, readColours(element));
+    };
+    const chosen = new MutationObserver(repaint);
+    const preferred = matchMedia('(prefers-color-scheme: dark)');
 
     void import('maplibre-gl').then(
       (maplibre) => {
@@ -60,8 +62,6 @@ export function useGround(container: RefObject<HTMLDivElement | null>, start: Bo
             // Shift and drag selects cameras here.
             boxZoom: false,
             renderWorldCopies: false,
-            // Frames must survive until the page is printed or shown in a report.
-            canvasContextAttributes: { antialias: true, preserveDrawingBuffer: false },
           });
         } catch {
           setFailed(true);
@@ -84,7 +84,8 @@ export function useGround(container: RefObject<HTMLDivElement | null>, start: Bo
           drawGrid(drawn);
           moved();
         });
-        scheme.observe(document.documentElement, { attributes: true });
+        chosen.observe(document.documentElement, { attributes: true });
+        preferred.addEventListener('change', repaint);
       },
       () => setFailed(true),
     );
@@ -92,7 +93,8 @@ export function useGround(container: RefObject<HTMLDivElement | null>, start: Bo
     return () => {
       gone = true;
       cancelAnimationFrame(frame);
-      scheme.disconnect();
+      chosen.disconnect();
+      preferred.removeEventListener('change', repaint);
       made?.remove();
       setMap(null);
     };

@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  nextUpload,
+  stagedUpload,
+  type UploadEvent,
+  type UploadItem,
+  uploadRemainingMs,
+  uploadsToStart,
+  uploadsUnderWay,
+} from './upload-machine';
+
+const file = stagedUpload('k', 'gate_20260301_100000.mp4', 1000);
+const after = (...events: UploadEvent[]) => events.reduce(nextUpload, file);
+const queue: UploadEvent = { type: 'queue' };
+const start: UploadEvent = { type: 'start', resumed: false };
+
+describe('an upload', () => {
+  it('goes from chosen to recording', () => {
+    const done = after(
+      queue,
+      start,
+      { type: 'sent', uploadId: 'u' },
+      { type: 'result', result: { state: 'checking' } },
+      { type: 'result', result: { state: 'done', recordingId: 'r' } },
+    );
+    expect(done).toMatchObject({ phase: 'done', recordingId: 'r', sentBytes: 1000 });
+  });
+
+  it('says so when the same file was here before', () => {
+    const done = after(
+      queue,
+      start,
+      { type: 'sent', uploadId: 'u' },
+      { type: 'result', result: { state: 'done', recordingId: 'r', duplicate: true } },
+    );
+    expect(done.phase).toBe('duplicate');
+  });
+
+  it('stays paused although a late report of progress arrives', () => {
+    const paused = after(queue, start, { type: 'pause' });
+    expect(nextUpload(paused, { type: 'progress', sentBytes: 500, atMs: 5 })).toBe(paused);
+    expect(nextUpload(paused, queue).phase).toBe('waiting');
+  });
+
+  it('can be tried again after it broke, and forgets why', () => {
+    const broken = after(queue, start, { type: 'broke', message: 'no network' });
+    expect(broken).toMatchObject({ phase: 'failed', message: 'no network' });
+    expect(nextUpload(broken, queue)).toMatchObject({ phase: 'waiting', message: undefined });
+  });
+
+  it('tells the time left from what it sends now, not from what an earlier try had sent', () => {
+    const sending = after(
+      queue,
+      { type: 'start', resumed: true },
+      { type: 'progress', sentBytes: 600, atMs: 1000 },
+      { type: 'progress', sentBytes: 700, atMs: 2000 },
+    );
+    expect(sending.bytesPerSecond).toBe(100);
+    expect(uploadRemainingMs(sending)).toBe(3000);
+    expect(uploadRemainingMs(after(queue))).toBeNull();
+  });
+
+  it('never leaves an ended phase by itself, whatever comes', () => {
+    const event = fc.constantFrom<UploadEvent>(
+      { type: 'progress', sentBytes: 1, atMs: 1 },
+      start,
+      { type: 'pause' },
+      { type: 'sent', uploadId: 'x' },
+      { type: 'broke', message: 'x' },
+      { type: 'result', result: { state: 'failed' } },
+    );
+    fc.assert(
+      fc.property(fc.array(event), (events) => {
+        const done: UploadItem = { ...file, phase: 'done', recordingId: 'r' };
+        expect(events.reduce(nextUpload, done)).toEqual(done);
+      }),
+    );
+  });
+});
+
+describe('several uploads', () => {
+  it('start in order, so many at a time', () => {
+    const items = ['sending', 'waiting', 'paused', 'waiting', 'waiting'].map(
+      (phase, index) => ({ ...file, key: `${index}`, phase }) as UploadItem,
+    );
+    expect(uploadsToStart(items, 2).map(({ key }) => key)).toEqual(['1']);
+    expect(uploadsToStart(items, 1)).toEqual([]);
+  });
+  it('hold the page while something is being sent', () => {
+    expect(uploadsUnderWay([file])).toBe(false);
+    expect(uploadsUnderWay([after(queue)])).toBe(true);
+  });
+});
