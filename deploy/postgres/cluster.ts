@@ -5,7 +5,6 @@ import { appendFile, chmod, chown, mkdir, readFile, rm, writeFile } from 'node:f
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { z } from 'zod';
 import {
   APPLICATION_ROLE,
@@ -15,9 +14,8 @@ import {
   provisionDatabase,
   provisionRoles,
 } from '@/prisma/provision.sql';
+import { commandOf } from '../launch/processes';
 import { ensurePostgres, findPostgres, type PostgresInstallation, PostgresUnavailable } from './install';
-
-const run = promisify(execFile);
 
 /** The system account that Postgres runs under when Saboot is started by root, which Postgres refuses to be. */
 const SERVER_ACCOUNT = 'saboot';
@@ -250,12 +248,6 @@ async function stopLeftover(installation: PostgresInstallation, record: ClusterR
   else await rm(pidFile, { force: true });
 }
 
-/** The command line of a process, empty when there is none. */
-async function commandOf(pid: number): Promise<string> {
-  if (process.platform === 'linux') return readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-  return (await run('ps', ['-o', 'command=', '-p', String(pid)]).catch(() => ({ stdout: '' }))).stdout;
-}
-
 /**
  * Runs a program of Postgres as the server's account. Output goes to nobody: pg_ctl's server would keep a pipe open
  * and this promise waiting.
@@ -265,7 +257,7 @@ function as(account: Account | undefined, command: string, args: string[]): Prom
     const child = execFile(command, args, {
       ...(account ?? {}),
       cwd: '/',
-      env: { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' },
+      env: { NODE_ENV: 'production', PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' },
     });
     let words = '';
     child.stderr?.on('data', (chunk) => {
