@@ -1,7 +1,7 @@
 import type { Config } from '@/core/operations/config';
+import type { Database } from '@/core/operations/database';
 import type { JobSender } from '@/core/operations/jobs';
 import type { Logger } from '@/core/operations/log';
-import type { Database } from '@/core/operations/database';
 import type { ObjectStore } from '@/storage';
 import type { VisionModels } from '../models/types';
 

@@ -1,0 +1,170 @@
+import { Prisma, type Transaction } from '@/prisma/client';
+
+/** The database or a transaction of it: the statements here need either. */
+type Queryable = Pick<Transaction, '$executeRaw' | '$queryRaw'>;
+
+export interface VectorRow {
+  trackId: string;
+  ordinal: number;
+  at: Date;
+  ptsMs: number;
+  quality: number;
+  vector: Float32Array;
+}
+
+export interface PlateRow {
+  id: string;
+  trackId: string;
+  at: Date;
+  ptsMs: number;
+  text: string;
+  normalised: string;
+  folded: string;
+  confidence: number;
+  agreed: boolean;
+  alternatives: unknown;
+  box: unknown;
+  cropKey: string;
+}
+
+/** Which recording and camera rows belong to. */
+export interface RowsOf {
+  recordingId: string;
+  cameraId: number;
+}
+
+/** Holds the recording's row, so that two workers who both believe they have the job take turns. */
+export async function lockRecording(tx: Queryable, recordingId: string): Promise<void> {
+  await tx.$queryRaw`SELECT 1 FROM recordings WHERE id = ${recordingId}::uuid FOR UPDATE`;
+}
+
+/**
+ * The table of a Space, made when the Space is new.
+ * @throws the database's error where the Space is known with another dimension.
+ */
+export async function ensureSpace(db: Queryable, name: string, dimension: number): Promise<string> {
+  await db.$queryRaw`SELECT vectors.ensure_space(${name}, ${dimension}::int)`;
+  const [space] = await db.$queryRaw<
+    { table_name: string }[]
+  >`SELECT table_name FROM spaces WHERE name = ${name}`;
+  if (!space) throw new Error(`Space ${name} was made and is not there.`);
+  return space.table_name;
+}
+
+/** Tables of all Spaces. */
+export async function spaceTables(db: Queryable): Promise<string[]> {
+  const rows = await db.$queryRaw<{ table_name: string }[]>`SELECT table_name FROM spaces ORDER BY id`;
+  return rows.map((row) => row.table_name);
+}
+
+/**
+ * Makes the monthly partitions that rows from `from` to `to` fall into, of the plates and of the given Spaces. Done before
+ * the transaction that writes: making a partition locks its parent against every reader until it is committed.
+ */
+export async function ensureMonths(db: Queryable, tables: string[], from: Date, to: Date): Promise<void> {
+  const parents = ['public.plate_reads', ...tables.map((table) => `vectors.${table}`)];
+  await db.$queryRaw`
+    SELECT vectors.ensure_month(parent::regclass, month)
+    FROM unnest(${parents}::text[]) AS parent,
+         generate_series(date_trunc('month', ${from}::timestamptz, 'UTC'), ${to}::timestamptz, interval '1 month') AS month`;
+}
+
+/** Writes vectors of one Space. A repeat changes nothing. */
+export async function insertVectors(
+  tx: Queryable,
+  table: string,
+  of: RowsOf,
+  rows: VectorRow[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const json = JSON.stringify(
+    rows.map((row) => ({
+      track_id: row.trackId,
+      ordinal: row.ordinal,
+      at: row.at.toISOString(),
+      pts_ms: row.ptsMs,
+      quality: row.quality,
+      // halfvec keeps 11 bits of each number: 5 digits say more than it holds.
+      vec: `[${Array.from(row.vector, (value) => value.toPrecision(5)).join()}]`,
+    })),
+  );
+  await tx.$executeRaw`
+    INSERT INTO ${vectorTable(table)} (track_id, ordinal, recording_id, camera_id, at, pts_ms, quality, vec)
+    SELECT r.track_id, r.ordinal, ${of.recordingId}::uuid, ${of.cameraId}::int, r.at, r.pts_ms, r.quality, r.vec::public.halfvec
+    FROM jsonb_to_recordset(${json}::jsonb)
+      AS r(track_id uuid, ordinal smallint, at timestamptz, pts_ms int, quality real, vec text)
+    ORDER BY r.at
+    ON CONFLICT DO NOTHING`;
+}
+
+/** Writes plate reads. A repeat changes nothing. */
+export async function insertPlates(tx: Queryable, of: RowsOf, rows: PlateRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  const json = JSON.stringify(
+    rows.map((row) => ({
+      ...row,
+      track_id: row.trackId,
+      at: row.at.toISOString(),
+      pts_ms: row.ptsMs,
+      crop_key: row.cropKey,
+    })),
+  );
+  await tx.$executeRaw`
+    INSERT INTO plate_reads (id, track_id, recording_id, camera_id, at, pts_ms, text, normalised, folded, confidence,
+                             agreed, alternatives, box, crop_key)
+    SELECT r.id, r.track_id, ${of.recordingId}::uuid, ${of.cameraId}::int, r.at, r.pts_ms, r.text, r.normalised, r.folded,
+           r.confidence, r.agreed, r.alternatives, r.box, r.crop_key
+    FROM jsonb_to_recordset(${json}::jsonb)
+      AS r(id uuid, track_id uuid, at timestamptz, pts_ms int, text text, normalised text, folded text, confidence real,
+           agreed boolean, alternatives jsonb, box jsonb, crop_key text)
+    ON CONFLICT DO NOTHING`;
+}
+
+/** Tells finished tracks which track carries them, where that one became known only now. */
+export async function linkParents(
+  tx: Queryable,
+  links: { childId: string; parentId: string }[],
+): Promise<void> {
+  if (links.length === 0) return;
+  await tx.$executeRaw`
+    UPDATE tracks AS child SET parent_track_id = parent.id
+    FROM jsonb_to_recordset(${JSON.stringify(links)}::jsonb) AS link("childId" uuid, "parentId" uuid)
+    JOIN tracks AS parent ON parent.id = link."parentId"
+    WHERE child.id = link."childId"`;
+}
+
+/**
+ * Derives camera and corrected time of everything found in a recording anew from where it begins now. Rows whose month
+ * changes move to the other partition; `ensureMonths` comes first.
+ */
+export async function moveIndexRows(
+  tx: Queryable,
+  of: RowsOf,
+  startsAt: Date,
+  tables: string[],
+): Promise<void> {
+  const { recordingId, cameraId } = of;
+  await tx.$executeRaw`
+    UPDATE tracks SET camera_id = ${cameraId}::int,
+      starts_at = ${startsAt}::timestamptz + first_pts_ms * interval '1 millisecond',
+      ends_at = ${startsAt}::timestamptz + last_pts_ms * interval '1 millisecond'
+    WHERE recording_id = ${recordingId}::uuid`;
+  const targets = [Prisma.raw('public.plate_reads'), ...tables.map(vectorTable)];
+  for (const target of targets) {
+    await tx.$executeRaw`
+      UPDATE ${target} SET camera_id = ${cameraId}::int, at = ${startsAt}::timestamptz + pts_ms * interval '1 millisecond'
+      WHERE recording_id = ${recordingId}::uuid`;
+  }
+}
+
+/** Removes vectors and plate reads of a recording. */
+export async function deleteIndexRows(tx: Queryable, recordingId: string, tables: string[]): Promise<void> {
+  for (const target of [Prisma.raw('public.plate_reads'), ...tables.map(vectorTable)])
+    await tx.$executeRaw`DELETE FROM ${target} WHERE recording_id = ${recordingId}::uuid`;
+}
+
+/** Table names come from our own table of Spaces; checked all the same, since they become SQL. */
+function vectorTable(table: string): Prisma.Sql {
+  if (!/^space_\d+$/.test(table)) throw new Error(`${table} is not a table of vectors.`);
+  return Prisma.raw(`vectors.${table}`);
+}
