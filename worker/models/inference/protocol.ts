@@ -1,0 +1,39 @@
+import type { TaskSpecs } from '../manifest';
+import type { DetectedFace, DetectedObject, PixelBox, TextReading, TextRegion } from '../types';
+import type { Picture } from './picture';
+
+/** What an inference thread is asked and what it answers. Pictures lie in shared memory: nothing is copied. */
+
+export interface ThreadSetup {
+  tasks: TaskSpecs;
+  /** Absolute path of each task's model file, checked already. */
+  modelPaths: Record<keyof TaskSpecs, string>;
+  /** Characters of the text reader by class, from 1. */
+  readerLabels: string[];
+  /** Tried in order; the last one is `cpu`. */
+  executionProviders: string[];
+}
+
+export type InferenceJob =
+  | { task: 'detect-objects'; picture: Picture; region: PixelBox; size?: number }
+  | { task: 'detect-faces'; picture: Picture; region: PixelBox }
+  | { task: 'embed-face'; picture: Picture; face: DetectedFace }
+  | { task: 'embed-vehicle'; picture: Picture; box: PixelBox }
+  | { task: 'find-text'; picture: Picture; region: PixelBox; scale: number }
+  | { task: 'read-text'; picture: Picture; text: TextRegion };
+
+export interface InferenceResults {
+  'detect-objects': DetectedObject[];
+  'detect-faces': DetectedFace[];
+  'embed-face': Float32Array;
+  'embed-vehicle': Float32Array;
+  'find-text': TextRegion[];
+  'read-text': TextReading;
+}
+
+export type ThreadRequest = { kind: 'run'; id: number; job: InferenceJob } | { kind: 'close' };
+export type ThreadAnswer =
+  | { kind: 'ready'; provider: string; unavailable: string[] }
+  | { kind: 'unusable'; reason: string }
+  | { kind: 'done'; id: number; result: InferenceResults[keyof InferenceResults]; elapsedMs: number }
+  | { kind: 'failed'; id: number; reason: string };

@@ -1,0 +1,166 @@
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { type InputSpec, TASKS, type TaskName } from '../manifest';
+import type { PixelBox } from '../types';
+import { alignFace, decodeBlazeface, decodeYunet } from './faces';
+import { decodeCenternet, decodeYolox, type Outputs } from './objects';
+import { type Fitted, fitRegion, type Picture, resample, toTensorData, warp } from './picture';
+import type { InferenceJob, InferenceResults, ThreadSetup } from './protocol';
+import { decodeCtc, decodeText, lineMap, symbolsOfClasses } from './text';
+import { COLOUR_LENGTH, COLOUR_SQUARE, centred, colourHistogram, joinVectors, normalise } from './vectors';
+
+/** The sessions of one thread. One core each: two threads on two sessions beat two cores on one (DESIGN.md §5). */
+export class ThreadTasks {
+  private constructor(
+    private readonly setup: ThreadSetup,
+    private readonly sessions: Record<TaskName, InferenceSession>,
+    private readonly readerSymbols: Int16Array,
+    readonly provider: string,
+    /** Execution providers that were asked for and are not there. */
+    readonly unavailable: string[],
+  ) {}
+
+  /**
+   * Opens one session per task with the first execution provider that works.
+   * @throws Error when not even the processor's own provider opens a model.
+   */
+  static async open(setup: ThreadSetup): Promise<ThreadTasks> {
+    const unavailable: string[] = [];
+    let last: unknown;
+    for (const provider of setup.executionProviders) {
+      try {
+        const opened: Partial<Record<TaskName, InferenceSession>> = {};
+        for (const task of TASKS) opened[task] = await openSession(setup.modelPaths[task], provider);
+        const sessions = opened as Record<TaskName, InferenceSession>;
+        const symbols = symbolsOfClasses(setup.readerLabels, setup.tasks['read-text'].alphabet);
+        return new ThreadTasks(setup, sessions, symbols, provider, unavailable);
+      } catch (error) {
+        unavailable.push(provider);
+        last = error;
+      }
+    }
+    throw last instanceof Error ? last : new Error(String(last));
+  }
+
+  /** Runs one job. @throws Error when the model and its manifest do not agree. */
+  async run(job: InferenceJob): Promise<InferenceResults[keyof InferenceResults]> {
+    switch (job.task) {
+      case 'detect-objects': {
+        const spec = this.setup.tasks['detect-objects'];
+        const fitted = fitRegion(job.picture, job.region, spec.input, job.size);
+        const outputs = await this.infer(job.task, fitted, spec.input);
+        const decode = spec.decoder === 'centernet' ? decodeCenternet : decodeYolox;
+        return decode(outputs, fitted, spec.labels, spec.thresholds.score.value);
+      }
+      case 'detect-faces': {
+        const spec = this.setup.tasks['detect-faces'];
+        const fitted = fitRegion(job.picture, job.region, spec.input);
+        const outputs = await this.infer(job.task, fitted, spec.input);
+        const decode = spec.decoder === 'blazeface' ? decodeBlazeface : decodeYunet;
+        return decode(outputs, fitted, spec.thresholds.score.value);
+      }
+      case 'embed-face': {
+        const spec = this.setup.tasks['embed-face'];
+        const { size } = spec.input;
+        const rgb = warp(job.picture, alignFace(job.face, spec.alignment, size), size, size);
+        return normalise(await this.vector(job.task, rgb, spec.input, spec.dimension));
+      }
+      case 'embed-vehicle':
+        return this.embedVehicle(job.picture, job.box);
+      case 'find-text': {
+        const spec = this.setup.tasks['find-text'];
+        const longest = Math.min(spec.input.size, Math.max(job.region.w, job.region.h) * job.scale);
+        const fitted = fitRegion(job.picture, job.region, spec.input, Math.max(64, longest));
+        const outputs = await this.infer(job.task, fitted, spec.input);
+        const { pixel, box } = spec.thresholds;
+        return decodeText(outputs, fitted, { pixel: pixel.value, box: box.value });
+      }
+      case 'read-text': {
+        const spec = this.setup.tasks['read-text'];
+        const { map, width } = lineMap(job.text.corners, spec.input.size);
+        const rgb = warp(job.picture, map, width, spec.input.size);
+        const data = toTensorData(rgb, width, spec.input.size, spec.input);
+        const outputs = await this.infer(
+          job.task,
+          { data, dims: [1, 3, spec.input.size, width] },
+          spec.input,
+        );
+        return decodeCtc(outputs, this.readerSymbols, spec.alphabet);
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(Object.values(this.sessions).map((session) => session.release()));
+  }
+
+  /** Appearance of the crop and of its mirror image together, so that a car turned round is still near. */
+  private async embedVehicle(picture: Picture, box: PixelBox): Promise<Float32Array> {
+    const spec = this.setup.tasks['embed-vehicle'];
+    const { size } = spec.input;
+    const rgb = resample(picture, box, size, size);
+    const length = spec.dimension - (spec.decoder === 'vector-colour' ? COLOUR_LENGTH : 0);
+    const straight = await this.vector('embed-vehicle', rgb, spec.input, length);
+    const mirrored = await this.vector('embed-vehicle', mirror(rgb, size), spec.input, length);
+    const sum = straight.map((value, index) => value + (mirrored[index] ?? 0));
+    if (spec.decoder === 'vector') return normalise(sum);
+    const rooted = normalise(sum.map((value) => Math.sign(value) * Math.sqrt(Math.abs(value))));
+    const colours = colourHistogram(resample(picture, box, COLOUR_SQUARE, COLOUR_SQUARE));
+    const appearance = centred(rooted, spec.centre?.appearance);
+    const joined = joinVectors(appearance, centred(colours, spec.centre?.colour), spec.colourWeight ?? 0.5);
+    return normalise(joined);
+  }
+
+  private async vector(
+    task: TaskName,
+    rgb: Float32Array,
+    input: InputSpec,
+    length: number,
+  ): Promise<Float32Array> {
+    const { size } = input;
+    const dims = input.layout === 'NHWC' ? [1, size, size, 3] : [1, 3, size, size];
+    const outputs = await this.infer(task, { data: toTensorData(rgb, size, size, input), dims }, input);
+    const found = Object.values(outputs)[0]?.data;
+    if (!found || found.length !== length) {
+      throw new Error(`The model gave ${found?.length ?? 0} values, the manifest says ${length}.`);
+    }
+    return Float32Array.from(found);
+  }
+
+  private async infer(
+    task: TaskName,
+    input: Pick<Fitted, 'data' | 'dims'>,
+    spec: InputSpec,
+  ): Promise<Outputs> {
+    const feeds = { [spec.name]: new Tensor('float32', input.data, input.dims) };
+    const results = await this.sessions[task].run(feeds);
+    const outputs: Outputs = {};
+    for (const [name, tensor] of Object.entries(results)) {
+      if (tensor.data instanceof Float32Array) outputs[name] = { dims: tensor.dims, data: tensor.data };
+    }
+    return outputs;
+  }
+}
+
+function openSession(path: string, provider: string): Promise<InferenceSession> {
+  return InferenceSession.create(path, {
+    executionProviders: [provider],
+    intraOpNumThreads: 1,
+    interOpNumThreads: 1,
+    executionMode: 'sequential',
+    graphOptimizationLevel: 'all',
+    logSeverityLevel: 3,
+    // A spinning thread burns the core that the decoder needs.
+    extra: { session: { intra_op: { allow_spinning: '0' }, inter_op: { allow_spinning: '0' } } },
+  });
+}
+
+function mirror(rgb: Float32Array, size: number): Float32Array {
+  const mirrored = new Float32Array(rgb.length);
+  for (let y = 0; y < size; y++) {
+    for (let x = 0; x < size; x++) {
+      const from = (y * size + x) * 3;
+      mirrored.set(rgb.subarray(from, from + 3), (y * size + (size - 1 - x)) * 3);
+    }
+  }
+  return mirrored;
+}

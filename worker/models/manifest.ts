@@ -1,0 +1,184 @@
+import { z } from 'zod';
+
+/**
+ * What a `pack.json` says. A pack is a folder with this manifest and its model files; nothing in it is code. The
+ * decoders that turn a model's raw output into boxes, vectors and text are ours and are named here.
+ */
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'a sha256 in lower-case hexadecimal');
+/** Inside the pack's folder: no way out of it. */
+const fileName = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*(\/[A-Za-z0-9][A-Za-z0-9._-]*)*$/, 'a plain path inside the pack');
+
+const sourceSchema = z.discriminatedUnion('kind', [
+  /** The file lies in the pack's folder. */
+  z.strictObject({ kind: z.literal('file') }),
+  /** The file is carried by an npm package of this project. */
+  z.strictObject({ kind: z.literal('package'), package: z.string(), path: z.string() }),
+  /** Made at first use from a TensorFlow.js graph model carried by an npm package. */
+  z.strictObject({
+    kind: z.literal('tfjs'),
+    package: z.string(),
+    model: z.strictObject({ path: z.string(), sha256 }),
+    weights: z.strictObject({ path: z.string(), sha256 }),
+    input: z.strictObject({
+      node: z.string(),
+      as: z.string(),
+      sizes: z.array(z.union([z.number().int(), z.string()])),
+    }),
+    outputs: z
+      .array(z.strictObject({ node: z.string(), as: z.string(), pool: z.literal('mean').optional() }))
+      .min(1),
+    enlargeBy: z.number().optional(),
+  }),
+]);
+
+const modelFile = z.strictObject({
+  file: fileName,
+  sha256,
+  licence: z.string().min(1),
+  trainingData: z.string().min(1),
+  source: sourceSchema.default({ kind: 'file' }),
+});
+export type ModelFile = z.infer<typeof modelFile>;
+
+const threes = z.tuple([z.number(), z.number(), z.number()]);
+/** How a picture becomes the model's input: `(value - mean) / std` on values 0..255, in the order of `colour`. */
+const inputSchema = z.strictObject({
+  name: z.string(),
+  layout: z.enum(['NCHW', 'NHWC']),
+  colour: z.enum(['RGB', 'BGR']),
+  /** Longest side in pixels; a fixed model has both sides equal to it. */
+  size: z.number().int().positive(),
+  /** The model takes any sides that are multiples of this; left out: it takes `size` × `size` only. */
+  multipleOf: z.number().int().positive().optional(),
+  /** `stretch` fills the input, `letterbox` keeps the shape and fills up with grey at the right and the bottom. */
+  resize: z.enum(['stretch', 'letterbox']),
+  mean: threes,
+  std: threes,
+});
+export type InputSpec = z.infer<typeof inputSchema>;
+
+const threshold = z.strictObject({
+  value: z.number(),
+  /** The data that the value was set on. */
+  setOn: z.string().min(1),
+});
+
+const space = {
+  space: z.string().regex(/^(face|vehicle)\.[a-z0-9-]+(\.[a-z0-9-]+)*$/, 'such as face.name.512'),
+  dimension: z.number().int().min(1).max(1024),
+  threshold,
+};
+
+const detectObjects = z.strictObject({
+  name: z.string(),
+  decoder: z.enum(['centernet', 'yolox']),
+  files: z.strictObject({ model: modelFile }),
+  input: inputSchema,
+  /** Longest input side for a crop around an object, where the model takes several. */
+  cropSize: z.number().int().positive().optional(),
+  labels: z.array(z.string()).min(1),
+  thresholds: z.strictObject({ score: threshold }),
+});
+
+const detectFaces = z.strictObject({
+  name: z.string(),
+  decoder: z.enum(['blazeface', 'yunet']),
+  files: z.strictObject({ model: modelFile }),
+  input: inputSchema,
+  thresholds: z.strictObject({ score: threshold }),
+});
+
+const alignment = z.discriminatedUnion('kind', [
+  /** A square turned level by the eyes, centred on the face's box, `scale` times its longer side. */
+  z.strictObject({ kind: z.literal('eyes'), scale: z.number().positive() }),
+  /** A similarity transform that brings eyes, nose and mouth corners onto these places of a `size` square. */
+  z.strictObject({
+    kind: z.literal('five-points'),
+    size: z.number().int(),
+    points: z.array(z.tuple([z.number(), z.number()])).length(5),
+  }),
+]);
+export type Alignment = z.infer<typeof alignment>;
+
+const embedFace = z.strictObject({
+  name: z.string(),
+  decoder: z.literal('vector'),
+  files: z.strictObject({ model: modelFile }),
+  input: inputSchema,
+  alignment,
+  ...space,
+});
+
+const embedVehicle = z.strictObject({
+  name: z.string(),
+  /** `vector`: the model's output; `vector-colour`: joined with a histogram of the crop's colours. */
+  decoder: z.enum(['vector', 'vector-colour']),
+  files: z.strictObject({ model: modelFile }),
+  input: inputSchema,
+  /** Weight of the colour part in the joined vector, 0..1. */
+  colourWeight: z.number().min(0).max(1).optional(),
+  /** Mean of each part, taken away before joining, so that cosines spread over their whole range. */
+  centre: z.strictObject({ appearance: z.array(z.number()), colour: z.array(z.number()) }).optional(),
+  ...space,
+});
+
+const findText = z.strictObject({
+  name: z.string(),
+  decoder: z.literal('db-text'),
+  files: z.strictObject({ model: modelFile }),
+  input: inputSchema,
+  thresholds: z.strictObject({ pixel: threshold, box: threshold }),
+});
+
+const readText = z.strictObject({
+  name: z.string(),
+  decoder: z.literal('ctc'),
+  files: z.strictObject({ model: modelFile, dictionary: modelFile.optional() }),
+  input: inputSchema,
+  /** The characters that may be read; every other one of the dictionary is ignored. */
+  alphabet: z.string().min(1),
+  /** Characters by index from 1, 0 being the blank, when there is no dictionary file. */
+  labels: z.array(z.string()).optional(),
+});
+
+export const TASKS = [
+  'detect-objects',
+  'detect-faces',
+  'embed-face',
+  'embed-vehicle',
+  'find-text',
+  'read-text',
+] as const;
+export type TaskName = (typeof TASKS)[number];
+
+const taskSchemas = {
+  'detect-objects': detectObjects,
+  'detect-faces': detectFaces,
+  'embed-face': embedFace,
+  'embed-vehicle': embedVehicle,
+  'find-text': findText,
+  'read-text': readText,
+};
+
+export const packSchema = z.strictObject({
+  name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,40}$/, 'lower-case letters, digits and dashes'),
+  description: z.string(),
+  /** What may be done with the pack as a whole, in words. */
+  licence: z.string(),
+  /** Tasks that this pack does not have are taken from the default pack. */
+  tasks: z.strictObject({
+    'detect-objects': detectObjects.optional(),
+    'detect-faces': detectFaces.optional(),
+    'embed-face': embedFace.optional(),
+    'embed-vehicle': embedVehicle.optional(),
+    'find-text': findText.optional(),
+    'read-text': readText.optional(),
+  }),
+});
+
+export type PackManifest = z.infer<typeof packSchema>;
+export type TaskSpec<Name extends TaskName> = z.infer<(typeof taskSchemas)[Name]>;
+export type TaskSpecs = { [Name in TaskName]: TaskSpec<Name> };

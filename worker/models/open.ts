@@ -1,0 +1,74 @@
+import type { InferenceJob, InferenceResults } from './inference/protocol';
+import { TASKS } from './manifest';
+import { activePack, DEFAULT_PACK, resolvePack } from './packs';
+import { InferencePool, type PoolLog } from './pool';
+import type { Frame, ModelIdentity, SpaceDescription, VisionModels } from './types';
+
+export interface OpenModelsOptions {
+  /** Where packs and converted files live: `<dataDir>/models`. */
+  dataDir: string;
+  /** `MODEL_PACK`; the default one unless told otherwise. */
+  pack?: string;
+  /** `INFERENCE_THREADS`. */
+  threads: number;
+  log?: PoolLog;
+  /** Such as `cuda`; the processor is always the last resort. */
+  executionProviders?: string[];
+}
+
+/**
+ * Prepares, checks and loads the pack in use. Close it when done: its threads hold the models.
+ * @throws PackRefused, ModelFileRefused naming the file that is not the manifest's.
+ */
+export async function openModels(options: OpenModelsOptions): Promise<VisionModels> {
+  const name = await activePack(options.dataDir, options.pack ?? DEFAULT_PACK);
+  const pack = await resolvePack(options.dataDir, name);
+  const { tasks, modelPaths, readerLabels } = pack;
+  const pool = new InferencePool(
+    { tasks, modelPaths, readerLabels, executionProviders: [...(options.executionProviders ?? []), 'cpu'] },
+    { threads: options.threads, ...(options.log && { log: options.log }) },
+  );
+  const identities = TASKS.map((task): ModelIdentity => {
+    const spec = tasks[task];
+    const { sha256, licence } = spec.files.model;
+    const vector = 'space' in spec ? { space: spec.space, dimension: spec.dimension } : {};
+    return { task, name: spec.name, sha256, licence, ...vector };
+  });
+  const space = (task: 'embed-face' | 'embed-vehicle', kind: 'face' | 'vehicle'): SpaceDescription => {
+    const { space: named, dimension, threshold } = tasks[task];
+    return { name: named, dimension, kind, threshold: threshold.value, thresholdSource: threshold.setOn };
+  };
+  const each = <Job extends InferenceJob>(jobs: Job[]): Promise<InferenceResults[Job['task']][]> =>
+    Promise.all(jobs.map((job) => pool.run(job)));
+  const picture = ({ widthPx, heightPx, rgb }: Frame) => ({ widthPx, heightPx, rgb });
+  const { cropSize } = tasks['detect-objects'];
+  return {
+    pack: { name, sha256: pack.sha256 },
+    identities,
+    spaces: { face: space('embed-face', 'face'), vehicle: space('embed-vehicle', 'vehicle') },
+    detectObjects: (frame, regions) =>
+      each(
+        regions.map((region) => {
+          const whole = region.w >= frame.widthPx && region.h >= frame.heightPx;
+          return {
+            task: 'detect-objects' as const,
+            picture: picture(frame),
+            region,
+            ...(!whole && cropSize && { size: cropSize }),
+          };
+        }),
+      ),
+    detectFaces: (frame, regions) =>
+      each(regions.map((region) => ({ task: 'detect-faces' as const, picture: picture(frame), region }))),
+    embedFaces: (frame, faces) =>
+      each(faces.map((face) => ({ task: 'embed-face' as const, picture: picture(frame), face }))),
+    embedVehicles: (frame, boxes) =>
+      each(boxes.map((box) => ({ task: 'embed-vehicle' as const, picture: picture(frame), box }))),
+    findText: (frame, region, scale) =>
+      pool.run({ task: 'find-text', picture: picture(frame), region, scale }),
+    readText: (frame, regions) =>
+      each(regions.map((text) => ({ task: 'read-text' as const, picture: picture(frame), text }))),
+    stats: () => pool.stats(),
+    close: () => pool.close(),
+  };
+}

@@ -1,0 +1,217 @@
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import defaultManifest from './default/pack.json' with { type: 'json' };
+import { ModelFileRefused, PackRefused } from './errors';
+import { resolveModelFile, sha256Of } from './files';
+import {
+  type ModelFile,
+  type PackManifest,
+  packSchema,
+  TASKS,
+  type TaskName,
+  type TaskSpecs,
+} from './manifest';
+
+export const DEFAULT_PACK = 'default';
+const ACTIVE_FILE = 'active.json';
+/** A manifest's file from the network is never larger: the largest model in the catalogue has 107 MB. */
+const DOWNLOAD_LIMIT_BYTES = 512 * 1024 ** 2;
+
+const modelsFolder = (dataDir: string) => path.join(dataDir, 'models');
+export const packFolder = (dataDir: string, name: string) => path.join(modelsFolder(dataDir), name);
+
+/** Parses a manifest. @throws PackRefused naming what is wrong with it. */
+export function parseManifest(name: string, json: unknown): PackManifest {
+  const parsed = packSchema.safeParse(json);
+  if (!parsed.success) {
+    const issues = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new PackRefused(name, `pack.json is not a manifest. ${issues.join('; ')}`);
+  }
+  return parsed.data;
+}
+
+/** The manifest of a pack by name. @throws PackRefused when there is none. */
+export async function readPack(dataDir: string, name: string): Promise<PackManifest> {
+  if (name === DEFAULT_PACK) return parseManifest(name, defaultManifest);
+  const file = path.join(packFolder(dataDir, name), 'pack.json');
+  if (!/^[a-z0-9][a-z0-9-]*$/.test(name) || !existsSync(file)) {
+    throw new PackRefused(name, 'there is no pack of this name.');
+  }
+  return parseManifest(name, JSON.parse(await readFile(file, 'utf8')));
+}
+
+/** Every pack that is there, the default one first. */
+export async function listPacks(dataDir: string): Promise<PackManifest[]> {
+  const entries = existsSync(modelsFolder(dataDir)) ? await readdir(modelsFolder(dataDir)) : [];
+  const names = entries
+    .filter((name) => name !== DEFAULT_PACK && existsSync(path.join(packFolder(dataDir, name), 'pack.json')))
+    .sort();
+  return Promise.all([DEFAULT_PACK, ...names].map((name) => readPack(dataDir, name)));
+}
+
+/**
+ * The name of the pack in use: the configured one, or where that is the default, the one chosen by
+ * `npm run models -- use`.
+ */
+export async function activePack(dataDir: string, configured: string = DEFAULT_PACK): Promise<string> {
+  if (configured !== DEFAULT_PACK) return configured;
+  const file = path.join(modelsFolder(dataDir), ACTIVE_FILE);
+  if (!existsSync(file)) return DEFAULT_PACK;
+  const { pack } = JSON.parse(await readFile(file, 'utf8')) as { pack?: unknown };
+  return typeof pack === 'string' ? pack : DEFAULT_PACK;
+}
+
+/** Chooses the pack that workers load at their next start. @throws PackRefused, ModelFileRefused when it is not usable. */
+export async function usePack(dataDir: string, name: string): Promise<void> {
+  await resolvePack(dataDir, name);
+  await mkdir(modelsFolder(dataDir), { recursive: true });
+  await writeFile(path.join(modelsFolder(dataDir), ACTIVE_FILE), `${JSON.stringify({ pack: name })}\n`);
+}
+
+/** A pack ready to be loaded: every task specified, every file present and checked. */
+export interface ResolvedPack {
+  name: string;
+  /** sha256 of everything that decides its results: manifest and, through it, every file. */
+  sha256: string;
+  tasks: TaskSpecs;
+  modelPaths: Record<TaskName, string>;
+  readerLabels: string[];
+}
+
+/**
+ * Completes a pack from the default one, prepares and checks its files.
+ * @throws PackRefused, ModelFileRefused.
+ */
+export async function resolvePack(dataDir: string, name: string): Promise<ResolvedPack> {
+  const [own, fallback] = [await readPack(dataDir, name), await readPack(dataDir, DEFAULT_PACK)];
+  const tasks: Partial<Record<TaskName, unknown>> = {};
+  const modelPaths: Partial<Record<TaskName, string>> = {};
+  for (const task of TASKS) {
+    const spec = own.tasks[task] ?? fallback.tasks[task];
+    if (!spec) throw new PackRefused(name, `neither it nor the default pack has the task ${task}.`);
+    tasks[task] = spec;
+    const folder = packFolder(dataDir, own.tasks[task] ? name : DEFAULT_PACK);
+    modelPaths[task] = await resolveModelFile(spec.files.model, folder);
+  }
+  const specs = tasks as TaskSpecs;
+  const reader = specs['read-text'];
+  let readerLabels = reader.labels ?? [];
+  if (reader.files.dictionary) {
+    const folder = packFolder(dataDir, own.tasks['read-text'] ? name : DEFAULT_PACK);
+    const dictionary = await readFile(await resolveModelFile(reader.files.dictionary, folder), 'utf8');
+    // PP-OCR's dictionaries leave out the space, which is the class after the last.
+    readerLabels = [...dictionary.replace(/\n$/, '').split('\n'), ' '];
+  }
+  return {
+    name,
+    sha256: sha256Of(JSON.stringify({ name, specs })),
+    tasks: specs,
+    modelPaths: modelPaths as Record<TaskName, string>,
+    readerLabels,
+  };
+}
+
+/** What `verify` found about one file. */
+export interface FileVerdict {
+  task: TaskName;
+  file: string;
+  sha256: string;
+  problem?: string;
+}
+
+/** Checks every file of a pack and goes on after a bad one. */
+export async function verifyPack(dataDir: string, name: string): Promise<FileVerdict[]> {
+  const manifest = await readPack(dataDir, name);
+  const verdicts: FileVerdict[] = [];
+  for (const { task, file } of filesOf(manifest)) {
+    const verdict: FileVerdict = { task, file: file.file, sha256: file.sha256 };
+    try {
+      await resolveModelFile(file, packFolder(dataDir, name));
+    } catch (error) {
+      if (!(error instanceof ModelFileRefused)) throw error;
+      verdict.problem = error.message;
+    }
+    verdicts.push(verdict);
+  }
+  return verdicts;
+}
+
+function filesOf(manifest: PackManifest): { task: TaskName; file: ModelFile }[] {
+  return TASKS.flatMap((task) => {
+    const files = manifest.tasks[task]?.files;
+    return files ? Object.values(files).map((file) => ({ task, file: file as ModelFile })) : [];
+  });
+}
+
+/**
+ * Brings a pack in from a folder or a web address: every file is checked before the pack is put into its place, and
+ * a pack that was there under the same name is replaced.
+ * @returns the pack's name. @throws PackRefused, ModelFileRefused; nothing is changed then.
+ */
+export async function addPack(dataDir: string, from: string): Promise<string> {
+  const remote = /^https?:\/\//.test(from)
+    ? new URL(from.endsWith('.json') ? from : `${from.replace(/\/$/, '')}/pack.json`)
+    : undefined;
+  const manifestText = remote
+    ? (await download(remote)).toString('utf8')
+    : await readFile(path.join(from, 'pack.json'), 'utf8').catch(() => {
+        throw new PackRefused(from, 'there is no pack.json in this folder.');
+      });
+  const manifest = parseManifest(from, JSON.parse(manifestText));
+  if (manifest.name === DEFAULT_PACK) throw new PackRefused(from, 'the name "default" is taken.');
+  await refuseSpaceClash(dataDir, manifest);
+  const target = packFolder(dataDir, manifest.name);
+  const unfinished = `${target}.${process.pid}.unfinished`;
+  try {
+    await mkdir(unfinished, { recursive: true });
+    for (const { file } of filesOf(manifest)) {
+      if (file.source.kind !== 'file') continue;
+      const place = path.join(unfinished, file.file);
+      await mkdir(path.dirname(place), { recursive: true });
+      if (remote) await writeFile(place, await download(new URL(file.file, remote)));
+      else {
+        await copyFile(path.join(from, file.file), place).catch(() => {
+          throw new ModelFileRefused(file.file, `it is not in ${from}.`);
+        });
+      }
+      await resolveModelFile(file, unfinished);
+    }
+    await writeFile(path.join(unfinished, 'pack.json'), manifestText);
+    await rm(target, { recursive: true, force: true });
+    await rename(unfinished, target);
+  } finally {
+    await rm(unfinished, { recursive: true, force: true });
+  }
+  return manifest.name;
+}
+
+async function download(address: URL): Promise<Buffer> {
+  const response = await fetch(address);
+  if (!response.ok) throw new PackRefused(address.href, `the server answered ${response.status}.`);
+  const announced = Number(response.headers.get('content-length') ?? 0);
+  if (announced > DOWNLOAD_LIMIT_BYTES) throw new PackRefused(address.href, `it has ${announced} bytes.`);
+  const bytes = Buffer.from(await response.arrayBuffer());
+  if (bytes.length > DOWNLOAD_LIMIT_BYTES)
+    throw new PackRefused(address.href, `it has ${bytes.length} bytes.`);
+  return bytes;
+}
+
+/** A space means one model for ever: stored vectors would silently be compared with others otherwise. */
+async function refuseSpaceClash(dataDir: string, manifest: PackManifest): Promise<void> {
+  const spaces = (pack: PackManifest) =>
+    [pack.tasks['embed-face'], pack.tasks['embed-vehicle']].flatMap((task) => task ?? []);
+  for (const other of await listPacks(dataDir)) {
+    if (other.name === manifest.name) continue;
+    for (const mine of spaces(manifest)) {
+      for (const theirs of spaces(other)) {
+        if (mine.space === theirs.space && mine.files.model.sha256 !== theirs.files.model.sha256) {
+          throw new PackRefused(
+            manifest.name,
+            `space ${mine.space} is that of another model in pack ${other.name}.`,
+          );
+        }
+      }
+    }
+  }
+}
