@@ -1,0 +1,4 @@
+/** The desk. */
+export default function DeskPage() {
+  return null;
+}

@@ -1,0 +1,34 @@
+import { Briefcase, Cctv, Film, Home, ListChecks, ScanSearch, ScrollText } from 'lucide-react';
+import type { Action } from '@/core/people/schema';
+
+/** The rooms of the product, in the order of the rail. `needs` hides a room from those who may not enter; the server decides again. */
+export const places = [
+  { key: 'desk', href: '/', icon: Home, keys: 'g d', needs: null, onPhone: true },
+  { key: 'search', href: '/search', icon: ScanSearch, keys: 'g s', needs: 'search.read', onPhone: true },
+  { key: 'footage', href: '/footage', icon: Film, keys: 'g f', needs: 'recording.read', onPhone: true },
+  { key: 'cases', href: '/cases', icon: Briefcase, keys: 'g c', needs: 'case.read', onPhone: true },
+  { key: 'cameras', href: '/cameras', icon: Cctv, keys: 'g m', needs: 'camera.read', onPhone: false },
+  { key: 'jobs', href: '/jobs', icon: ListChecks, keys: 'g j', needs: 'jobs.read', onPhone: false },
+  { key: 'audit', href: '/audit', icon: ScrollText, keys: 'g a', needs: 'audit.read', onPhone: false },
+] as const satisfies readonly {
+  key: string;
+  href: string;
+  icon: unknown;
+  keys: string;
+  needs: Action | null;
+  onPhone: boolean;
+}[];
+
+export type Place = (typeof places)[number];
+
+/** Places open to somebody with these rights. */
+export function placesFor(actions: readonly Action[]): Place[] {
+  return places.filter((place) => place.needs === null || actions.includes(place.needs));
+}
+
+/** Whether an address lies in a place. */
+export function isIn(place: Place, pathname: string): boolean {
+  return place.href === '/'
+    ? pathname === '/'
+    : pathname === place.href || pathname.startsWith(`${place.href}/`);
+}

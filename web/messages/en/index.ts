@@ -1,0 +1,30 @@
+import access from './access.json';
+import audit from './audit.json';
+import cameras from './cameras.json';
+import cases from './cases.json';
+import common from './common.json';
+import desk from './desk.json';
+import footage from './footage.json';
+import jobs from './jobs.json';
+import map from './map.json';
+import player from './player.json';
+import search from './search.json';
+import shell from './shell.json';
+import ui from './ui.json';
+
+/** All English strings, one file for each room of the screen. */
+export const messages = {
+  ...common,
+  ui,
+  access,
+  shell,
+  desk,
+  search,
+  player,
+  footage,
+  cameras,
+  map,
+  cases,
+  jobs,
+  audit,
+};
