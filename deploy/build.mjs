@@ -20,7 +20,11 @@ const SOURCES = [
   'deploy/build.mjs',
 ];
 const NOT_SOURCES = new Set(['.next', 'generated', 'e2e', 'next-env.d.ts']);
-const ENTRIES = { 'web/server': 'web/server.ts', 'worker/main': 'worker/main.ts' };
+const ENTRIES = {
+  'web/server': 'web/server.ts',
+  'worker/main': 'worker/main.ts',
+  'deploy/migrate': 'deploy/migrate.ts',
+};
 /** Files that the bundles start by their path, as worker threads: they lie where the bundle's own folder says. */
 const THREADS = { 'worker/inference-thread': 'worker/models/inference-thread.ts' };
 
