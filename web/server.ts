@@ -1,15 +1,18 @@
 import { createServer } from 'node:http';
 import next from 'next';
 import { readConfig } from '@/core/operations/config';
+import { connect } from '@/core/operations/database';
 import { createLogger } from '@/core/operations/log';
 import { createJobSender } from '@/core/operations/queue';
 import { createSessions } from '@/core/people/sessions';
-import { connect } from '@/core/operations/database';
 import { openStorage } from '@/storage/open';
 import { createApplication } from './application';
 
 /** How long requests in hand get to end when the process is asked to stop. */
 const STOP_GRACE_MS = 10_000;
+
+// A machine that holds evidence tells nobody what it builds.
+process.env.NEXT_TELEMETRY_DISABLED = '1';
 
 const config = readConfig();
 const log = createLogger('web', config.LOG_LEVEL);

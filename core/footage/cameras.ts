@@ -8,7 +8,7 @@ import { permits } from '@/core/people/policy';
 import { type Database, Prisma, type Transaction } from '@/prisma/client';
 import { CameraCodeTaken } from './errors';
 import { retimeCamera } from './retiming';
-import type { Camera, cameraInput, clockCheck, clockCheckInput } from './schema';
+import type { Camera, cameraInput, cameraPatch, clockCheck, clockCheckInput } from './schema';
 
 type CameraInput = z.output<typeof cameraInput>;
 type ClockCheckInput = z.output<typeof clockCheckInput>;
@@ -52,7 +52,7 @@ export async function updateCamera(
   db: Database,
   actor: Actor,
   id: number,
-  input: Partial<CameraInput>,
+  input: z.output<typeof cameraPatch>,
 ): Promise<Camera> {
   return act(
     db,

@@ -6,6 +6,7 @@ export const derivedKeys = {
   shot: (recordingId: string, localId: string, ordinal: number) =>
     `derived/recordings/${recordingId}/shots/${localId}-${ordinal}.jpg`,
   plate: (recordingId: string, localId: string) => `derived/recordings/${recordingId}/plates/${localId}.jpg`,
+  still: (recordingId: string, ptsMs: number) => `derived/recordings/${recordingId}/stills/${ptsMs}.jpg`,
   playback: (recordingId: string) => `derived/recordings/${recordingId}/playback.mp4`,
 };
 

@@ -40,6 +40,17 @@ export const camera = z.object({
 });
 export type Camera = z.infer<typeof camera>;
 
+const ianaZone = z.string().refine(
+  (name) => {
+    try {
+      return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+    } catch {
+      return false;
+    }
+  },
+  { message: 'Not a time zone; write for example Asia/Karachi.' },
+);
+
 export const cameraInput = z.object({
   code: z
     .string()
@@ -51,8 +62,10 @@ export const cameraInput = z.object({
   longitude: z.number().min(-180).max(180).nullable().optional(),
   headingDeg: z.number().min(0).max(360).nullable().optional(),
   fieldOfViewDeg: z.number().min(1).max(360).nullable().optional(),
-  timeZone: z.string().default('Asia/Karachi'),
+  timeZone: ianaZone.default('Asia/Karachi'),
 });
+/** What may change of a camera. A default has no place here: what is left out stays as it is. */
+export const cameraPatch = cameraInput.extend({ timeZone: ianaZone }).partial();
 
 export const clockCheckInput = z.object({
   offsetMs: z.int(),

@@ -1,8 +1,8 @@
 import type { Config } from '@/core/operations/config';
+import type { Database } from '@/core/operations/database';
 import type { Logger } from '@/core/operations/log';
 import type { OpenQueues } from '@/core/operations/queue';
 import type { Sessions } from '@/core/people/sessions';
-import type { Database } from '@/core/operations/database';
 import type { ObjectStore } from '@/storage';
 
 /** What the web process has for its routes. Each `<room>Routes(dependencies)` takes the parts that it uses. */

@@ -7,6 +7,8 @@ import * as operations from '@/core/operations/schema';
 import * as people from '@/core/people/schema';
 import * as search from '@/core/search/schema';
 import type { WebDependencies } from './dependencies';
+import { footageRoutes } from './footage';
+import { mediaRoutes } from './media';
 import { openApiDocument } from './openapi';
 import { peopleRoutes } from './people';
 import type { Route } from './route';
@@ -14,7 +16,12 @@ import { uploadRoutes } from './uploads';
 
 /** Every route there is, in the order of the rooms. */
 export function allRoutes(dependencies: WebDependencies): Route[] {
-  return [...peopleRoutes(dependencies), ...uploadRoutes(dependencies)];
+  return [
+    ...peopleRoutes(dependencies),
+    ...footageRoutes(dependencies),
+    ...uploadRoutes(dependencies),
+    ...mediaRoutes(dependencies),
+  ];
 }
 
 /** The API document of `routes`. */

@@ -2,12 +2,12 @@ import express, { type Request, type RequestHandler, type Response, type Router 
 import type { z } from 'zod';
 import { append } from '@/core/audit/log';
 import { DomainError } from '@/core/errors';
+import type { Database } from '@/core/operations/database';
 import type { Actor } from '@/core/people/actor';
 import { asActor } from '@/core/people/actor';
 import { Forbidden, SignInRequired } from '@/core/people/errors';
 import { permits } from '@/core/people/policy';
 import type { Action } from '@/core/people/schema';
-import type { Database } from '@/core/operations/database';
 
 /** Who may call a route: somebody whose role has the action, anybody signed in, or anybody at all. */
 export type Access = Action | 'signed-in' | 'public';
