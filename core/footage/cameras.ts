@@ -7,7 +7,7 @@ import { namesOf } from '@/core/people/people';
 import { permits } from '@/core/people/policy';
 import { type Database, Prisma, type Transaction } from '@/prisma/client';
 import { CameraCodeTaken } from './errors';
-import { retimeCamera } from './retiming';
+import { applyClockCheck } from './placement';
 import type { Camera, cameraInput, cameraPatch, clockCheck, clockCheckInput } from './schema';
 
 type CameraInput = z.output<typeof cameraInput>;
@@ -127,7 +127,7 @@ export async function addClockCheck(
           note: input.note ?? null,
         },
       });
-      entry.details.recordingsRetimed = await retimeCamera(tx, cameraId, actor);
+      entry.details.recordingsRetimed = await applyClockCheck(tx, cameraId, actor);
       const check = (await checksOf(tx, cameraId)).find((one) => one.id === made.id);
       if (!check) throw new NotFound('The clock check');
       return check;

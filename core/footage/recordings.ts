@@ -4,10 +4,9 @@ import { NotFound } from '@/core/errors';
 import type { JobSender } from '@/core/operations/jobs';
 import type { Actor } from '@/core/people/actor';
 import type { Database, Prisma, Transaction } from '@/prisma/client';
-import { measurementFor } from './clock';
 import { RecordingState } from './errors';
+import { placeByPerson } from './placement';
 import { playbackOf } from './playback-kind';
-import { placeRecording } from './retiming';
 import {
   type RecordingDetail,
   type RecordingSummary,
@@ -88,23 +87,9 @@ export async function giveDetails(
           recording.status === 'INDEXING' ? 'Wait until it is done.' : 'Bring in a readable copy.',
         );
       }
-      const camera = await tx.camera.findUnique({
-        where: { id: input.cameraId },
-        include: { clockChecks: true },
-      });
-      if (!camera) throw new NotFound('The camera');
-      const stampedStart = new Date(input.stampedStart);
-      await placeRecording(tx, {
-        recordingId: id,
-        cameraId: camera.id,
-        stampedStart,
-        measurement: measurementFor(camera.clockChecks, stampedStart),
-        actor,
-        why: 'details-given',
-      });
-      if (recording.status === 'INDEXED') return false;
-      await tx.recording.update({ where: { id }, data: { status: 'QUEUED', statusReason: null } });
-      return true;
+      if (!(await tx.camera.findUnique({ where: { id: input.cameraId } }))) throw new NotFound('The camera');
+      const given = { cameraId: input.cameraId, stampedStart: new Date(input.stampedStart) };
+      return placeByPerson(tx, id, given, actor);
     },
     { timeoutMs: 300_000 },
   );

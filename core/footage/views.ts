@@ -62,7 +62,7 @@ export async function downloadOriginal(db: Database, actor: Actor, id: string): 
       await tx.custodyEvent.create({
         data: {
           recordingId: id,
-          kind: 'copied',
+          kind: 'COPIED',
           actorId: actor.id,
           actorName: actor.name,
           details: { to: 'download in the browser' },
