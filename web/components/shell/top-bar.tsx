@@ -31,7 +31,7 @@ export function TopBar({ me, theme, onFind }: TopBarProps) {
         type="button"
         onClick={onFind}
         aria-keyshortcuts="/ Control+K"
-        className="flex h-control min-w-0 max-w-lg flex-1 items-center gap-2 rounded-md border border-edge bg-sunken px-2.5 text-start text-ink-3 hover:border-ink-3"
+        className="flex h-control min-w-0 max-w-lg flex-1 items-center gap-2 rounded-md border border-edge bg-field px-2.5 text-start text-ink-3 hover:border-ink-3"
       >
         <Search className="size-4 shrink-0" aria-hidden />
         <span className="min-w-0 flex-1 truncate">{t('find.prompt')}</span>

@@ -26,7 +26,7 @@ export function Checkbox({ checked, onChange, label, hideLabel, detail, disabled
         checked={checked}
         onCheckedChange={(next) => onChange(next === true)}
         disabled={disabled ?? false}
-        className="mt-0.5 flex size-4 shrink-0 items-center justify-center rounded-sm border border-edge bg-sunken data-[state=checked]:border-accent data-[state=indeterminate]:border-accent data-[state=checked]:bg-accent data-[state=indeterminate]:bg-accent"
+        className="mt-0.5 flex size-4 shrink-0 items-center justify-center rounded-sm border border-edge bg-field data-[state=checked]:border-accent data-[state=indeterminate]:border-accent data-[state=checked]:bg-accent data-[state=indeterminate]:bg-accent"
       >
         <Radix.Indicator className="text-on-accent">
           {checked === 'indeterminate' ? (
@@ -54,7 +54,7 @@ export function Switch({ checked, onChange, label, hideLabel, detail, disabled, 
         checked={checked === true}
         onCheckedChange={onChange}
         disabled={disabled ?? false}
-        className="mt-0.5 flex h-4.5 w-8 shrink-0 items-center rounded-full border border-edge bg-sunken px-0.5 transition-colors data-[state=checked]:border-accent data-[state=checked]:bg-accent"
+        className="mt-0.5 flex h-4.5 w-8 shrink-0 items-center rounded-full border border-edge bg-field px-0.5 transition-colors data-[state=checked]:border-accent data-[state=checked]:bg-accent"
       >
         <RadixSwitch.Thumb className="size-3 rounded-full bg-ink-2 transition-transform data-[state=checked]:translate-x-3.5 data-[state=checked]:bg-on-accent rtl:data-[state=checked]:-translate-x-3.5" />
       </RadixSwitch.Root>

@@ -6,7 +6,7 @@ import { useFieldWiring } from './field';
 
 /** The face shared by everything that can be typed in or chosen from. */
 export const controlFace =
-  'w-full min-w-0 rounded-md border border-edge bg-sunken text-ink text-ui transition-colors hover:border-ink-3 focus-visible:border-focus focus-visible:outline-1 focus-visible:outline-focus focus-visible:outline-offset-0 disabled:opacity-55 aria-invalid:border-bad';
+  'w-full min-w-0 rounded-md border border-edge bg-field text-ink text-ui transition-colors hover:border-ink-3 focus-visible:border-focus focus-visible:outline-1 focus-visible:outline-focus focus-visible:outline-offset-0 disabled:opacity-55 aria-invalid:border-bad';
 
 interface InputProps extends InputHTMLAttributes<HTMLInputElement> {
   /** Drawn inside, at the start. */

@@ -10,6 +10,7 @@ import map from './map.json';
 import player from './player.json';
 import search from './search.json';
 import shell from './shell.json';
+import signIn from './sign-in.json';
 import ui from './ui.json';
 
 /** All English strings, one file for each room of the screen. */
@@ -18,6 +19,7 @@ export const messages = {
   ui,
   access,
   shell,
+  signIn,
   desk,
   search,
   player,
