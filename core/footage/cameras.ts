@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { act, read } from '@/core/audit/log';
 import { DomainError, NotFound } from '@/core/errors';
+import { withoutUndefined } from '@/core/exact';
 import type { Actor } from '@/core/people/actor';
 import { Forbidden } from '@/core/people/errors';
 import { namesOf } from '@/core/people/people';
@@ -227,12 +228,5 @@ function codeTaken(code: string): (error: unknown) => never {
       throw new CameraCodeTaken(code);
     }
     throw error;
-  };
-}
-
-/** A copy in which what is undefined is left out, as Prisma's exact types ask. */
-export function withoutUndefined<T extends object>(input: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]: Exclude<T[K], undefined>;
   };
 }

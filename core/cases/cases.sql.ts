@@ -1,0 +1,36 @@
+import { Prisma, type Transaction } from '@/prisma/client';
+import { LETTERS_FROM, LETTERS_TO, VOWEL_SIGNS } from './search-text';
+
+/** What a person remembers of a case, folded as `foldText` folds a query. */
+const haystack = Prisma.sql`lower(translate(
+  regexp_replace(
+    normalize(concat_ws(' ', c.fir_number || '/' || c.fir_year, c.title, c.offence, array_to_string(c.sections, ' '), c.place,
+      c.informant_name, c.accused, c.property, s.name), NFKC),
+    ${VOWEL_SIGNS}, '', 'g'),
+  ${`${LETTERS_FROM}٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹`}, ${`${LETTERS_TO}01234567890123456789`}))`;
+
+/** Word similarity above which a word of the query counts as found: one or two letters wrong in a name. */
+const FORGIVEN = 0.5;
+
+/**
+ * Ids of cases, newest first, in which every word occurs, or something very like it (pg_trgm). Row-level security
+ * decides which cases there are.
+ */
+export async function findCaseIds(
+  tx: Transaction,
+  query: { words: string[]; status?: string | undefined; cursor?: string | undefined; limit: number },
+): Promise<string[]> {
+  const conditions = query.words.map(
+    (word) =>
+      Prisma.sql`(strpos(t.text, ${word}) > 0 OR word_similarity(${word}, t.text) >= ${FORGIVEN}::real)`,
+  );
+  if (query.status) conditions.push(Prisma.sql`c.status = ${query.status}::"CaseStatus"`);
+  if (query.cursor) conditions.push(Prisma.sql`c.id < ${query.cursor}::uuid`);
+  const where =
+    conditions.length === 0 ? Prisma.empty : Prisma.sql`WHERE ${Prisma.join(conditions, ' AND ')}`;
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT c.id FROM cases c JOIN stations s ON s.id = c.station_id
+      CROSS JOIN LATERAL (SELECT ${haystack} AS text) t
+    ${where} ORDER BY c.id DESC LIMIT ${query.limit}`;
+  return rows.map((row) => row.id);
+}
