@@ -129,7 +129,7 @@ async function environmentOf(
 /** Waits until the web server answers its health check. */
 async function healthy(options: LaunchOptions, supervisor: Supervisor): Promise<void> {
   const host = ['0.0.0.0', '::'].includes(options.address) ? '127.0.0.1' : options.address;
-  const url = `http://${host.includes(':') ? `[${host}]` : host}:${options.port}/healthz`;
+  const url = `http://${host.includes(':') ? `[${host}]` : host}:${options.port}/readyz`;
   for (const deadline = Date.now() + HEALTHY_WITHIN_MS; Date.now() < deadline; ) {
     const answer = await fetch(url).catch(() => undefined);
     if (answer?.ok) return;
