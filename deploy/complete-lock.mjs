@@ -7,7 +7,18 @@ import { fileURLToPath } from 'node:url';
 
 /** @typedef {{ version?: string, dev?: boolean, optionalDependencies?: Record<string, string> }} Locked */
 
-const SYSTEMS = ['darwin', 'linux', 'win32', 'android', 'freebsd', 'openharmony', 'netbsd', 'openbsd', 'sunos', 'aix'];
+const SYSTEMS = [
+  'darwin',
+  'linux',
+  'win32',
+  'android',
+  'freebsd',
+  'openharmony',
+  'netbsd',
+  'openbsd',
+  'sunos',
+  'aix',
+];
 /** @type {[RegExp, string][]} */
 const PROCESSORS = [
   [/arm64/, 'arm64'],
@@ -67,7 +78,11 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const lock = JSON.parse(readFileSync(file, 'utf8'));
   const missing = missingPlatformPackages(lock.packages);
   const all = { ...lock.packages, ...missing };
-  lock.packages = Object.fromEntries(Object.keys(all).sort((a, b) => a.localeCompare(b, 'en')).map((key) => [key, all[key]]));
+  lock.packages = Object.fromEntries(
+    Object.keys(all)
+      .sort((a, b) => a.localeCompare(b, 'en'))
+      .map((key) => [key, all[key]]),
+  );
   writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`);
   console.log(`${Object.keys(missing).length} platform packages added to package-lock.json.`);
 }
