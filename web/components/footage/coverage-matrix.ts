@@ -1,5 +1,5 @@
-import { DateTime } from 'luxon';
 import type { Coverage } from '@/core/footage/schema';
+import { instantOf, wallTimeOf } from '@/web/components/time/zone';
 
 export type CoverageReason = Coverage['cameras'][number]['ranges'][number]['reason'];
 
@@ -42,15 +42,12 @@ export function coverageMatrix(coverage: Coverage, timeZone: string): CoverageMa
   const fromMs = Date.parse(coverage.from);
   const toMs = Date.parse(coverage.to);
   const days: { day: string; fromMs: number; toMs: number }[] = [];
-  let start = DateTime.fromMillis(fromMs, { zone: timeZone }).startOf('day');
-  while (start.toMillis() < toMs) {
-    const next = start.plus({ days: 1 });
+  for (let day = localDay(fromMs, timeZone); startOf(day, timeZone) < toMs; day = dayAfter(day, 1)) {
     days.push({
-      day: start.toISODate() ?? '',
-      fromMs: Math.max(fromMs, start.toMillis()),
-      toMs: Math.min(toMs, next.toMillis()),
+      day,
+      fromMs: Math.max(fromMs, startOf(day, timeZone)),
+      toMs: Math.min(toMs, startOf(dayAfter(day, 1), timeZone)),
     });
-    start = next;
   }
 
   const rows = coverage.cameras.map(({ cameraId, code, name, ranges }) => {
@@ -92,7 +89,24 @@ export function daysEndingWith(
   count: number,
   timeZone: string,
 ): { from: string; to: string } {
-  const end = DateTime.fromISO(lastAt, { zone: timeZone }).startOf('day').plus({ days: 1 });
-  const start = end.minus({ days: count });
-  return { from: start.toUTC().toISO() ?? lastAt, to: end.toUTC().toISO() ?? lastAt };
+  const last = localDay(Date.parse(lastAt), timeZone);
+  return {
+    from: new Date(startOf(dayAfter(last, 1 - count), timeZone)).toISOString(),
+    to: new Date(startOf(dayAfter(last, 1), timeZone)).toISOString(),
+  };
+}
+
+/** The local date of an instant, yyyy-mm-dd. */
+function localDay(ms: number, timeZone: string): string {
+  return wallTimeOf(ms, timeZone).slice(0, 10);
+}
+
+/** When a local date begins. */
+function startOf(day: string, timeZone: string): number {
+  return Date.parse(instantOf(`${day}T00:00`, timeZone) ?? `${day}T00:00:00Z`);
+}
+
+/** The date so many days later; dates are counted as dates, so that no clock change can touch them. */
+function dayAfter(day: string, count: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + count * 86_400_000).toISOString().slice(0, 10);
 }

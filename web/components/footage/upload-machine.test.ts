@@ -11,13 +11,13 @@ import {
 } from './upload-machine';
 
 const file = stagedUpload('k', 'gate_20260301_100000.mp4', 1000);
-const after = (...events: UploadEvent[]) => events.reduce(nextUpload, file);
+const following = (...events: UploadEvent[]) => events.reduce(nextUpload, file);
 const queue: UploadEvent = { type: 'queue' };
 const start: UploadEvent = { type: 'start', resumed: false };
 
 describe('an upload', () => {
   it('goes from chosen to recording', () => {
-    const done = after(
+    const done = following(
       queue,
       start,
       { type: 'sent', uploadId: 'u' },
@@ -28,7 +28,7 @@ describe('an upload', () => {
   });
 
   it('says so when the same file was here before', () => {
-    const done = after(
+    const done = following(
       queue,
       start,
       { type: 'sent', uploadId: 'u' },
@@ -38,19 +38,19 @@ describe('an upload', () => {
   });
 
   it('stays paused although a late report of progress arrives', () => {
-    const paused = after(queue, start, { type: 'pause' });
+    const paused = following(queue, start, { type: 'pause' });
     expect(nextUpload(paused, { type: 'progress', sentBytes: 500, atMs: 5 })).toBe(paused);
     expect(nextUpload(paused, queue).phase).toBe('waiting');
   });
 
   it('can be tried again after it broke, and forgets why', () => {
-    const broken = after(queue, start, { type: 'broke', message: 'no network' });
+    const broken = following(queue, start, { type: 'broke', message: 'no network' });
     expect(broken).toMatchObject({ phase: 'failed', message: 'no network' });
     expect(nextUpload(broken, queue)).toMatchObject({ phase: 'waiting', message: undefined });
   });
 
   it('tells the time left from what it sends now, not from what an earlier try had sent', () => {
-    const sending = after(
+    const sending = following(
       queue,
       { type: 'start', resumed: true },
       { type: 'progress', sentBytes: 600, atMs: 1000 },
@@ -58,7 +58,7 @@ describe('an upload', () => {
     );
     expect(sending.bytesPerSecond).toBe(100);
     expect(uploadRemainingMs(sending)).toBe(3000);
-    expect(uploadRemainingMs(after(queue))).toBeNull();
+    expect(uploadRemainingMs(following(queue))).toBeNull();
   });
 
   it('never leaves an ended phase by itself, whatever comes', () => {
@@ -89,6 +89,6 @@ describe('several uploads', () => {
   });
   it('hold the page while something is being sent', () => {
     expect(uploadsUnderWay([file])).toBe(false);
-    expect(uploadsUnderWay([after(queue)])).toBe(true);
+    expect(uploadsUnderWay([following(queue)])).toBe(true);
   });
 });

@@ -5,7 +5,7 @@ import './map.css';
 import { Minus, Plus, Scan, SquareDashedMousePointer } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { CameraList } from './CameraList';
+import { CameraList } from './camera-list';
 import {
   boundsOf,
   type Cluster,
@@ -19,11 +19,11 @@ import {
   scaleBar,
 } from './geometry';
 import { drawPath, viewOf } from './ground';
-import { MapOverlay, type OverlayItem } from './MapOverlay';
+import { MapOverlay, type OverlayItem } from './map-overlay';
 import { CameraMarker, ClusterMarker, PlaceMarker, StopMarker } from './markers';
-import { StopCard } from './StopCard';
-import { useBoxSelect } from './useBoxSelect';
-import { useGround } from './useGround';
+import { StopCard } from './stop-card';
+import { useBoxSelect } from './use-box-select';
+import { useGround } from './use-ground';
 
 /** Nearer than this, two cameras cannot be pressed apart. */
 const clusterRadiusPx = 48;

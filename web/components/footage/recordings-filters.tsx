@@ -1,0 +1,69 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { SearchField } from '@/web/components/address/search-field';
+import { useCameras } from '@/web/components/api/queries';
+import { Button } from '@/web/components/ui/button';
+import { Combobox } from '@/web/components/ui/combobox';
+import { DateTimeField } from '@/web/components/ui/date-time-field';
+import { Toolbar } from '@/web/components/ui/page';
+import type { RecordingsFilter } from './queries';
+
+/** Whether anything but the status narrows the list. */
+export function isNarrowed({ cameraId, from, to, text }: RecordingsFilter): boolean {
+  return [cameraId, from, to, text].some((value) => value !== undefined);
+}
+
+/** Text, camera and time; each change goes to the address at once. */
+export function RecordingsFilters({
+  filter,
+  onChange,
+}: {
+  filter: RecordingsFilter;
+  onChange: (changes: Partial<RecordingsFilter>) => void;
+}) {
+  const t = useTranslations('footage.filters');
+  const { data: cameras = [] } = useCameras();
+  return (
+    <Toolbar label={t('label')}>
+      <span className="w-64 max-sm:w-full">
+        <SearchField label={t('text')} value={filter.text ?? ''} onChange={(text) => onChange({ text })} />
+      </span>
+      <span className="w-56 max-sm:w-full">
+        <Combobox
+          label={t('camera')}
+          placeholder={t('anyCamera')}
+          clearable
+          value={filter.cameraId === undefined ? undefined : String(filter.cameraId)}
+          options={cameras.map((camera) => ({
+            value: String(camera.id),
+            label: camera.code,
+            detail: camera.name,
+            keywords: [camera.name],
+          }))}
+          onChange={(value) => onChange({ cameraId: value === undefined ? undefined : Number(value) })}
+        />
+      </span>
+      <span className="flex items-center gap-2 max-sm:w-full max-sm:flex-wrap">
+        <span className="w-52 max-sm:w-full">
+          <DateTimeField label={t('from')} value={filter.from} onChange={(from) => onChange({ from })} />
+        </span>
+        <span aria-hidden className="text-ink-3">
+          –
+        </span>
+        <span className="w-52 max-sm:w-full">
+          <DateTimeField label={t('to')} value={filter.to} onChange={(to) => onChange({ to })} />
+        </span>
+      </span>
+      {isNarrowed(filter) && (
+        <Button
+          look="plain"
+          size="sm"
+          onClick={() => onChange({ cameraId: undefined, from: undefined, to: undefined, text: undefined })}
+        >
+          {t('clear')}
+        </Button>
+      )}
+    </Toolbar>
+  );
+}
