@@ -215,6 +215,11 @@ export async function beginIndexing(
   });
 }
 
+/** A recording whose last segment is there needs nothing more, whatever its status was set to. */
+export async function markIndexed(db: Database, recordingId: string): Promise<void> {
+  await db.recording.update({ where: { id: recordingId }, data: { status: 'INDEXED', statusReason: null } });
+}
+
 /** Takes back everything found in a recording, for indexing it from its beginning again. */
 export async function clearIndex(db: Database, recordingId: string): Promise<void> {
   const tables = await spaceTables(db);

@@ -22,6 +22,15 @@ export interface NamedFile {
 const MOMENT =
   /(?<!\d)((?:19|20)\d{2})([-_.]?)(\d{2})\2(\d{2})[T_ .-]?(\d{2})([-_.:]?)(\d{2})\6(\d{2})(?:[._](\d{3})|(\d{3})(?=\D|$))?(Z|[+-]\d{2}:?\d{2})?(?!\d)/g;
 
+/** Endings of what recorders and phones write; other files beside recordings are left alone. */
+const RECORDING_NAME =
+  /^[^.].*\.(mp4|m4v|mov|mkv|webm|avi|ts|m2ts|mts|mpg|mpeg|flv|asf|wmv|dav|264|h264|265|h265|hevc|3gp|mxf|ogv)$/i;
+
+/** Whether a file of a folder is taken for a recording by its name. What people upload is taken whatever its name is. */
+export function isRecordingName(fileName: string): boolean {
+  return RECORDING_NAME.test(fileName);
+}
+
 /**
  * Reads camera and start from a file name such as `QTA-014_20261120T183000+0500.mp4`, `QTA-014_2026-11-20_18-30-00.mp4`, or an
  * NVR's `NVR_ch1_main_20261120183000_20261120190000.dav`, where the first of two moments is the start. The camera's code

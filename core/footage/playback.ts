@@ -24,3 +24,29 @@ export function isPlayable(form: Form): boolean {
 export function isPlayableStream(form: Pick<Form, 'videoCodec' | 'pixelFormat'>): boolean {
   return form.videoCodec === 'h264' && (form.pixelFormat === 'yuv420p' || form.pixelFormat === 'yuvj420p');
 }
+
+/**
+ * Arguments for ffmpeg that make the browser's copy of a recording. Every frame keeps its time, the first one at 0;
+ * `skipMs` leaves out sound that begins before the picture.
+ */
+export function playbackArguments(
+  kind: Exclude<PlaybackKind, 'original'>,
+  input: string,
+  output: string,
+  skipMs: number,
+): string[] {
+  const picture =
+    kind === 'remux'
+      ? ['-c:v', 'copy']
+      : [
+          ...['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '23', '-pix_fmt', 'yuv420p'],
+          // Short groups of pictures, so that stepping back needs few frames decoded; 1280 is what a player pane shows.
+          ...['-bf', '0', '-g', '50', '-fps_mode', 'passthrough', '-vf', "scale='min(1280,iw)':-2"],
+        ];
+  return [
+    ...['-v', 'error', '-nostdin', '-y', '-protocol_whitelist', 'file'],
+    ...(skipMs > 0 ? ['-ss', (skipMs / 1000).toFixed(6)] : []),
+    ...['-i', input, '-map', '0:V:0', '-map', '0:a:0?', ...picture, '-c:a', 'aac', '-b:a', '96k'],
+    ...['-movflags', '+faststart', '-progress', 'pipe:1', '-f', 'mp4', output],
+  ];
+}

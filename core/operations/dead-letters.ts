@@ -2,7 +2,7 @@ import type { Job } from 'bullmq';
 import { DomainError, NotFound } from '../errors';
 import { jobProgress, jobs, type QueueName, queueNames } from './jobs';
 import type { OpenQueues } from './queue';
-import type { JobsOverview, JobView, jobState } from './schema';
+import { type JobsOverview, type JobView, jobState } from './schema';
 
 type JobState = (typeof jobState)['options'][number];
 
@@ -13,8 +13,8 @@ const SHOWN = 100;
 export type UndescribedJob = Omit<JobView, 'subject' | 'recordingId'> & { payload: Record<string, unknown> };
 
 /**
- * Jobs in hand, waiting and failed for good, over all queues. `describeJobs` (core/operations/subjects.ts) adds what each
- * works on.
+ * Jobs in hand, waiting and failed for good, over all queues. `jobsOverview` adds what
+ * each works on.
  */
 export async function readJobs(queues: OpenQueues['queues']): Promise<
   Omit<JobsOverview, 'active' | 'waiting' | 'failed'> & {
@@ -57,6 +57,18 @@ export async function readJobs(queues: OpenQueues['queues']): Promise<
       .flatMap((queue) => queue.failed)
       .sort((a, b) => (b.finishedAt ?? '').localeCompare(a.finishedAt ?? '')),
   };
+}
+
+/** One job, whatever its state. @throws NotFound */
+export async function readJob(
+  queues: OpenQueues['queues'],
+  queue: QueueName,
+  id: string,
+): Promise<UndescribedJob> {
+  const job = (await queues[queue].getJob(id)) as Job | undefined;
+  const [view] = viewOf(queue, job, jobState.catch('waiting').parse(await job?.getState()));
+  if (!view) throw new NotFound('This job');
+  return view;
 }
 
 /**

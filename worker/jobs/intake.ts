@@ -18,6 +18,7 @@ import { derivedKeys, masterKey } from '@/core/footage/object-keys';
 import { place } from '@/core/footage/placement';
 import { isPlayable } from '@/core/footage/playback';
 import type { StoredFrameTimes } from '@/core/footage/track-paths';
+import { registerListedCameras } from '@/core/footage/watched';
 import { Postponed } from '@/core/operations/queue';
 import { HashMismatch, ObjectExists, StorageFull } from '@/storage';
 import type { JobDependencies, JobHandler } from './dependencies';
@@ -102,7 +103,8 @@ export function createIntakeHandler(deps: Dependencies): JobHandler<'intake'> {
         contentType: 'application/json',
       });
     }
-    const listed = job.data.source === 'UPLOAD' ? undefined : await listedBeside(file, job.data.originalName);
+    const listed =
+      job.data.source === 'UPLOAD' ? undefined : await listedBeside(deps, file, job.data.originalName);
     const { cameraCode, stampedStart } = job.data;
     const placement = readable
       ? await db.$transaction((tx) =>
@@ -207,15 +209,29 @@ async function readOrRefuse(
   }
 }
 
-async function listedBeside(file: string, originalName: string): Promise<ListedFile | undefined> {
+/**
+ * What the list beside a file says of it. A camera that the list describes and that is not known yet is registered first.
+ */
+async function listedBeside(
+  { db, log }: Dependencies,
+  file: string,
+  originalName: string,
+): Promise<ListedFile | undefined> {
   const text = await readFile(path.join(path.dirname(file), LISTING_NAME), 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
   try {
-    return parseListing(text).files.get(originalName.toLowerCase());
+    const listing = parseListing(text);
+    const listed = listing.files.get(originalName.toLowerCase());
+    await registerListedCameras(
+      db,
+      listing.cameras.filter((camera) => camera.code === listed?.camera),
+    );
+    return listed;
   } catch (error) {
     // A list with a mistake does not keep footage out: the recording asks for its details.
-    if (error instanceof ListingInvalid) return undefined;
-    throw error;
+    if (!(error instanceof ListingInvalid)) throw error;
+    log.warn({ file, reason: error.message }, 'the list beside the file is not used');
+    return undefined;
   }
 }
 

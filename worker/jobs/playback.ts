@@ -1,0 +1,108 @@
+import { createReadStream } from 'node:fs';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { execa } from 'execa';
+import { DomainError } from '@/core/errors';
+import { type Media, readMedia } from '@/core/footage/media';
+import { derivedKeys } from '@/core/footage/object-keys';
+import { isPlayable, isPlayableStream, type PlaybackKind, playbackArguments } from '@/core/footage/playback';
+import type { JobDependencies, JobHandler, JobInProgress } from './dependencies';
+
+type Dependencies = Pick<JobDependencies, 'db' | 'storage' | 'config' | 'log'>;
+
+/** Beyond this the first picture of a copy is not where the player's clock begins. */
+const START_TOLERANCE_MS = 1;
+
+/**
+ * Makes a recording playable in browsers: the original where they play it, else its stream in an MP4, else an H.264 copy.
+ * A remux whose frames are not the original's, one by one, is not used.
+ */
+export function createPlaybackHandler(deps: Dependencies): JobHandler<'playback'> {
+  const { db, storage, config, log } = deps;
+  return async (job, signal) => {
+    const { recordingId } = job.data;
+    const recording = await db.recording.findUnique({ where: { id: recordingId } });
+    if (!recording) {
+      throw new DomainError('not-found', 'recording-gone', `Recording ${recordingId} is not there any more.`);
+    }
+    if (recording.playbackKind !== null) return {};
+    const programs = { ffmpegPath: config.FFMPEG_PATH, ffprobePath: config.FFPROBE_PATH };
+    const scratch = path.join(config.DATA_DIR, 'scratch');
+    await mkdir(scratch, { recursive: true });
+    const folder = await mkdtemp(path.join(scratch, 'playback-'));
+    const copy = await storage.localCopy(recording.storageKey);
+    try {
+      const media = await readMedia(copy.path, programs, signal);
+      const finish = (kind: PlaybackKind, key: string) =>
+        db.recording.update({ where: { id: recordingId }, data: { playbackKind: kind, playbackKey: key } });
+      if (isPlayable(media)) {
+        await finish('original', recording.storageKey);
+        return {};
+      }
+      const make = async (kind: 'remux' | 'proxy') => {
+        const output = path.join(folder, `${kind}.mp4`);
+        for (let skipMs = 0; ; ) {
+          await convert(
+            config.FFMPEG_PATH,
+            playbackArguments(kind, copy.path, output, skipMs),
+            media,
+            job,
+            signal,
+          );
+          const made = await readMedia(output, programs, signal);
+          // Sound that begins first pushes the picture back; it is left out on the second pass.
+          if (made.firstPtsMs <= START_TOLERANCE_MS || skipMs > 0) return { output, made };
+          skipMs = made.firstPtsMs;
+        }
+      };
+      let kind: 'remux' | 'proxy' = 'proxy';
+      let output: string | undefined;
+      if (isPlayableStream(media)) {
+        const remux = await make('remux');
+        if (remux.made.timesMs.length === media.timesMs.length) {
+          kind = 'remux';
+          output = remux.output;
+        } else {
+          log.warn(
+            { recordingId, frames: media.timesMs.length, remuxed: remux.made.timesMs.length },
+            'remux not used',
+          );
+        }
+      }
+      output ??= (await make('proxy')).output;
+      const key = derivedKeys.playback(recordingId);
+      await storage.remove(key);
+      await storage.put(key, createReadStream(output, { highWaterMark: 1024 ** 2 }), {
+        contentType: 'video/mp4',
+      });
+      await finish(kind, key);
+      return {};
+    } finally {
+      await copy.dispose();
+      await rm(folder, { recursive: true, force: true });
+    }
+  };
+}
+
+/** Runs ffmpeg, passing on how far it is. */
+async function convert(
+  ffmpegPath: string,
+  args: string[],
+  media: Media,
+  job: JobInProgress<'playback'>,
+  signal: AbortSignal,
+): Promise<void> {
+  const running = execa(ffmpegPath, args, { cancelSignal: signal, reject: false });
+  for await (const line of running.iterable()) {
+    const done = Number(/^out_time_us=(\d+)$/.exec(line)?.[1]) / 1000 / media.durationMs;
+    if (Number.isFinite(done)) {
+      await job.updateProgress({ done: Math.min(1, done), step: 'preparing playback' });
+    }
+  }
+  const result = await running;
+  signal.throwIfAborted();
+  if (result.failed) {
+    const words = result.stderr.trim().split('\n').slice(-3).join(' ');
+    throw new DomainError('unprocessable', 'playback-failed', `No playable copy could be made: ${words}`);
+  }
+}
