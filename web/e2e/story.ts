@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Browsers, noBrowser } from './browser';
+import { type Product, startProduct } from './product';
+
+/** What the steps of a story share. */
+export interface World {
+  product: Product;
+  browsers: Browsers;
+}
+
+/** Declares a step. Steps run in order; once one has failed, the others are skipped, because they build on it. */
+export type Step = (title: string, work: (world: World) => Promise<void>, timeoutMs?: number) => void;
+
+/**
+ * A story told in steps on one product of its own. A step fails when its claim fails, and when any browser window met an
+ * error that nobody would have seen: in the console, of the content policy, of the server.
+ */
+export function story(
+  name: string,
+  tell: (step: Step) => void,
+  options: { needs?: string | undefined } = {},
+): void {
+  const missing = noBrowser ?? options.needs;
+  if (missing) console.warn(`${name}: skipped, ${missing}`);
+  describe.skipIf(missing)(name, () => {
+    let world: World | undefined;
+    let failed: string | undefined;
+    beforeAll(async () => {
+      const product = await startProduct();
+      world = { product, browsers: new Browsers(product.url) };
+    });
+    afterAll(async () => {
+      await world?.browsers.close();
+      await world?.product.stop();
+    });
+    tell((title, work, timeoutMs) => {
+      test(title, timeoutMs === undefined ? {} : { timeout: timeoutMs }, async (context) => {
+        context.skip(failed !== undefined, `"${failed}" failed`);
+        if (!world) expect.unreachable('the product did not start');
+        try {
+          await work(world);
+          world.browsers.check();
+        } catch (error) {
+          failed = title;
+          await world.browsers.picture(`${name} ${title}`.slice(0, 120));
+          await world.product.keepLogs(name.replaceAll(/[^\w]+/g, '-').toLowerCase());
+          throw error;
+        }
+      });
+    });
+  });
+}
