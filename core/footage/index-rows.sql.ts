@@ -43,7 +43,7 @@ export async function lockRecording(tx: Queryable, recordingId: string): Promise
  * @throws the database's error where the Space is known with another dimension.
  */
 export async function ensureSpace(db: Queryable, name: string, dimension: number): Promise<string> {
-  await db.$queryRaw`SELECT vectors.ensure_space(${name}, ${dimension}::int)`;
+  await db.$executeRaw`SELECT vectors.ensure_space(${name}, ${dimension}::int)`;
   const [space] = await db.$queryRaw<
     { table_name: string }[]
   >`SELECT table_name FROM spaces WHERE name = ${name}`;
@@ -63,7 +63,7 @@ export async function spaceTables(db: Queryable): Promise<string[]> {
  */
 export async function ensureMonths(db: Queryable, tables: string[], from: Date, to: Date): Promise<void> {
   const parents = ['public.plate_reads', ...tables.map((table) => `vectors.${table}`)];
-  await db.$queryRaw`
+  await db.$executeRaw`
     SELECT vectors.ensure_month(parent::regclass, month)
     FROM unnest(${parents}::text[]) AS parent,
          generate_series(date_trunc('month', ${from}::timestamptz, 'UTC'), ${to}::timestamptz, interval '1 month') AS month`;
