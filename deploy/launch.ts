@@ -1,9 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { readConfig } from '@/core/operations/config';
+import { type Config, readConfig } from '@/core/operations/config';
 import { prepareQueue } from '@/core/operations/queue-schema.sql';
 import { applyMigrations } from '@/prisma/migrations.sql';
+import { activePack, resolvePack } from '@/worker/models/packs';
 import { build, isBuilt } from './build.mjs';
 import { type DataFolder, takeDataFolder } from './launch/data-folder';
 import { type LaunchOptions, readOptions } from './launch/options';
@@ -77,6 +78,7 @@ async function startAll(options: LaunchOptions, running: Running): Promise<void>
   const applied = await applyMigrations(urls.ownerUrl);
   if (applied.length > 0) say(`Database: applied ${applied.join(', ')}.`);
   await prepareQueue(config.QUEUE_URL, urls.ownerUrl);
+  await prepareModels(config);
 
   running.supervisor.start({ name: 'web', script: 'dist/web/server.js', environment });
   for (let number = 1; number <= options.workers; number++) {
@@ -115,6 +117,7 @@ async function environmentOf(
   for (const made of [storageDir, watchDir]) await mkdir(made, { recursive: true, mode: 0o700 });
   return {
     NODE_ENV: 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
     DATABASE_URL: databaseUrl,
     STORAGE_URL: process.env.STORAGE_URL || pathToFileURL(storageDir).href,
     DATA_DIR: options.dataDir,
@@ -124,6 +127,17 @@ async function environmentOf(
     PUBLIC_URL: publicUrl,
     AUTH_SECRET: process.env.AUTH_SECRET || folder.secrets.authSecret,
   };
+}
+
+/** Converts and checks the model files once, so that the workers find them and a wrong file is told here. */
+async function prepareModels(config: Config): Promise<void> {
+  const pack = await activePack(config.DATA_DIR, config.MODEL_PACK);
+  const slow = setTimeout(() => say('Preparing the models (once) ...'), 1_000);
+  try {
+    await resolvePack(config.DATA_DIR, pack);
+  } finally {
+    clearTimeout(slow);
+  }
 }
 
 /** Waits until the web server answers its health check. */
