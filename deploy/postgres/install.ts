@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import {
@@ -137,20 +137,10 @@ function instructions(present: PostgresInstallation | undefined): string {
   if (process.platform === 'darwin') {
     lines.push('Install them with Homebrew, then start again:', '  brew install postgresql@17 pgvector');
   } else if (hasApt()) {
-    const release = debianRelease();
     lines.push(
-      'As root, Saboot installs them itself:',
-      '  sudo npm start',
-      'or install them by hand, then start again:',
+      'Install them as root, then start again:',
+      `  sudo ${process.execPath} node_modules/tsx/dist/cli.mjs deploy/postgres/install-now.ts`,
     );
-    if (release.needsCompiling) {
-      lines.push(
-        '  sudo apt-get install postgresql-15 postgresql-server-dev-15 make gcc',
-        '  and pgvector from its source, see https://github.com/pgvector/pgvector#installation',
-      );
-    } else {
-      lines.push(`  sudo apt-get install postgresql-${release.major} postgresql-${release.major}-pgvector`);
-    }
   } else {
     lines.push(
       'Install both from your distribution (for example postgresql-server and pgvector), then start again.',
@@ -158,21 +148,8 @@ function instructions(present: PostgresInstallation | undefined): string {
   }
   lines.push(
     'Or let Docker run the whole of Saboot:',
-    '  docker compose up',
+    '  cp .env.example .env && node deploy/compose/secrets.mjs >> .env && docker compose up',
     'Or use a Postgres server that you have: set DATABASE_URL and DATABASE_OWNER_URL (docs/operations.md says how).',
   );
   return lines.join('\n');
-}
-
-function debianRelease(): { major: number; needsCompiling: boolean } {
-  try {
-    const words = readFileSync('/etc/os-release', 'utf8');
-    if (/VERSION_CODENAME=bookworm/.test(words)) return { major: 15, needsCompiling: true };
-    if (/VERSION_CODENAME=noble/.test(words)) return { major: 16, needsCompiling: false };
-  } catch {
-    // A machine without os-release gets the general words.
-  }
-  const offered = existsSync('/usr/share/postgresql') ? readdirSync('/usr/share/postgresql') : [];
-  const newest = Math.max(17, ...offered.map(Number).filter((major) => Number.isFinite(major)));
-  return { major: newest, needsCompiling: false };
 }
