@@ -115,9 +115,9 @@ export function CoverageStrip({ cameras, onChoose, onUnplaced }: CoverageStripPr
   );
 }
 
-/** Colour is doubled by pattern: failed is hatched, waiting is outlined. */
+/** Colour is doubled by pattern: failed and damaged are hatched, waiting is outlined. */
 const faces: Record<CoverageReason, string> = {
-  indexed: 'bg-ok',
+  indexed: 'bg-[color-mix(in_oklch,var(--color-ok)_58%,var(--color-surface))]',
   pending: 'bg-busy-soft shadow-[inset_0_0_0_1.5px_var(--color-busy)]',
   failed: 'bg-[repeating-linear-gradient(135deg,var(--color-bad)_0_2px,var(--color-bad-soft)_2px_5px)]',
   damaged: 'bg-[repeating-linear-gradient(135deg,var(--color-warn)_0_2px,var(--color-warn-soft)_2px_5px)]',
@@ -137,8 +137,8 @@ function Matrix({
   const locale = useLocale();
   const month = new Intl.DateTimeFormat(locale, { month: 'short', timeZone: 'UTC' });
   return (
-    <div className="max-h-64 overflow-auto">
-      <table aria-label={t('label')} className="border-separate border-spacing-[3px]">
+    <div className="max-h-60 overflow-auto">
+      <table aria-label={t('label')} className="w-full border-separate border-spacing-[3px]">
         <thead>
           <tr>
             <th scope="col" className="sticky start-0 top-0 z-20 bg-surface pe-3 text-start">
@@ -151,7 +151,7 @@ function Matrix({
                 <th
                   key={day}
                   scope="col"
-                  className="figures sticky top-0 z-10 min-w-6 bg-surface text-center font-normal text-[0.6875rem] text-ink-3"
+                  className="figures sticky top-0 z-10 w-[3.2%] min-w-5 bg-surface text-center font-normal text-[0.6875rem] text-ink-3"
                 >
                   <span className="block h-3.5 whitespace-nowrap text-start">
                     {newMonth && month.format(date)}
@@ -210,7 +210,7 @@ function Cell({
         role="img"
         aria-label={words}
         title={words}
-        className={cx('block h-6 w-6 rounded-sm', faces['not-recorded'])}
+        className={cx('block h-4 w-full min-w-5 rounded-sm max-sm:h-6', faces['not-recorded'])}
       />
     );
   }
@@ -219,7 +219,7 @@ function Cell({
       type="button"
       aria-label={words}
       title={words}
-      className={cx('block h-6 w-6 rounded-sm hover:brightness-110', faces[cell.state])}
+      className={cx('block h-4 w-full min-w-5 rounded-sm max-sm:h-6 hover:brightness-110', faces[cell.state])}
       onClick={() => onChoose(row.cameraId, from, new Date(Date.parse(from) + dayMs - 1).toISOString())}
     />
   );

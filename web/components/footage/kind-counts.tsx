@@ -16,6 +16,7 @@ const kinds = [
 export function KindCounts({ recording }: { recording: RecordingSummary }) {
   const t = useTranslations('footage.kinds');
   const total = kinds.reduce((sum, { kind }) => sum + recording.tracks[kind], 0);
+  if (total === 0 && recording.status === 'QUARANTINED') return <span className="text-ink-3">–</span>;
   if (total === 0) {
     const looked = recording.status === 'INDEXED' || recording.indexedUntilMs > 0;
     return <span className="text-ink-3 text-xs">{looked ? t('none') : t('notYet')}</span>;
@@ -23,7 +24,7 @@ export function KindCounts({ recording }: { recording: RecordingSummary }) {
   const words = kinds.map(({ kind }) => t(kind, { count: recording.tracks[kind] })).join(', ');
   return (
     <Hint label={words}>
-      <span role="img" aria-label={words} className="inline-grid grid-cols-[repeat(4,3.25rem)] items-center">
+      <span role="img" aria-label={words} className="inline-grid grid-cols-[repeat(4,2.85rem)] items-center">
         {kinds.map(({ kind, icon: Icon, colour }) => {
           const count = recording.tracks[kind];
           return (

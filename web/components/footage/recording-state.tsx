@@ -6,6 +6,7 @@ import type { JobView } from '@/core/operations/schema';
 import { StatusPill, type Tone } from '@/web/components/ui/badge';
 import { Progress } from '@/web/components/ui/progress';
 import { useDurationWords } from '@/web/components/ui/time-text';
+import { coarse } from './upload-machine';
 
 const tones: Record<RecordingStatus, Tone> = {
   RECEIVED: 'neutral',
@@ -48,12 +49,12 @@ export function RecordingState({
   const share = job?.progress?.done ?? indexedShare(recording);
   const leftMs = job?.progress?.remainingMs;
   return (
-    <span className="flex w-36 flex-col gap-1">
+    <span className="flex w-40 flex-col gap-1 max-sm:w-28">
       <span className="flex items-center justify-between gap-2">
         {pill}
-        <span className="figures text-ink-3 text-xs">
+        <span className="figures whitespace-nowrap text-ink-3 text-xs max-sm:hidden">
           {leftMs !== undefined
-            ? t('left', { time: duration(Math.max(1000, Math.round(leftMs / 1000) * 1000)) })
+            ? t('left', { time: duration(coarse(leftMs)) })
             : share !== undefined && `${Math.floor(share * 100)} %`}
         </span>
       </span>

@@ -132,7 +132,7 @@ function CameraCell({ recording: { camera } }: { recording: RecordingSummary }) 
         <ReferenceTag>{camera.code}</ReferenceTag>
         {camera.drawn && <DrawnBadge short />}
       </span>
-      <span className="max-w-44 truncate text-ink-3 text-xs">{camera.name}</span>
+      <span className="max-w-40 truncate text-ink-3 text-xs">{camera.name}</span>
     </span>
   );
 }

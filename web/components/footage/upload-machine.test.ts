@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  coarse,
   nextUpload,
   stagedUpload,
   type UploadEvent,
@@ -91,4 +92,8 @@ describe('several uploads', () => {
     expect(uploadsUnderWay([file])).toBe(false);
     expect(uploadsUnderWay([following(queue)])).toBe(true);
   });
+});
+
+it('a time left is told in steps that do not flicker', () => {
+  expect([1, 5_001, 119_999, 412_000].map(coarse)).toEqual([5_000, 10_000, 120_000, 420_000]);
 });

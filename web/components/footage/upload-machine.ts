@@ -147,3 +147,10 @@ export function uploadsToStart(items: readonly UploadItem[], atOnce: number): Up
 export function uploadsUnderWay(items: readonly UploadItem[]): boolean {
   return items.some(({ phase }) => phase === 'sending' || phase === 'waiting');
 }
+
+/** A time left as a person wants it: whole minutes from two minutes on, else steps of five seconds, never nothing. */
+export function coarse(remainingMs: number): number {
+  return remainingMs >= 120_000
+    ? Math.round(remainingMs / 60_000) * 60_000
+    : Math.max(5_000, Math.ceil(remainingMs / 5_000) * 5_000);
+}

@@ -14,7 +14,7 @@ import { Combobox, type ComboboxOption } from '@/web/components/ui/combobox';
 import { DateTimeField } from '@/web/components/ui/date-time-field';
 import { Progress } from '@/web/components/ui/progress';
 import { useDurationWords } from '@/web/components/ui/time-text';
-import { type UploadItem, type UploadPhase, uploadRemainingMs } from './upload-machine';
+import { coarse, type UploadItem, type UploadPhase, uploadRemainingMs } from './upload-machine';
 import { detailUpload, pauseUpload, queueUploads, removeUpload } from './upload-store';
 
 const tones: Record<UploadPhase, Tone> = {
@@ -133,7 +133,7 @@ function Sending({ item }: { item: UploadItem }) {
   const leftMs = uploadRemainingMs(item);
   const facts = [
     item.bytesPerSecond !== null && t('speed', { speed: size(item.bytesPerSecond) }),
-    leftMs !== null && t('left', { time: duration(Math.max(1000, Math.round(leftMs / 1000) * 1000)) }),
+    leftMs !== null && t('left', { time: duration(coarse(leftMs)) }),
     item.resumed && t('resumed'),
   ].filter((fact) => fact !== false);
   return (

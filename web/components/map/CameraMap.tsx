@@ -29,6 +29,8 @@ import { useGround } from './use-ground';
 const clusterRadiusPx = 48;
 /** Here MapLibre zooms in no further: what is still together stands on one pole. */
 const nearestZoom = 20;
+/** Near enough to tell a camera from its neighbours. */
+const focusZoom = 14.5;
 
 export interface CameraMapCamera {
   id: number;
@@ -48,6 +50,10 @@ export interface CameraMapProps {
   selected?: ReadonlySet<number>;
   /** Given: cameras are chosen by click, drawn box and list; it receives the whole new choice. */
   onSelect?: (ids: Set<number>) => void;
+  /** Given without `onSelect`: a press on a camera, on the map or in the list, opens it. */
+  onOpen?: (id: number) => void;
+  /** Brought into view whenever it changes. */
+  focusId?: number | undefined;
   /** Sightings or exhibits, joined by a path in order of time. */
   stops?: readonly MapStop[];
   /** Where it happened. */
@@ -65,6 +71,8 @@ export function CameraMap({
   cameras: given,
   selected = nobody,
   onSelect,
+  onOpen,
+  focusId,
   stops = nothing,
   place = null,
   onPick,
@@ -133,6 +141,14 @@ export function CameraMap({
     map.fitBounds([whole.west, whole.south, whole.east, whole.north], { padding: 64, maxZoom: 16 });
   }, [map, whole, wholeKey, onPick]);
 
+  const focus = placed.find(({ id }) => id === focusId);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only another camera moves the view, not a new list
+  useEffect(() => {
+    if (map && focus) {
+      map.easeTo({ center: [focus.longitude, focus.latitude], zoom: Math.max(map.getZoom(), focusZoom) });
+    }
+  }, [map, focus?.id]);
+
   const pick = useRef(onPick);
   pick.current = onPick;
   const picking = onPick !== undefined;
@@ -186,13 +202,14 @@ export function CameraMap({
             selected={selected.has(camera.id)}
             lit={lit === camera.id}
             onPress={
-              onSelect &&
-              ((event) => {
-                if (event.shiftKey || event.ctrlKey || event.metaKey || selected.size === 0)
-                  toggle([camera.id]);
-                else if (selected.size === 1 && selected.has(camera.id)) onSelect(new Set());
-                else onSelect(new Set([camera.id]));
-              })
+              onSelect === undefined
+                ? onOpen && (() => onOpen(camera.id))
+                : (event) => {
+                    if (event.shiftKey || event.ctrlKey || event.metaKey || selected.size === 0)
+                      toggle([camera.id]);
+                    else if (selected.size === 1 && selected.has(camera.id)) onSelect(new Set());
+                    else onSelect(new Set([camera.id]));
+                  }
             }
             onHover={(over) => setLit(over ? camera.id : null)}
           />
@@ -288,8 +305,11 @@ export function CameraMap({
           lit={lit}
           onLight={setLit}
           onToggle={onSelect && ((id) => toggle([id]))}
-          onGoTo={(camera) => show([camera])}
-          onOpen={(stop) => {
+          onGoTo={(camera) => {
+            show([camera]);
+            onOpen?.(camera.id);
+          }}
+          onStop={(stop) => {
             show([stop]);
             setOpenKey(groups.find((group) => group.stops.includes(stop))?.key ?? null);
           }}

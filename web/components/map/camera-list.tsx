@@ -21,7 +21,7 @@ export function CameraList({
   onLight,
   onToggle,
   onGoTo,
-  onOpen,
+  onStop,
 }: {
   cameras: readonly MapCamera[];
   unplaced: readonly { id: number; code: string; name: string }[];
@@ -31,7 +31,7 @@ export function CameraList({
   onLight: (id: number | null) => void;
   onToggle?: ((id: number) => void) | undefined;
   onGoTo: (camera: MapCamera) => void;
-  onOpen: (stop: MapStop) => void;
+  onStop: (stop: MapStop) => void;
 }) {
   const t = useTranslations('map');
   const fieldId = useId();
@@ -53,7 +53,7 @@ export function CameraList({
           <ol className="map-list-rows">
             {stops.map((stop, index) => (
               <li key={stop.id}>
-                <button type="button" className="map-row" onClick={() => onOpen(stop)}>
+                <button type="button" className="map-row" onClick={() => onStop(stop)}>
                   <span className="map-row-number" aria-hidden="true">
                     {index + 1}
                   </span>

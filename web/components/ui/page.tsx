@@ -39,7 +39,7 @@ interface PageHeaderProps {
 export function PageHeader({ title, beside, facts, actions, parent }: PageHeaderProps) {
   return (
     <header className="flex flex-wrap items-end gap-x-4 gap-y-2 px-4 pt-4 pb-3 sm:px-5">
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 flex-[1_1_16rem]">
         {parent && <div className="mb-0.5 text-ink-3 text-xs [&_a:hover]:text-ink">{parent}</div>}
         <div className="flex min-w-0 flex-wrap items-center gap-x-2.5 gap-y-1">
           <h1 className="min-w-0 truncate font-semibold text-lg tracking-[-0.01em]">{title}</h1>
