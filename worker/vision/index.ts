@@ -1,3 +1,5 @@
 /** The door of the vision room: the jobs import from here only. */
+export { OpenStateRefused, PictureRefused, RecordingUndecodable } from './errors';
+export { DEFAULT_SETTINGS, finishOpenTracks, indexSegment } from './index-segment';
 export type * from './types';
 export { VEHICLE_COLOURS } from './types';

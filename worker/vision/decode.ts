@@ -1,0 +1,191 @@
+import { type ChildProcessByStdio, execFile, spawn } from 'node:child_process';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { promisify } from 'node:util';
+import { z } from 'zod';
+import type { Frame } from '../models/types';
+import { RecordingUndecodable } from './errors';
+import { FfmpegMessages } from './ffmpeg-messages';
+import type { DamageReport } from './types';
+
+const run = promisify(execFile);
+
+export interface DecodeRequest {
+  file: string;
+  /** First frame given is the first one at or after this presentation time. */
+  fromMs: number;
+  /** Frames given per second at most: the first one of every span of 1/fps, counted from time zero. */
+  fps: number;
+  /** Frames are made smaller so that no side is longer. */
+  maxSidePx: number;
+  ffmpegPath?: string;
+  ffprobePath?: string;
+  signal?: AbortSignal;
+}
+
+export interface DecodedFrames {
+  widthPx: number;
+  heightPx: number;
+  /** Frames in order. Leaving the loop early ends ffmpeg. */
+  frames: AsyncIterable<Frame>;
+  /** Filled while the frames are read. */
+  damage: DamageReport[];
+}
+
+/** Only local files: a playlist inside a file must not make the decoder fetch addresses. */
+const LOCAL_ONLY = ['-protocol_whitelist', 'file'];
+
+const probeSchema = z.object({
+  streams: z.array(
+    z.object({
+      width: z.number().int().positive(),
+      height: z.number().int().positive(),
+      tags: z.object({ rotate: z.string().optional() }).optional(),
+      side_data_list: z.array(z.object({ rotation: z.coerce.number().optional() })).optional(),
+    }),
+  ),
+});
+
+/** Displayed size of the first video stream (cover pictures do not count), turned as the file asks. */
+async function displayedSize(file: string, ffprobePath: string): Promise<{ width: number; height: number }> {
+  const { stdout } = await run(ffprobePath, [
+    '-v',
+    'error',
+    ...LOCAL_ONLY,
+    '-select_streams',
+    'V:0',
+    '-show_entries',
+    'stream=width,height:stream_tags=rotate:stream_side_data=rotation',
+    '-of',
+    'json',
+    `file:${path.resolve(file)}`,
+  ]).catch((error: Error & { stderr?: string }) => {
+    throw new RecordingUndecodable(error.stderr?.trim().split('\n').at(-1) || error.message);
+  });
+  const stream = probeSchema.safeParse(JSON.parse(stdout)).data?.streams[0];
+  if (!stream) throw new RecordingUndecodable('it has no video stream.');
+  const rotation = Number(
+    stream.side_data_list?.find((data) => data.rotation !== undefined)?.rotation ?? stream.tags?.rotate ?? 0,
+  );
+  const turned = Math.abs(Math.round(rotation / 90)) % 2 === 1;
+  return turned
+    ? { width: stream.height, height: stream.width }
+    : { width: stream.width, height: stream.height };
+}
+
+const frameModes = new Map<string, Promise<string>>();
+
+/** `-fps_mode` came with ffmpeg 5.1, `-vsync` leaves with a later one. */
+function frameModeOption(ffmpegPath: string): Promise<string> {
+  let option = frameModes.get(ffmpegPath);
+  if (!option) {
+    option = run(ffmpegPath, ['-version']).then(({ stdout }) => {
+      const version = /ffmpeg version n?(\d+)\.(\d+)/.exec(stdout);
+      const old = version && (Number(version[1]) < 5 || (version[1] === '5' && version[2] === '0'));
+      return old ? '-vsync' : '-fps_mode';
+    });
+    frameModes.set(ffmpegPath, option);
+  }
+  return option;
+}
+
+/** The span of 1/fps that a time lies in; frames are chosen by it, so that segments choose the same ones. */
+export const spanOf = (ptsMs: number, fps: number) => Math.floor((ptsMs * fps) / 1000 + 1e-6);
+
+/**
+ * Decodes a recording to pictures, each with its own presentation time from the container: variable frame rates and
+ * files that do not begin at zero keep their times. A reader that is slow makes ffmpeg wait.
+ * @throws RecordingUndecodable when the file has no video or no frame could be decoded at all.
+ */
+export async function decodeFrames(request: DecodeRequest): Promise<DecodedFrames> {
+  const { ffmpegPath = 'ffmpeg', ffprobePath = 'ffprobe', fps, fromMs } = request;
+  const size = await displayedSize(request.file, ffprobePath);
+  const scale = Math.min(1, request.maxSidePx / Math.max(size.width, size.height));
+  const widthPx = Math.max(2, Math.round((size.width * scale) / 2) * 2);
+  const heightPx = Math.max(2, Math.round((size.height * scale) / 2) * 2);
+  const from = fromMs / 1000;
+  const span = (time: string) => `floor(${time}*${fps}+0.000001)`;
+  const select = `gte(t,${from - 0.0005})*(isnan(prev_selected_t)+gt(${span('t')},${span('prev_selected_t')}))`;
+  // Seeking is to the keyframe before, in the container's own times (`-copyts`); the filter drops what lies before.
+  // ffmpeg's exact seeking adds the file's start time once too often under `-copyts`.
+  const seek = fromMs > 0 ? ['-noaccurate_seek', '-seek_timestamp', '1', '-ss', from.toFixed(6)] : [];
+  const messages = new FfmpegMessages(fromMs);
+  const child = spawn(
+    ffmpegPath,
+    [
+      '-hide_banner',
+      '-nostdin',
+      '-loglevel',
+      'level+info',
+      '-nostats',
+      ...LOCAL_ONLY,
+      ...seek,
+      '-copyts',
+      '-i',
+      `file:${path.resolve(request.file)}`,
+      '-map',
+      '0:V:0',
+      '-vf',
+      `select='${select}',showinfo=checksum=0,scale=${widthPx}:${heightPx}:flags=bilinear`,
+      await frameModeOption(ffmpegPath),
+      'passthrough',
+      '-pix_fmt',
+      'rgb24',
+      '-f',
+      'rawvideo',
+      'pipe:1',
+    ],
+    { stdio: ['ignore', 'pipe', 'pipe'], ...(request.signal && { signal: request.signal }) },
+  );
+  const lines = createInterface({ input: child.stderr });
+  lines.on('line', (line) => messages.line(line));
+  lines.on('close', () => messages.end());
+  return { widthPx, heightPx, frames: framesOf(child, messages, widthPx, heightPx), damage: messages.damage };
+}
+
+async function* framesOf(
+  child: ChildProcessByStdio<null, Readable, Readable>,
+  messages: FfmpegMessages,
+  widthPx: number,
+  heightPx: number,
+): AsyncGenerator<Frame> {
+  let failure: Error | undefined;
+  const exited = new Promise<number | null>((resolve) => {
+    child.once('error', (error) => {
+      failure = error;
+      resolve(null);
+    });
+    child.once('close', (code) => resolve(code));
+  });
+  const bytes = widthPx * heightPx * 3;
+  let given = 0;
+  try {
+    let rgb = new Uint8Array(new SharedArrayBuffer(bytes));
+    let filled = 0;
+    for await (const chunk of child.stdout as AsyncIterable<Buffer>) {
+      let used = 0;
+      while (used < chunk.length) {
+        const part = chunk.subarray(used, used + bytes - filled);
+        rgb.set(part, filled);
+        filled += part.length;
+        used += part.length;
+        if (filled < bytes) continue;
+        const ptsMs = await messages.nextTime();
+        if (ptsMs === undefined) throw new RecordingUndecodable('a frame came without a time.');
+        given++;
+        yield { widthPx, heightPx, ptsMs, rgb };
+        rgb = new Uint8Array(new SharedArrayBuffer(bytes));
+        filled = 0;
+      }
+    }
+    const code = await exited;
+    if (failure) throw failure;
+    if (given === 0 && code !== 0) {
+      throw new RecordingUndecodable(messages.lastWords.at(-1) ?? `ffmpeg ended with code ${code}.`);
+    }
+  } finally {
+    child.kill('SIGKILL');
+    child.stdout.destroy();
+  }
+}

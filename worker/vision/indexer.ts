@@ -1,0 +1,329 @@
+import type { Frame, PixelBox, VisionModels } from '../models/types';
+import { detectIn } from './detect';
+import { addToPath, type Dossier, openDossier } from './dossier';
+import { frontalityOf } from './faces';
+import { finishTrack } from './finish';
+import { areaOf, enlarge, intersectionArea, shareInside, toFractions } from './geometry';
+import type { IndexState } from './index-state';
+import { boxOf } from './kalman';
+import { lookForFaces, lookForLoosePlates, lookForPlates, type Present, takeDown } from './looks';
+import { MotionGate } from './motion';
+import { planCrops } from './regions';
+import * as schedule from './schedule';
+import { offerShot } from './shots';
+import {
+  type Observation,
+  Tracker,
+  type TrackerSettings,
+  type TrackerStep,
+  type TrackerTrack,
+} from './tracker';
+import type { FinishedTrack, TrackKind } from './types';
+
+const KIND_LETTER: Record<TrackKind, string> = { person: 'p', vehicle: 'v', face: 'f', plate: 'n' };
+
+/** Set on the clips of the footage set; the detector is weak, so that motion has a say (`evidence`). */
+const TRACKING: Record<TrackKind, TrackerSettings> = {
+  person: {
+    high: 0.3,
+    confirmHits: 3,
+    sureScore: 0.55,
+    standingScore: 0.45,
+    lostAfter: 8,
+    unconfirmedLostAfter: 3,
+    carriedForMs: 1500,
+    lostAfterMs: 12_000,
+  },
+  vehicle: {
+    high: 0.25,
+    confirmHits: 3,
+    sureScore: 0.5,
+    standingScore: 0.35,
+    lostAfter: 8,
+    unconfirmedLostAfter: 4,
+    carriedForMs: 2500,
+    lostAfterMs: 12_000,
+  },
+  face: {
+    high: 0.5,
+    confirmHits: 2,
+    sureScore: 0.8,
+    standingScore: 0.6,
+    lostAfter: 6,
+    unconfirmedLostAfter: 4,
+    carriedForMs: 0,
+    lostAfterMs: 2500,
+  },
+  plate: {
+    high: 0.7,
+    confirmHits: 2,
+    sureScore: 0.9,
+    standingScore: 2,
+    lostAfter: 3,
+    unconfirmedLostAfter: 2,
+    carriedForMs: 0,
+    lostAfterMs: 2500,
+  },
+};
+
+/** Added to a detection's score where something moves at its place: what moves is likelier a thing than a wall. */
+const MOTION_EVIDENCE = 0.12;
+/** Moving blobs taken into account; more than these is weather. */
+const BLOBS_LIMIT = 24;
+
+/** Follows everything in one recording, frame by frame. Its whole memory is `state`. */
+export class Indexer {
+  private readonly gate: MotionGate;
+  private readonly trackers: Record<TrackKind, Tracker>;
+  private readonly dossiers = new Map<string, Dossier>();
+  framesWithMotion = 0;
+
+  constructor(
+    private readonly models: VisionModels,
+    private readonly state: IndexState,
+  ) {
+    this.gate = state.motion ? MotionGate.restore(state.motion) : new MotionGate();
+    const tracker = (kind: TrackKind) => new Tracker(TRACKING[kind], state.trackers[kind]);
+    this.trackers = {
+      person: tracker('person'),
+      vehicle: tracker('vehicle'),
+      face: tracker('face'),
+      plate: tracker('plate'),
+    };
+    for (const dossier of state.dossiers) this.dossiers.set(`${dossier.kind}:${dossier.serial}`, dossier);
+  }
+
+  /** Analyses one frame and returns the tracks that ended with it. */
+  async step(frame: Frame): Promise<FinishedTrack[]> {
+    const motion = this.gate.step(frame);
+    const blobs = motion.blobs.slice(0, BLOBS_LIMIT);
+    if (blobs.length > 0 || motion.restarted) {
+      this.framesWithMotion++;
+      this.state.movedSinceWhole = true;
+      this.state.movedSinceTiles = true;
+    }
+    const looked = this.regionsToLookAt(frame, blobs, motion.restarted);
+    const detections = await detectIn(frame, looked, this.models);
+    const persons = this.follow('person', frame, detections.person, looked, blobs);
+    const vehicles = this.follow('vehicle', frame, detections.vehicle, looked, blobs);
+    const here = {
+      persons: this.present('person', persons, blobs),
+      vehicles: this.present('vehicle', vehicles, blobs),
+    };
+    await Promise.all([
+      ...this.offers('person', persons, frame),
+      ...this.offers('vehicle', vehicles, frame),
+      lookForPlates(frame, here.vehicles, this.models),
+    ]);
+    const faces = await this.followFaces(frame, here.persons);
+    const plates = await this.followPlates(frame, here, blobs);
+    this.state.lastPtsMs = frame.ptsMs;
+    return this.finishAll([
+      ...faces.ended.map((track) => ({ kind: 'face' as const, track })),
+      ...plates.ended.map((track) => ({ kind: 'plate' as const, track })),
+      ...persons.ended.map((track) => ({ kind: 'person' as const, track })),
+      ...vehicles.ended.map((track) => ({ kind: 'vehicle' as const, track })),
+    ]);
+  }
+
+  /** Ends every open track: the recording is over. */
+  async finish(): Promise<FinishedTrack[]> {
+    const kinds: TrackKind[] = ['face', 'plate', 'person', 'vehicle'];
+    const open = kinds.flatMap((kind) => this.trackers[kind].state.tracks.map((track) => ({ kind, track })));
+    const finished = await this.finishAll(open);
+    for (const kind of kinds) this.trackers[kind].state.tracks = [];
+    return finished;
+  }
+
+  /** The state to go on from later. */
+  save(): IndexState {
+    this.state.motion = this.gate.save() ?? null;
+    this.state.dossiers = [...this.dossiers.values()];
+    return this.state;
+  }
+
+  /** Crops about what moves and what is followed; from time to time the whole frame. */
+  private regionsToLookAt(frame: Frame, blobs: PixelBox[], restarted: boolean): PixelBox[] {
+    const places = [...blobs];
+    for (const kind of ['person', 'vehicle'] as const) {
+      for (const { track, box } of this.trackers[kind].expected(frame.ptsMs)) {
+        if (blobs.some((blob) => shareInside(box, blob) > 0.5)) continue;
+        const dossier = this.dossier(kind, track.serial);
+        const moves = blobs.some((blob) => intersectionArea(blob, box) > 0);
+        if (track.confirmed && !moves && frame.ptsMs < dossier.nextDetectMs) continue;
+        dossier.nextDetectMs = frame.ptsMs + schedule.STANDING_LOOK_MS - 50;
+        places.push(box);
+      }
+    }
+    const regions = planCrops(places, frame.widthPx, frame.heightPx);
+    const { lastWholeMs, movedSinceWhole } = this.state;
+    const since = lastWholeMs === null ? Number.POSITIVE_INFINITY : frame.ptsMs - lastWholeMs;
+    const pause = movedSinceWhole ? schedule.WHOLE_FRAME_MS : schedule.WHOLE_FRAME_QUIET_MS;
+    if (restarted || since >= pause - 50) {
+      this.state.lastWholeMs = frame.ptsMs;
+      this.state.movedSinceWhole = false;
+      regions.push({ x: 0, y: 0, w: frame.widthPx, h: frame.heightPx });
+    }
+    return regions;
+  }
+
+  private follow(
+    kind: 'person' | 'vehicle',
+    frame: Frame,
+    found: Observation[],
+    looked: PixelBox[],
+    blobs: PixelBox[],
+  ): TrackerStep {
+    const observations = found.map((observation) => {
+      const moving = blobs.reduce((sum, blob) => sum + intersectionArea(blob, observation.box), 0);
+      const supported = moving > 0.35 * areaOf(observation.box);
+      return { ...observation, evidence: observation.score + (supported ? MOTION_EVIDENCE : 0) };
+    });
+    const step = this.trackers[kind].step(frame.ptsMs, observations, looked, blobs);
+    this.note(kind, step, frame);
+    return step;
+  }
+
+  /** Writes into the dossiers where the tracks of a step are, and names those that are confirmed. */
+  private note(kind: TrackKind, step: TrackerStep, frame: Frame): void {
+    for (const track of [...step.seen.map(({ track }) => track), ...step.carried, ...step.begun]) {
+      const dossier = this.dossier(kind, track.serial);
+      if (track.confirmed && !dossier.localId) {
+        const number = ++this.state.given[kind];
+        dossier.localId = `${KIND_LETTER[kind]}${String(number).padStart(4, '0')}`;
+      }
+      const box = toFractions(boxOf(track.kalman), frame.widthPx, frame.heightPx);
+      addToPath(dossier.path, { ptsMs: frame.ptsMs, ...box });
+    }
+  }
+
+  private present(kind: 'person' | 'vehicle', step: TrackerStep, blobs: PixelBox[]): Present[] {
+    return step.seen
+      .filter(({ track }) => track.confirmed || track.bestScore >= 0.4)
+      .map(({ track, observation }) => ({
+        serial: track.serial,
+        box: observation.box,
+        dossier: this.dossier(kind, track.serial),
+        moving: blobs.some((blob) => intersectionArea(blob, observation.box) > 0),
+      }));
+  }
+
+  private offers(kind: TrackKind, step: TrackerStep, frame: Frame): Promise<void>[] {
+    return step.seen
+      .filter(({ track }) => track.confirmed || track.hits >= 2)
+      .map(({ track, observation }) => offerShot(this.dossier(kind, track.serial), observation, frame));
+  }
+
+  private async followFaces(frame: Frame, persons: Present[]): Promise<TrackerStep> {
+    const { faces, looked } = await lookForFaces(frame, persons, this.state, this.models);
+    const observed = new Map<Observation, (typeof faces)[number]>();
+    for (const face of faces) {
+      const { box, score, person } = face;
+      observed.set({ box, score, label: 'face', ...(person !== undefined && { owner: person }) }, face);
+    }
+    const step = this.trackers.face.step(frame.ptsMs, [...observed.keys()], looked);
+    this.note('face', step, frame);
+    await Promise.all(
+      [...step.seen, ...step.begun.map((track) => ({ track, observation: undefined }))].map(
+        async ({ track, observation }) => {
+          const face = observation && observed.get(observation);
+          if (!face) return;
+          const frontality = frontalityOf(face);
+          const candidate = {
+            box: face.box,
+            score: face.score,
+            factor: 0.3 + 0.7 * frontality,
+            face: { points: face.points, frontality },
+          };
+          await offerShot(this.dossier('face', track.serial), candidate, frame);
+        },
+      ),
+    );
+    return step;
+  }
+
+  private async followPlates(
+    frame: Frame,
+    here: { persons: Present[]; vehicles: Present[] },
+    blobs: PixelBox[],
+  ): Promise<TrackerStep> {
+    const taken = [...here.vehicles, ...here.persons].map(({ box }) => box);
+    const followed = this.trackers.plate.expected(frame.ptsMs).map(({ box }) => box);
+    const vehicles = here.vehicles.map(({ box }) => box);
+    const { plates, looked } = await lookForLoosePlates(
+      frame,
+      blobs,
+      followed.length > 0 ? vehicles : taken,
+      followed,
+      this.state,
+      this.models,
+    );
+    const observed = new Map(
+      plates.map((plate) => {
+        const owner = here.vehicles.find(
+          ({ box }) => shareInside(plate.box, enlarge(box, 1.1)) > 0.8,
+        )?.serial;
+        const observation: Observation = {
+          box: plate.box,
+          score: plate.confidence,
+          label: 'plate',
+          ...(owner !== undefined && { owner }),
+        };
+        return [observation, plate] as const;
+      }),
+    );
+    const step = this.trackers.plate.step(frame.ptsMs, [...observed.keys()], looked);
+    this.note('plate', step, frame);
+    for (const { track, observation } of step.seen) {
+      const plate = observed.get(observation);
+      if (!plate) continue;
+      const dossier = this.dossier('plate', track.serial);
+      await takeDown(dossier, plate, frame);
+      await offerShot(dossier, { box: plate.box, score: plate.confidence }, frame);
+    }
+    return step;
+  }
+
+  private dossier(kind: TrackKind, serial: number): Dossier {
+    const key = `${kind}:${serial}`;
+    const known = this.dossiers.get(key);
+    if (known) return known;
+    const opened = openDossier(kind, serial);
+    this.dossiers.set(key, opened);
+    return opened;
+  }
+
+  private async finishAll(ended: { kind: TrackKind; track: TrackerTrack }[]): Promise<FinishedTrack[]> {
+    const finished = await Promise.all(
+      ended.map(({ kind, track }) => {
+        const dossier = this.dossier(kind, track.serial);
+        return finishTrack(track, dossier, this.parentOf(kind, track), this.models);
+      }),
+    );
+    for (const { kind, track } of ended) {
+      const key = `${kind}:${track.serial}`;
+      const localId = this.dossiers.get(key)?.localId;
+      if (localId && (kind === 'person' || kind === 'vehicle')) {
+        this.state.retired.push({ kind, serial: track.serial, localId });
+      }
+      this.dossiers.delete(key);
+    }
+    const over = new Set(ended.map(({ track }) => track));
+    const owned = (kind: TrackKind, serial: number) =>
+      this.trackers[kind].state.tracks.some((track) => !over.has(track) && track.owner === serial);
+    this.state.retired = this.state.retired.filter(({ kind, serial }) =>
+      owned(kind === 'person' ? 'face' : 'plate', serial),
+    );
+    return finished.flatMap((track) => track ?? []);
+  }
+
+  private parentOf(kind: TrackKind, track: TrackerTrack): string | undefined {
+    if (track.owner === null || (kind !== 'face' && kind !== 'plate')) return undefined;
+    const parentKind = kind === 'face' ? 'person' : 'vehicle';
+    const open = this.dossiers.get(`${parentKind}:${track.owner}`)?.localId;
+    const retired = this.state.retired.find(
+      (entry) => entry.kind === parentKind && entry.serial === track.owner,
+    )?.localId;
+    return open ?? retired;
+  }
+}

@@ -1,0 +1,141 @@
+import type { Frame, PixelBox, VisionModels } from '../models/types';
+import { cropOf, toJpeg } from './crop';
+import type { Dossier } from './dossier';
+import { type FaceFound, findFaces, headRegion } from './faces';
+import { areaOf, enlarge, shareInside, squareAround, toFractions } from './geometry';
+import type { IndexState } from './index-state';
+import { addRead, isSettled } from './plate-vote';
+import { findPlates, type PlateFound, plateCropBox, plateWeight } from './plates';
+import { tiles } from './regions';
+import * as schedule from './schedule';
+
+/** A track that is in this frame, with where it is and what is known of it. */
+export interface Present {
+  serial: number;
+  box: PixelBox;
+  dossier: Dossier;
+  moving: boolean;
+}
+
+/** Side of the squares that faces without a body are looked for in: 24 px faces are still found. */
+const FACE_TILE_PX = 320;
+
+/** Faces of the persons whose turn it is, and from time to time of the whole frame. */
+export async function lookForFaces(
+  frame: Frame,
+  persons: Present[],
+  state: IndexState,
+  models: VisionModels,
+): Promise<{ faces: FaceFound[]; looked: PixelBox[] }> {
+  const due = persons
+    .filter(({ dossier, box }) => frame.ptsMs >= dossier.nextLookMs && couldShowFace(box))
+    .sort((a, b) => a.dossier.nextLookMs - b.dossier.nextLookMs || a.serial - b.serial)
+    .slice(0, schedule.FACES_PER_FRAME);
+  const sinceTiles = state.lastTilesMs === null ? Number.POSITIVE_INFINITY : frame.ptsMs - state.lastTilesMs;
+  const tilesDue =
+    sinceTiles >= schedule.FACE_TILES_MS && (state.lastTilesMs === null || state.movedSinceTiles);
+  const regions = tilesDue ? tiles(FACE_TILE_PX, frame.widthPx, frame.heightPx) : [];
+  if (tilesDue) {
+    state.lastTilesMs = frame.ptsMs;
+    state.movedSinceTiles = false;
+  }
+  if (due.length === 0 && regions.length === 0) return { faces: [], looked: [] };
+  const all = await findFaces(frame, due, regions, models);
+  // A face found in a tile may be of a person whose turn it was not.
+  const faces = all.map((face) => {
+    if (face.person !== undefined) return face;
+    const owner = persons.find(({ box }) => shareInside(face.box, { ...box, h: box.h * 0.55 }) > 0.8);
+    return owner ? { ...face, person: owner.serial } : face;
+  });
+  for (const { dossier, serial, moving } of due) {
+    const seen = faces.some((face) => face.person === serial);
+    dossier.emptyLooks = seen ? 0 : dossier.emptyLooks + 1;
+    const pause = moving && dossier.emptyLooks < 3 ? schedule.FACE_LOOK_MS : schedule.FACE_LOOK_STANDING_MS;
+    // Just short of the pause: frames do not come at even times.
+    dossier.nextLookMs = frame.ptsMs + pause - 50;
+  }
+  return { faces, looked: [...due.map(({ box }) => headRegion(box, frame)), ...regions] };
+}
+
+/** A face narrower than a dozen pixels is of no use: far walkers are not looked at. */
+const couldShowFace = (box: PixelBox) => Math.max(box.w * 0.45, box.h * 0.15) >= 12;
+
+/** Reads the plates of the vehicles whose turn it is into their dossiers. */
+export async function lookForPlates(frame: Frame, vehicles: Present[], models: VisionModels): Promise<void> {
+  const due = vehicles
+    .filter(({ dossier, box }) => box.w >= schedule.SMALLEST_PLATED_PX && plateDue(dossier, box, frame.ptsMs))
+    .sort((a, b) => a.dossier.nextLookMs - b.dossier.nextLookMs || a.serial - b.serial)
+    .slice(0, schedule.PLATES_PER_FRAME);
+  const found = await Promise.all(due.map(({ box }) => findPlates(frame, enlarge(box, 1.06), models)));
+  for (const [index, vehicle] of due.entries()) {
+    const { dossier, box, serial } = vehicle;
+    const mine = (found[index] ?? []).filter((plate) => carrierOf(plate.box, vehicles) === serial);
+    const best = mine[0];
+    dossier.emptyLooks = best ? 0 : dossier.emptyLooks + 1;
+    dossier.lookedAtWidth = box.w;
+    const pause = schedule.PLATE_LOOK_MS * 2 ** Math.min(3, dossier.emptyLooks);
+    dossier.nextLookMs = frame.ptsMs + Math.min(pause, schedule.PLATE_LOOK_LONGEST_MS) - 50;
+    if (best) await takeDown(dossier, best, frame);
+  }
+}
+
+function plateDue(dossier: Dossier, box: PixelBox, ptsMs: number): boolean {
+  if (isSettled(dossier.plate)) return false;
+  // Nothing was to be read when it was far away; now it is a quarter larger.
+  return ptsMs >= dossier.nextLookMs || box.w > dossier.lookedAtWidth * 1.25;
+}
+
+/** The smallest vehicle that a plate lies on: behind a car's plate there may be a bus. */
+function carrierOf(plate: PixelBox, vehicles: Present[]): number | undefined {
+  const carriers = vehicles.filter(({ box }) => shareInside(plate, enlarge(box, 1.06)) > 0.8);
+  return carriers.sort((a, b) => areaOf(a.box) - areaOf(b.box))[0]?.serial;
+}
+
+/** Plates where no vehicle is known: on moving places, and around plates that are followed already. */
+export async function lookForLoosePlates(
+  frame: Frame,
+  blobs: PixelBox[],
+  taken: PixelBox[],
+  followed: PixelBox[],
+  state: IndexState,
+  models: VisionModels,
+): Promise<{ plates: PlateFound[]; looked: PixelBox[] }> {
+  const since =
+    state.lastLoosePlateMs === null ? Number.POSITIVE_INFINITY : frame.ptsMs - state.lastLoosePlateMs;
+  const pause = followed.length > 0 ? schedule.PLATE_LOOK_MS : schedule.LOOSE_PLATE_LOOK_MS;
+  if (since < pause - 50) return { plates: [], looked: [] };
+  const free = blobs.filter(
+    (blob) =>
+      blob.w >= 48 && blob.h >= 24 && !taken.some((box) => shareInside(blob, enlarge(box, 1.2)) > 0.5),
+  );
+  const wanted = [...followed.map((box) => enlarge(box, 5)), ...free.map((blob) => enlarge(blob, 1.15))];
+  const looked = wanted
+    .slice(0, 2)
+    .map((box) => squareAround(box, Math.max(box.w, box.h), frame.widthPx, frame.heightPx));
+  if (looked.length === 0) return { plates: [], looked: [] };
+  state.lastLoosePlateMs = frame.ptsMs;
+  const found = (await Promise.all(looked.map((region) => findPlates(frame, region, models)))).flat();
+  const plates = found.filter(
+    (plate, index) =>
+      plate.confidence >= 0.7 &&
+      !taken.some((box) => shareInside(plate.box, box) > 0.8) &&
+      !found.slice(0, index).some((other) => shareInside(plate.box, other.box) > 0.5),
+  );
+  return { plates, looked };
+}
+
+/** Writes a reading into a dossier, with its picture when it is the weightiest yet. */
+export async function takeDown(dossier: Dossier, plate: PlateFound, frame: Frame): Promise<void> {
+  const weight = plateWeight(plate);
+  const { text, confidence, characters } = plate;
+  addRead(dossier.plate, { ptsMs: frame.ptsMs, text, confidence, weight, characters });
+  if (dossier.plate.best && dossier.plate.best.weight >= weight) return;
+  const crop = cropOf(frame, plateCropBox(plate));
+  if (!crop) return;
+  dossier.plate.best = {
+    ptsMs: frame.ptsMs,
+    weight,
+    box: toFractions(plate.box, frame.widthPx, frame.heightPx),
+    jpeg: (await toJpeg(crop)).toString('base64'),
+  };
+}

@@ -1,0 +1,23 @@
+/**
+ * When the costly looks happen, in presentation time (not frames or wall clock), so that a recording indexed in
+ * segments gets the same looks as in one run.
+ */
+
+/** A look at the whole frame finds what stands still. While something moves; and while nothing does. */
+export const WHOLE_FRAME_MS = 2000;
+export const WHOLE_FRAME_QUIET_MS = 10_000;
+/** A track that stands is looked at this often. */
+export const STANDING_LOOK_MS = 1000;
+/** Faces in persons; and over the whole frame, for those whose body is not seen. */
+export const FACE_LOOK_MS = 200;
+export const FACE_LOOK_STANDING_MS = 800;
+export const FACE_TILES_MS = 2000;
+/** Persons whose faces are looked for in one frame; a crowd takes turns. */
+export const FACES_PER_FRAME = 8;
+/** Text on a vehicle, growing while nothing is found; and on moving places that are no known vehicle. */
+export const PLATE_LOOK_MS = 400;
+export const PLATE_LOOK_LONGEST_MS = 3200;
+export const LOOSE_PLATE_LOOK_MS = 1000;
+export const PLATES_PER_FRAME = 3;
+/** Vehicles narrower than this have no readable plate. */
+export const SMALLEST_PLATED_PX = 64;

@@ -1,0 +1,97 @@
+import type { Frame, PixelBox } from '../models/types';
+import { cropOf, sharpnessOf, toJpeg } from './crop';
+import type { Dossier, StoredShot } from './dossier';
+import { areaOf, enlarge, toFractions } from './geometry';
+import type { TrackKind } from './types';
+
+const SHOTS_KEPT = 4;
+/** Two shots are at least this far apart: four pictures of one instant say no more than one. */
+const APART_MS = 800;
+/** A new shot must be this much better than the one it replaces: each costs a JPEG. */
+const BETTER = 1.08;
+
+/** How much of its surroundings a shot shows, as a factor of the box. */
+const MARGIN: Record<TrackKind, number> = { person: 1.2, vehicle: 1.2, face: 2.2, plate: 1.5 };
+/** Longer side in pixels from which size no longer counts. */
+const LARGE_PX: Record<TrackKind, number> = { person: 320, vehicle: 320, face: 112, plate: 140 };
+
+/** A candidate for a best shot. */
+export interface ShotCandidate {
+  box: PixelBox;
+  /** The detector's score. */
+  score: number;
+  /** Further factor of its quality, 0..1, such as how frontal a face is. */
+  factor?: number;
+  face?: { points: [number, number][]; frontality: number };
+}
+
+/** Quality without sharpness, 0..1: size, the detector's score, wholly in the picture, near its middle. */
+export function outwardQuality(kind: TrackKind, candidate: ShotCandidate, frame: Frame): number {
+  const { box } = candidate;
+  const size = Math.min(1, Math.max(box.w, box.h) / LARGE_PX[kind]);
+  const edge = 0.004 * Math.max(frame.widthPx, frame.heightPx) + 1;
+  const cut =
+    box.x < edge ||
+    box.y < edge ||
+    box.x + box.w > frame.widthPx - edge ||
+    box.y + box.h > frame.heightPx - edge;
+  const dx = Math.abs((box.x + box.w / 2) / frame.widthPx - 0.5) * 2;
+  const dy = Math.abs((box.y + box.h / 2) / frame.heightPx - 0.5) * 2;
+  const central = 1 - 0.15 * Math.max(dx, dy);
+  return (
+    Math.sqrt(size) *
+    (0.5 + 0.5 * Math.min(1, candidate.score)) *
+    (cut ? 0.55 : 1) *
+    central *
+    (candidate.factor ?? 1)
+  );
+}
+
+/** Keeps the candidate among the track's best shots when it is better than what is there. */
+export async function offerShot(dossier: Dossier, candidate: ShotCandidate, frame: Frame): Promise<void> {
+  const { shots, kind } = dossier;
+  const outward = outwardQuality(kind, candidate, frame);
+  const near = shots.findIndex((shot) => Math.abs(shot.ptsMs - frame.ptsMs) < APART_MS);
+  const worst = shots.reduce(
+    (low, shot, index) => (shot.quality < (shots[low]?.quality ?? 1) ? index : low),
+    0,
+  );
+  const place = near >= 0 ? near : shots.length < SHOTS_KEPT ? shots.length : worst;
+  const rival = shots[place]?.quality ?? 0;
+  if (outward <= rival * BETTER || areaOf(candidate.box) < 16) return;
+  const sharpness = sharpnessOf(frame, candidate.box);
+  const quality = outward * (0.35 + 0.65 * sharpness);
+  if (quality <= rival * BETTER) return;
+  const crop = cropOf(frame, enlarge(candidate.box, MARGIN[kind]));
+  if (!crop) return;
+  const shot: StoredShot = {
+    ptsMs: frame.ptsMs,
+    box: toFractions(candidate.box, frame.widthPx, frame.heightPx),
+    pictureBox: toFractions(crop.box, frame.widthPx, frame.heightPx),
+    jpeg: (await toJpeg(crop)).toString('base64'),
+    quality: Math.round(quality * 1e4) / 1e4,
+    sharpness: Math.round(sharpness * 1e4) / 1e4,
+  };
+  if (candidate.face) {
+    const { points, frontality } = candidate.face;
+    shot.face = {
+      frontality: Math.round(frontality * 1e4) / 1e4,
+      points: points.map(([x, y]) => [
+        Math.round((x - crop.box.x) * 100) / 100,
+        Math.round((y - crop.box.y) * 100) / 100,
+      ]),
+    };
+  }
+  shots[place] = shot;
+}
+
+/** Where the object is in its shot's picture, in pixels of the picture. */
+export function boxInShot(shot: StoredShot, widthPx: number, heightPx: number): PixelBox {
+  const { box, pictureBox } = shot;
+  return {
+    x: ((box.x - pictureBox.x) / pictureBox.w) * widthPx,
+    y: ((box.y - pictureBox.y) / pictureBox.h) * heightPx,
+    w: (box.w / pictureBox.w) * widthPx,
+    h: (box.h / pictureBox.h) * heightPx,
+  };
+}
