@@ -5,19 +5,11 @@ import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
 import type { Action } from '@/core/people/schema';
 import { placesFor } from './places';
+import { isTyping } from './typing';
 
 // Neither is part of the first paint: they are fetched when first asked for.
 const Finder = dynamic(() => import('./finder').then((module) => module.Finder), { ssr: false });
 const KeysDialog = dynamic(() => import('./keys-dialog').then((module) => module.KeysDialog), { ssr: false });
-
-/** Whether a key press belongs to something being typed in or chosen from, and so not to the page. */
-export function isTyping(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false;
-  return (
-    target.isContentEditable ||
-    target.closest('input, textarea, select, [role="dialog"], [role="menu"], [role="listbox"]') !== null
-  );
-}
 
 interface ShellKeysProps {
   actions: readonly Action[];

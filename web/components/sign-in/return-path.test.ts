@@ -8,7 +8,17 @@ describe('the way back after signing in', () => {
   });
 
   it('never leads to another origin, to the API or back to itself', () => {
-    for (const wrong of [null, '', 'https://evil.example', '//evil.example', '/\\evil.example', '/a\\b', '/\n/x', '/sign-in', '/api/me'])
+    for (const wrong of [
+      null,
+      '',
+      'https://evil.example',
+      '//evil.example',
+      '/\\evil.example',
+      '/a\\b',
+      '/\n/x',
+      '/sign-in',
+      '/api/me',
+    ])
       expect(returnPath(wrong)).toBe('/');
   });
 });

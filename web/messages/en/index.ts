@@ -4,12 +4,14 @@ import cameras from './cameras.json';
 import cases from './cases.json';
 import common from './common.json';
 import desk from './desk.json';
+import exhibit from './exhibit.json';
 import footage from './footage.json';
 import jobs from './jobs.json';
 import map from './map.json';
 import player from './player.json';
 import search from './search.json';
 import shell from './shell.json';
+import sighting from './sighting.json';
 import signIn from './sign-in.json';
 import ui from './ui.json';
 
@@ -22,7 +24,9 @@ export const messages = {
   signIn,
   desk,
   search,
+  sighting,
   player,
+  exhibit,
   footage,
   cameras,
   map,

@@ -1,0 +1,12 @@
+import type { Metadata } from 'next';
+import { cookies } from 'next/headers';
+import { PlayerPage } from '@/web/components/player/player-page';
+import { languageOf, translatorOf } from '@/web/i18n/locale';
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: translatorOf(languageOf((await cookies()).get('language')?.value))('player.title') };
+}
+
+export default async function Recording({ params }: { params: Promise<{ recordingId: string }> }) {
+  return <PlayerPage recordingId={(await params).recordingId} />;
+}

@@ -1,0 +1,111 @@
+'use client';
+
+import { Paperclip, ScanSearch, X } from 'lucide-react';
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import type { Sighting } from '@/core/footage/schema';
+import type { Action } from '@/core/people/schema';
+import { BestShot } from '../sighting/best-shot';
+import { PlateText } from '../sighting/plate-text';
+import { searchesFrom, useSightingName } from '../sighting/words';
+import { formatPosition } from '../time/format';
+import { Button, IconButton } from '../ui/button';
+import { cx } from '../ui/cx';
+import { TimeText, useDurationWords } from '../ui/time-text';
+import { usePlayer } from './use-player';
+
+interface SightingPanelProps {
+  sighting: Sighting;
+  actions: readonly Action[];
+  onClose: () => void;
+  onAttach: () => void;
+}
+
+/** One object chosen: its pictures, when it was seen, and the searches that can start from it. */
+export function SightingPanel({ sighting, actions, onClose, onAttach }: SightingPanelProps) {
+  const t = useTranslations('player');
+  const ts = useTranslations('sighting.searchThis');
+  const name = useSightingName();
+  const { duration } = useDurationWords();
+  const engine = usePlayer();
+  const [index, setIndex] = useState(0);
+  const shot = sighting.bestShots[index];
+  const searches = searchesFrom(sighting).filter(({ kind }) =>
+    actions.includes(kind === 'face' ? 'search.face' : 'search.object'),
+  );
+  return (
+    <section aria-label={t('chosen')} className="flex flex-col gap-3 border-line border-b bg-surface p-3">
+      <header className="flex items-center gap-2">
+        <h2 className="min-w-0 flex-1 truncate font-semibold">{name(sighting)}</h2>
+        {sighting.plate && <PlateText plate={sighting.plate} />}
+        <IconButton size="sm" label={t('letGo')} keys="Esc" icon={<X />} onClick={onClose} />
+      </header>
+      <div className="flex gap-3">
+        <button
+          type="button"
+          onClick={() => shot && engine.seek(shot.ptsMs)}
+          aria-label={t('goToShot')}
+          className="shrink-0 overflow-hidden rounded-md"
+        >
+          <BestShot sighting={sighting} index={index} eager className="size-32" />
+        </button>
+        <dl className="grid min-w-0 flex-1 auto-rows-min grid-cols-[auto_1fr] gap-x-3 gap-y-0.5">
+          <dt className="text-ink-3">{t('seen')}</dt>
+          <dd>
+            <TimeText at={sighting.startsAt} zone={sighting.camera.timeZone} className="whitespace-normal" />
+          </dd>
+          <dt className="text-ink-3">{t('for')}</dt>
+          <dd className="figures">{duration(sighting.lastPtsMs - sighting.firstPtsMs)}</dd>
+          {shot && (
+            <>
+              <dt className="text-ink-3">{t('shotAt')}</dt>
+              <dd className="figures">{formatPosition(shot.ptsMs, 'millisecond')}</dd>
+              <dt className="text-ink-3">{t('size')}</dt>
+              <dd className="figures">{t('pixels', { width: shot.widthPx, height: shot.heightPx })}</dd>
+            </>
+          )}
+          <dt className="text-ink-3">{t('sureness')}</dt>
+          <dd className="figures">{Math.round(sighting.confidence * 100)} %</dd>
+        </dl>
+      </div>
+      {sighting.bestShots.length > 1 && (
+        <fieldset aria-label={t('shots')} className="flex gap-1.5">
+          {sighting.bestShots.map((other, place) => (
+            <button
+              key={other.id}
+              type="button"
+              aria-label={t('shotNumber', { number: place + 1 })}
+              aria-pressed={place === index}
+              onClick={() => {
+                setIndex(place);
+                engine.seek(other.ptsMs);
+              }}
+              className={cx(
+                'overflow-hidden rounded-sm border-2',
+                place === index ? 'border-accent' : 'border-transparent',
+              )}
+            >
+              <BestShot sighting={sighting} index={place} className="size-11" />
+            </button>
+          ))}
+        </fieldset>
+      )}
+      <div className="flex flex-wrap gap-2">
+        {searches.map(({ kind, href }) => (
+          <Button key={kind} asChild>
+            <Link href={href}>
+              <ScanSearch aria-hidden />
+              {ts(kind)}
+            </Link>
+          </Button>
+        ))}
+        {actions.includes('exhibit.write') && (
+          <Button icon={<Paperclip aria-hidden />} onClick={onAttach}>
+            {t('attachThis')}
+          </Button>
+        )}
+      </div>
+    </section>
+  );
+}

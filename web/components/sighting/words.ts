@@ -1,0 +1,90 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import type { Sighting } from '@/core/footage/schema';
+
+/** Classes and colours that have words of their own; others are shown as the detector names them. */
+export const vehicleClasses = ['car', 'bus', 'truck', 'van', 'motorcycle', 'bicycle'] as const;
+export const vehicleColours = [
+  'white',
+  'silver',
+  'grey',
+  'black',
+  'red',
+  'orange',
+  'yellow',
+  'green',
+  'blue',
+  'purple',
+  'brown',
+] as const;
+
+/** Swatches beside colour names: names of paint, not of the screen. */
+export const swatches: Record<(typeof vehicleColours)[number], string> = {
+  white: '#f4f4f1',
+  silver: '#bfc4c7',
+  grey: '#7d8385',
+  black: '#1b1d1e',
+  red: '#b7322c',
+  orange: '#d9772b',
+  yellow: '#e2bd3a',
+  green: '#3f8052',
+  blue: '#3367a8',
+  purple: '#6d4a94',
+  brown: '#75533a',
+};
+
+/** Names a class or a colour in the reader's language. */
+export function useClassWords() {
+  const t = useTranslations('sighting');
+  return {
+    className: (name: string) =>
+      (vehicleClasses as readonly string[]).includes(name) || name === 'person'
+        ? t(`classes.${name as (typeof vehicleClasses)[number] | 'person'}`)
+        : name,
+    colour: (name: string) =>
+      (vehicleColours as readonly string[]).includes(name)
+        ? t(`colours.${name as (typeof vehicleColours)[number]}`)
+        : name,
+  };
+}
+
+/** Says what was seen in a few words: "White car", "Person", "Face", "Plate ABC123". */
+export function useSightingName() {
+  const t = useTranslations('ui.kind');
+  const words = useClassWords();
+  return (sighting: Pick<Sighting, 'kind' | 'objectClass' | 'colour' | 'plate'>): string => {
+    if (sighting.kind === 'VEHICLE') {
+      const name = words.className(sighting.objectClass);
+      if (!sighting.colour) return name;
+      const colour = words.colour(sighting.colour);
+      return `${colour} ${name.toLocaleLowerCase()}`;
+    }
+    if (sighting.kind === 'PLATE' && sighting.plate) return `${t('PLATE')} ${sighting.plate.text}`;
+    return t(sighting.kind);
+  };
+}
+
+/** Address of the player at the moment of a sighting, its box highlighted. */
+export function playerHref(
+  sighting: Pick<Sighting, 'recordingId' | 'bestPtsMs' | 'trackId'>,
+  caseId?: string,
+): string {
+  const at = `/footage/${sighting.recordingId}?t=${Math.round(sighting.bestPtsMs)}&track=${sighting.trackId}`;
+  return caseId ? `${at}&case=${caseId}` : at;
+}
+
+/** The searches that can start from a sighting, each with its address. A person's body is not compared: there is no model for it. */
+export function searchesFrom(sighting: Sighting): { kind: 'face' | 'vehicle' | 'plate'; href: string }[] {
+  const from: { kind: 'face' | 'vehicle' | 'plate'; href: string }[] = [];
+  if (sighting.kind === 'FACE')
+    from.push({ kind: 'face', href: `/search?kind=face&track=${sighting.trackId}` });
+  if (sighting.kind === 'VEHICLE')
+    from.push({ kind: 'vehicle', href: `/search?kind=vehicle&track=${sighting.trackId}&go=1` });
+  if (sighting.plate)
+    from.push({
+      kind: 'plate',
+      href: `/search?kind=plate&text=${encodeURIComponent(sighting.plate.text)}&go=1`,
+    });
+  return from;
+}
