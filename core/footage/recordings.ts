@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import { act, read } from '@/core/audit/log';
 import { NotFound } from '@/core/errors';
+import { readJobs, retryJob } from '@/core/operations/dead-letters';
 import type { JobSender } from '@/core/operations/jobs';
+import type { OpenQueues } from '@/core/operations/queue';
 import type { Actor } from '@/core/people/actor';
 import type { Database, Prisma, Transaction } from '@/prisma/client';
 import { RecordingState } from './errors';
@@ -99,7 +101,7 @@ export async function giveDetails(
 
 /** Queues the indexing of a recording that failed, from where it stopped. @throws NotFound, RecordingState */
 export async function retryRecording(
-  { db, send }: { db: Database; send: JobSender['send'] },
+  { db, jobs }: { db: Database; jobs: OpenQueues },
   actor: Actor,
   id: string,
 ): Promise<RecordingDetail> {
@@ -119,7 +121,12 @@ export async function retryRecording(
       await tx.recording.update({ where: { id }, data: { status: 'QUEUED', statusReason: null } });
     },
   );
-  await send('index', { recordingId: id }, { dedupe: id });
+  // Its dead letter, where there is one, goes back with its tries; otherwise the job is lost and a new one takes its place.
+  const given = (await readJobs(jobs.queues)).failed.find(
+    (job) => job.name === 'index' && job.payload.recordingId === id,
+  );
+  if (given) await retryJob(jobs.queues, given.queue, given.id);
+  else await jobs.send('index', { recordingId: id }, { dedupe: id });
   return getRecording(db, actor, id);
 }
 

@@ -132,7 +132,7 @@ export function footageRoutes({ db, storage, jobs }: WebDependencies): Route[] {
       access: 'recording.details',
       params: recordingId,
       answer: recordingDetail,
-      handle: ({ actor, params }) => retryRecording({ db, send: jobs.send }, actor, params.id),
+      handle: ({ actor, params }) => retryRecording({ db, jobs }, actor, params.id),
     }),
     route({
       method: 'get',

@@ -6,12 +6,16 @@ import * as footage from '@/core/footage/schema';
 import * as operations from '@/core/operations/schema';
 import * as people from '@/core/people/schema';
 import * as search from '@/core/search/schema';
+import { auditRoutes } from './audit';
+import { caseRoutes } from './cases';
 import type { WebDependencies } from './dependencies';
 import { footageRoutes } from './footage';
 import { mediaRoutes } from './media';
 import { openApiDocument } from './openapi';
+import { operationsRoutes } from './operations';
 import { peopleRoutes } from './people';
 import type { Route } from './route';
+import { searchRoutes } from './search';
 import { uploadRoutes } from './uploads';
 
 /** Every route there is, in the order of the rooms. */
@@ -21,6 +25,10 @@ export function allRoutes(dependencies: WebDependencies): Route[] {
     ...footageRoutes(dependencies),
     ...uploadRoutes(dependencies),
     ...mediaRoutes(dependencies),
+    ...searchRoutes(dependencies),
+    ...caseRoutes(dependencies),
+    ...operationsRoutes(dependencies),
+    ...auditRoutes(dependencies),
   ];
 }
 

@@ -1,0 +1,55 @@
+import type { z } from 'zod';
+import type { Actor } from '@/core/people/actor';
+import { scopeOf } from '@/core/people/policy';
+import type { Database, Prisma } from '@/prisma/client';
+import { act } from './log';
+import type { auditPage, auditQuery } from './schema';
+
+/**
+ * Entries of the log, newest first, a page at a time. Who answers for a district reads what its people did; an auditor
+ * reads all. Reading is itself on record.
+ */
+export async function readAudit(
+  db: Database,
+  actor: Actor,
+  query: z.output<typeof auditQuery>,
+): Promise<z.infer<typeof auditPage>> {
+  const { cursor, limit, ...filters } = query;
+  return act(db, actor, { action: 'audit.read', objectKind: 'audit', details: { filters } }, async (tx) => {
+    const scope = scopeOf(actor);
+    const people =
+      scope.scope === 'all'
+        ? null
+        : await tx.user.findMany({
+            where: { districtId: scope.scope === 'district' ? scope.districtId : -1 },
+            select: { id: true },
+          });
+    const where: Prisma.AuditEntryWhereInput = {
+      ...(people ? { actorId: { in: people.map((person) => person.id) } } : {}),
+      ...(filters.actorName ? { actorName: { contains: filters.actorName, mode: 'insensitive' } } : {}),
+      // `session` finds `session.sign-in` and its like.
+      ...(filters.action ? { action: { startsWith: filters.action } } : {}),
+      ...(filters.objectKind ? { objectKind: filters.objectKind } : {}),
+      ...(filters.objectId ? { objectId: filters.objectId } : {}),
+      at: { ...(filters.from ? { gte: filters.from } : {}), ...(filters.to ? { lt: filters.to } : {}) },
+      ...(cursor && /^\d{1,18}$/.test(cursor) ? { seq: { lt: BigInt(cursor) } } : {}),
+    };
+    const rows = await tx.auditEntry.findMany({ where, orderBy: { seq: 'desc' }, take: limit + 1 });
+    const shown = rows.slice(0, limit);
+    return {
+      items: shown.map((row) => ({
+        seq: String(row.seq),
+        at: row.at.toISOString(),
+        actorName: row.actorName,
+        actorRole: row.actorRole,
+        action: row.action,
+        objectKind: row.objectKind,
+        objectId: row.objectId,
+        outcome: row.outcome as 'done' | 'denied' | 'failed',
+        requestId: row.requestId,
+        details: row.details as Record<string, unknown>,
+      })),
+      nextCursor: rows.length > shown.length ? String(shown.at(-1)?.seq) : null,
+    };
+  });
+}

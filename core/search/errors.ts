@@ -1,0 +1,56 @@
+import { DomainError } from '@/core/errors';
+
+/** A biometric search names the case it is for, or its purpose (REQUIREMENTS §3). */
+export class AuthorityRequired extends DomainError {
+  override name = 'AuthorityRequired';
+  constructor() {
+    super(
+      'forbidden',
+      'authority-required',
+      'A search by face needs a reason: the case it is for, or its purpose.',
+      'Choose a FIR, or write down what the search is for.',
+    );
+  }
+}
+
+/** A biometric search is bounded in time (REQUIREMENTS §3). */
+export class ScopeRequired extends DomainError {
+  override name = 'ScopeRequired';
+  constructor() {
+    super(
+      'forbidden',
+      'scope-required',
+      'A search by face needs a span of time.',
+      'Say from when to when to search.',
+    );
+  }
+}
+
+/** What a search starts from cannot be compared with anything. */
+export class NothingToCompare extends DomainError {
+  override name = 'NothingToCompare';
+  constructor(message: string, remedy: string) {
+    super('unprocessable', 'nothing-to-compare', message, remedy);
+  }
+}
+
+/** A pattern that would match everything, or nothing that can be read from a plate. */
+export class PatternTooWide extends DomainError {
+  override name = 'PatternTooWide';
+  constructor() {
+    super(
+      'invalid',
+      'plate-pattern-too-wide',
+      'Two letters or digits at least are needed to look for a plate.',
+      'Add what you remember; ? stands for one character and * for any number.',
+    );
+  }
+}
+
+/** A file that is no picture, or one too large to look at. */
+export class PictureRefused extends DomainError {
+  override name = 'PictureRefused';
+  constructor(message: string, remedy: string) {
+    super('unprocessable', 'picture-refused', message, remedy);
+  }
+}

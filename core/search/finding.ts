@@ -1,0 +1,183 @@
+import { foldPlate, normalisePlate } from '@/core/footage/plates';
+import { plateRead } from '@/core/footage/schema';
+import type { Actor } from '@/core/people/actor';
+import type { Transaction } from '@/prisma/client';
+import { findDescribed } from './descriptions.sql';
+import { PatternTooWide } from './errors';
+import { queryVector } from './examples';
+import { type Plan, planDescriptionSearch, planPlateSearch, planVectorSearch } from './plan';
+import { closeness, furthest, plateDistance } from './plate-distance';
+import { findPlateCandidates } from './plates.sql';
+import type { SearchRequest } from './schema';
+import { modelsOf } from './spaces';
+import { type Strength, strengthOfAttributes, strengthOfCosine, strengthOfReading } from './strength';
+import { countAbove, countVectors, type IndexScope, scanVectors, type VectorSearch } from './vectors.sql';
+
+/** A track that a search found. */
+export interface Found {
+  trackId: string;
+  score: number;
+  strength: Strength;
+}
+
+/** What a search found and how. */
+export interface Finding {
+  found: Found[];
+  /** Also those beyond the limit. */
+  total: number;
+  plan: Plan;
+  models: Record<string, unknown>;
+  threshold: number | null;
+}
+
+type Of<Kind extends SearchRequest['kind']> = Extract<SearchRequest, { kind: Kind }>;
+
+/** Longest list of faces that one person compares with care (FBI NGI: 2 to 50). */
+const FACES_AT_MOST = 50;
+/** The nearest below the threshold are shown too, as weak: a threshold is set on other footage than this. */
+const NEAR_MISSES = 5;
+
+/** Looks for what a request asks for, within a scope that the actor may see. */
+export async function find(
+  tx: Transaction,
+  actor: Actor,
+  request: SearchRequest,
+  scope: IndexScope,
+): Promise<Finding> {
+  switch (request.kind) {
+    case 'FACE':
+    case 'VEHICLE':
+      return findAlike(tx, actor, request, scope);
+    case 'PLATE':
+      return findPlates(tx, request, scope);
+    case 'DESCRIPTION':
+      return findByDescription(tx, request, scope);
+  }
+}
+
+async function findAlike(
+  tx: Transaction,
+  actor: Actor,
+  request: Of<'FACE'> | Of<'VEHICLE'>,
+  scope: IndexScope,
+): Promise<Finding> {
+  const { space, spaceName, vector, ownTrackId } = await queryVector(
+    tx,
+    actor,
+    request.kind,
+    request.example,
+  );
+  if (!space) {
+    return {
+      found: [],
+      total: 0,
+      plan: planVectorSearch(0, null),
+      models: { space: spaceName },
+      threshold: null,
+    };
+  }
+  const search: VectorSearch = {
+    tableName: space.tableName,
+    dimension: space.dimension,
+    vector,
+    scope,
+    ownTrackId,
+    classes: request.kind === 'VEHICLE' ? (request.classes ?? []) : [],
+    colours: request.kind === 'VEHICLE' ? (request.colours ?? []) : [],
+  };
+  const plan = planVectorSearch(await countVectors(tx, search), space.name);
+  const limit = request.kind === 'FACE' ? Math.min(request.limit, FACES_AT_MOST) : request.limit;
+  if (limit < request.limit) {
+    plan.reasons.push(`Lists of faces end at ${FACES_AT_MOST}: each is compared by a person.`);
+  }
+  const { threshold } = space;
+  const hits = await scanVectors(tx, search, limit);
+  const above = threshold === null ? hits : hits.filter((hit) => hit.cosine >= threshold);
+  const nearMisses = hits.slice(above.length, above.length + NEAR_MISSES);
+  const found = [...above, ...nearMisses].map(({ trackId, cosine }) => ({
+    trackId,
+    // Rounding of halves can lead a little beyond 1; opposite vectors resemble as little as unrelated ones.
+    score: Math.min(1, Math.max(0, cosine)),
+    strength: strengthOfCosine(cosine, threshold),
+  }));
+  const more = threshold === null || hits.length < limit ? 0 : await countAbove(tx, search, threshold);
+  if (nearMisses.length > 0) {
+    plan.reasons.push(`The nearest ${nearMisses.length} below the threshold are listed as weak.`);
+  }
+  return {
+    found,
+    total: Math.max(found.length, more),
+    plan,
+    models: modelsOf(space),
+    threshold,
+  };
+}
+
+async function findPlates(tx: Transaction, request: Of<'PLATE'>, scope: IndexScope): Promise<Finding> {
+  const wanted = normalisePlate(request.text, '?*').replaceAll(/\*+/g, '*');
+  const certain = wanted.replaceAll(/[?*]/g, '');
+  if (certain.length < 2) throw new PatternTooWide();
+  const wildcards = certain.length < wanted.length;
+  const { fuzzy } = request;
+  const like = (text: string) => {
+    const pattern = text.replaceAll('?', '_').replaceAll('*', '%');
+    return wildcards ? pattern : `%${pattern}%`;
+  };
+  const candidates = await findPlateCandidates(tx, {
+    like: like(wanted),
+    foldedLike: fuzzy ? like(foldPlate(wanted)) : null,
+    foldedText: fuzzy && !wildcards ? foldPlate(wanted) : null,
+    scope,
+  });
+  const limit = furthest(wanted);
+  const best = new Map<string, Found & { distance: number }>();
+  for (const candidate of candidates) {
+    const read = {
+      normalised: candidate.normalised,
+      alternatives: plateRead.shape.alternatives.catch([]).parse(candidate.alternatives),
+    };
+    const whole = plateDistance(wanted, read, false);
+    const distance = wildcards ? whole : Math.min(whole, plateDistance(wanted, read, true));
+    if (distance > (fuzzy ? limit : 0.5)) continue;
+    const before = best.get(candidate.trackId);
+    if (before && before.distance <= distance) continue;
+    best.set(candidate.trackId, {
+      trackId: candidate.trackId,
+      distance,
+      score: closeness(distance, wanted),
+      strength: strengthOfReading(candidate.agreed ? distance : Math.max(distance, 0.5)),
+    });
+  }
+  const ranked = [...best.values()].sort((a, b) => a.distance - b.distance);
+  return {
+    found: ranked
+      .slice(0, request.limit)
+      .map(({ trackId, score, strength }) => ({ trackId, score, strength })),
+    total: ranked.length,
+    plan: planPlateSearch(fuzzy, wildcards),
+    models: {},
+    threshold: null,
+  };
+}
+
+async function findByDescription(
+  tx: Transaction,
+  request: Of<'DESCRIPTION'>,
+  scope: IndexScope,
+): Promise<Finding> {
+  const hits = await findDescribed(tx, {
+    kinds: request.objects,
+    classes: request.classes ?? [],
+    colours: request.colours ?? [],
+    scope,
+    order: request.order,
+    limit: request.limit,
+  });
+  return {
+    found: hits.map(({ trackId, score }) => ({ trackId, score, strength: strengthOfAttributes(score) })),
+    total: hits[0]?.total ?? 0,
+    plan: planDescriptionSearch(),
+    models: {},
+    threshold: null,
+  };
+}

@@ -1,0 +1,54 @@
+/** How a search is carried out, and why; shown in its receipt. */
+export interface Plan {
+  method: 'exact-scan' | 'text-index' | 'attributes';
+  reasons: string[];
+  /** Null where no vectors are compared. */
+  vectorsCompared: number | null;
+}
+
+/** Above this an exact scan leaves the time people wait for (measured: 80 ms for 2 million of 512 halves in a narrow scope). */
+const COMFORTABLE_VECTORS = 1_000_000;
+
+/**
+ * The plan for comparing vectors. Missing the one true candidate is the costliest error, so that every vector of the scope is
+ * compared; where that is many, it takes longer and is said.
+ */
+export function planVectorSearch(vectorsInScope: number, space: string | null): Plan {
+  if (space === null) {
+    return {
+      method: 'exact-scan',
+      reasons: ['Nothing has been indexed yet that could be compared with this.'],
+      vectorsCompared: 0,
+    };
+  }
+  const reasons = ['Every vector in the scope was compared: none can have been missed by an index.'];
+  if (vectorsInScope > COMFORTABLE_VECTORS) {
+    reasons.push(`The scope holds ${vectorsInScope} vectors; a narrower one answers sooner.`);
+  }
+  return { method: 'exact-scan', reasons, vectorsCompared: vectorsInScope };
+}
+
+/** The plan for plates. */
+export function planPlateSearch(fuzzy: boolean, wildcards: boolean): Plan {
+  return {
+    method: 'text-index',
+    reasons: [
+      wildcards
+        ? 'The pattern was held against every reading in the scope.'
+        : 'The text was looked for in whole readings and in parts of them.',
+      fuzzy
+        ? 'Readings that differ by what readers confuse (0 O, 1 I, 8 B, 5 S, 2 Z) or by a character or two were ranked by how far they are off.'
+        : 'Only readings that hold exactly this text were taken.',
+    ],
+    vectorsCompared: null,
+  };
+}
+
+/** The plan for searching by type and colour. */
+export function planDescriptionSearch(): Plan {
+  return {
+    method: 'attributes',
+    reasons: ['Types and colours were compared as the index noted them; it can be wrong about either.'],
+    vectorsCompared: null,
+  };
+}

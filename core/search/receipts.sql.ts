@@ -1,0 +1,35 @@
+import { Prisma, type Transaction } from '@/prisma/client';
+
+/** Who asks for searches of others. */
+export interface Reader {
+  id: string;
+  /** District whose searches the reader answers for; null for all others. */
+  supervises: number | null;
+}
+
+/**
+ * Ids of searches that somebody may read, newest first: their own, those for a case that they see (row-level security on
+ * cases decides), and for supervisors those of their district's people.
+ */
+export async function readableSearchIds(
+  tx: Transaction,
+  reader: Reader,
+  only: { id?: string; probeId?: string; limit: number },
+): Promise<string[]> {
+  const conditions = [
+    Prisma.sql`(s.actor_id = ${reader.id}
+      OR s.case_id IS NOT NULL AND EXISTS (SELECT 1 FROM cases c WHERE c.id = s.case_id)
+      OR EXISTS (SELECT 1 FROM users u WHERE u.id = s.actor_id AND u.district_id = ${reader.supervises}::int))`,
+    ...(only.id ? [Prisma.sql`s.id = ${only.id}::uuid`] : []),
+    ...(only.probeId ? [Prisma.sql`s.query #>> '{example,probeId}' = ${only.probeId}`] : []),
+  ];
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT s.id FROM searches s WHERE ${Prisma.join(conditions, ' AND ')} ORDER BY s.id DESC LIMIT ${only.limit}`;
+  return rows.map((row) => row.id);
+}
+
+/** When the index was added to last; null while it is empty. */
+export async function indexWatermark(tx: Transaction): Promise<Date | null> {
+  const [row] = await tx.$queryRaw<{ at: Date | null }[]>`SELECT max(finished_at) AS at FROM index_segments`;
+  return row?.at ?? null;
+}

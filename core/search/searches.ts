@@ -1,0 +1,186 @@
+import { act, read } from '@/core/audit/log';
+import { NotFound } from '@/core/errors';
+import { coverageOf } from '@/core/footage/coverage';
+import { sighting } from '@/core/footage/schema';
+import { sightingsById } from '@/core/footage/sightings';
+import type { Actor } from '@/core/people/actor';
+import { namesOf } from '@/core/people/people';
+import type { Database, Prisma, Transaction } from '@/prisma/client';
+import { AuthorityRequired, ScopeRequired } from './errors';
+import { find } from './finding';
+import { indexWatermark, type Reader, readableSearchIds } from './receipts.sql';
+import {
+  type Candidate,
+  type Search,
+  type SearchRequest,
+  type SearchSummary,
+  search as searchSchema,
+} from './schema';
+import { titleOf } from './titles';
+
+/** Frozen beside each candidate: the sighting as it was shown, and what was said of its resemblance. */
+const snapshot = sighting.extend({ strength: searchSchema.shape.candidates.element.shape.strength });
+
+/** Searches take longer than other requests where the scope is wide. */
+const SEARCH_TIMEOUT_MS = 120_000;
+const LISTED_AT_MOST = 200;
+
+/**
+ * Searches, and keeps the search as a receipt: what was asked, under which authority, with which models and thresholds, over
+ * which scope, what that covered, and what was found, frozen. Receipt and audit entry are written in the transaction that
+ * searched.
+ * @throws AuthorityRequired, ScopeRequired, NothingToCompare, PatternTooWide, NotFound
+ */
+export async function runSearch(db: Database, actor: Actor, request: SearchRequest): Promise<Search> {
+  const startedAt = performance.now();
+  const { scope, caseId, purpose, ...rest } = request;
+  const id = await act(
+    db,
+    actor,
+    {
+      action: request.kind === 'FACE' ? 'search.face' : 'search.object',
+      recordedAs: `search.${request.kind.toLowerCase()}`,
+      objectKind: 'search',
+      details: { scope, caseId: caseId ?? null, purpose: purpose ?? null },
+    },
+    async (tx, entry) => {
+      if (request.kind === 'FACE') {
+        if (!caseId && !purpose) throw new AuthorityRequired();
+        if (!scope.from || !scope.to) throw new ScopeRequired();
+      }
+      if (caseId && !(await tx.case.findUnique({ where: { id: caseId }, select: { id: true } }))) {
+        throw new NotFound('The case');
+      }
+      const coverage = await coverageOf(tx, scope);
+      const watermark = (await indexWatermark(tx)) ?? new Date();
+      const finding = await find(tx, actor, request, {
+        cameraIds: coverage.cameras.map((camera) => camera.cameraId),
+        from: scope.from ? new Date(scope.from) : null,
+        to: scope.to ? new Date(scope.to) : null,
+      });
+      const sightings = await sightingsById(
+        tx,
+        finding.found.map((found) => found.trackId),
+      );
+      const candidates = finding.found.flatMap((found) => {
+        const seen = sightings.get(found.trackId);
+        return seen ? [{ ...found, seen }] : [];
+      });
+      if (request.order === 'time') candidates.sort((a, b) => a.seen.at.localeCompare(b.seen.at));
+      const made = await tx.search.create({
+        data: {
+          kind: request.kind,
+          actorId: actor.id,
+          caseId: caseId ?? null,
+          purpose: purpose ?? null,
+          query: json(rest),
+          scope: json(scope),
+          models: json(finding.models),
+          plan: json(finding.plan),
+          threshold: finding.threshold,
+          coverage: json(coverage),
+          watermark,
+          total: finding.total,
+          durationMs: Math.round(performance.now() - startedAt),
+          candidates: {
+            createMany: {
+              data: candidates.map(({ trackId, score, strength, seen }, index) => ({
+                rank: index + 1,
+                trackId,
+                score,
+                snapshot: json({ ...seen, strength }),
+              })),
+            },
+          },
+        },
+      });
+      entry.objectId = made.id;
+      entry.details = {
+        ...entry.details,
+        total: finding.total,
+        listed: candidates.length,
+        models: finding.models,
+      };
+      return made.id;
+    },
+    { timeoutMs: SEARCH_TIMEOUT_MS },
+  );
+  return read(db, actor, { action: 'search.read', objectKind: 'search', objectId: id }, (tx) =>
+    describe(tx, id),
+  );
+}
+
+/** A stored search with its candidates as they were. Opening it is on record. @throws NotFound */
+export async function openSearch(db: Database, actor: Actor, id: string): Promise<Search> {
+  return act(
+    db,
+    actor,
+    { action: 'search.read', recordedAs: 'search.open', objectKind: 'search', objectId: id },
+    async (tx) => {
+      const [readable] = await readableSearchIds(tx, readerOf(actor), { id, limit: 1 });
+      if (!readable) throw new NotFound('The search');
+      return describe(tx, id);
+    },
+  );
+}
+
+/** Searches that the actor may open, newest first. */
+export async function listSearches(db: Database, actor: Actor): Promise<SearchSummary[]> {
+  return read(db, actor, { action: 'search.read', objectKind: 'search' }, async (tx) => {
+    const ids = await readableSearchIds(tx, readerOf(actor), { limit: LISTED_AT_MOST });
+    const rows = await tx.search.findMany({ where: { id: { in: ids } }, orderBy: { id: 'desc' } });
+    const nameOf = await namesOf(
+      tx,
+      rows.map((row) => row.actorId),
+    );
+    return rows.map((row) => ({
+      id: row.id,
+      kind: row.kind,
+      createdAt: row.createdAt.toISOString(),
+      actorName: nameOf(row.actorId),
+      title: titleOf(row.kind, row.query),
+      total: row.total,
+      scope: searchSchema.shape.scope.parse(row.scope),
+    }));
+  });
+}
+
+/** For whom searches of others are readable. */
+export function readerOf(actor: Actor): Reader {
+  const supervises = actor.role === 'SUPERVISOR' || actor.role === 'SHO';
+  return { id: actor.id, supervises: supervises ? actor.districtId : null };
+}
+
+async function describe(tx: Transaction, id: string): Promise<Search> {
+  const row = await tx.search.findUniqueOrThrow({
+    where: { id },
+    include: { candidates: { orderBy: { rank: 'asc' } } },
+  });
+  const nameOf = await namesOf(tx, [row.actorId]);
+  const candidates = row.candidates.map((candidate): Candidate => {
+    const { strength, ...seen } = snapshot.parse(candidate.snapshot);
+    return { rank: candidate.rank, score: candidate.score, strength, sighting: seen };
+  });
+  const shape = searchSchema.shape;
+  return {
+    id: row.id,
+    kind: row.kind,
+    createdAt: row.createdAt.toISOString(),
+    actorName: nameOf(row.actorId),
+    request: { ...(row.query as Record<string, unknown>), caseId: row.caseId, purpose: row.purpose },
+    scope: shape.scope.parse(row.scope),
+    models: shape.models.parse(row.models),
+    plan: shape.plan.parse(row.plan),
+    threshold: row.threshold,
+    coverage: shape.coverage.parse(row.coverage),
+    watermark: row.watermark.toISOString(),
+    total: row.total,
+    durationMs: row.durationMs,
+    candidates,
+  };
+}
+
+/** A value as a JSON column takes it: what is undefined is left out. */
+function json(value: unknown): Prisma.InputJsonValue {
+  return JSON.parse(JSON.stringify(value)) as Prisma.InputJsonValue;
+}

@@ -1,0 +1,54 @@
+import { ensureSpace } from '@/core/footage/index-rows.sql';
+import type { Database, Transaction } from '@/prisma/client';
+
+/** A pack as a search's receipt names it. */
+export interface LoadedPack {
+  pack: { name: string; sha256: string };
+  identities: readonly { name: string; sha256: string; space?: string }[];
+  spaces: Record<
+    'face' | 'vehicle',
+    { name: string; dimension: number; threshold: number; thresholdSource: string }
+  >;
+}
+
+/** Writes down the Spaces of a pack that a worker has loaded, so that searches can state thresholds and models. */
+export async function registerSpaces(db: Database, loaded: LoadedPack): Promise<void> {
+  for (const kind of ['face', 'vehicle'] as const) {
+    const space = loaded.spaces[kind];
+    await ensureSpace(db, space.name, space.dimension);
+    const model = loaded.identities.find((identity) => identity.space === space.name);
+    await db.space.update({
+      where: { name: space.name },
+      data: {
+        kind: kind === 'face' ? 'FACE' : 'VEHICLE',
+        threshold: space.threshold,
+        thresholdSource: space.thresholdSource,
+        packName: loaded.pack.name,
+        packHash: loaded.pack.sha256,
+        modelName: model?.name ?? null,
+        modelHash: model?.sha256 ?? null,
+      },
+    });
+  }
+}
+
+export type SearchableSpace = Awaited<ReturnType<typeof spaceNamed>>;
+
+/** A Space by name; null while nothing was ever indexed in it. */
+export async function spaceNamed(tx: Transaction, name: string) {
+  return tx.space.findUnique({ where: { name } });
+}
+
+/** What a receipt says of the models compared. */
+export function modelsOf(space: NonNullable<SearchableSpace>): Record<string, unknown> {
+  return {
+    space: space.name,
+    dimension: space.dimension,
+    pack: space.packName,
+    packSha256: space.packHash,
+    model: space.modelName,
+    modelSha256: space.modelHash,
+    threshold: space.threshold,
+    thresholdSource: space.thresholdSource,
+  };
+}

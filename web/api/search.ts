@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { createProbe, getProbe, pictureType, viewProbe } from '@/core/search/probes';
+import { probe, search, searchRequest, searchSummary } from '@/core/search/schema';
+import { listSearches, openSearch, runSearch } from '@/core/search/searches';
+import type { WebDependencies } from './dependencies';
+import { type Route, route } from './route';
+import { sendObject } from './serve';
+
+const room = 'Search';
+const byId = z.object({ id: z.uuid() });
+const PROBE_MAX_BYTES = 20 * 1024 * 1024;
+
+/** Pictures to search with, searches, and what they found. */
+export function searchRoutes({ db, storage, jobs }: WebDependencies): Route[] {
+  return [
+    route({
+      method: 'post',
+      path: '/api/probes',
+      room,
+      summary: 'Give a picture to search with',
+      access: 'search.object',
+      query: z.object({ kind: z.enum(['FACE', 'VEHICLE']) }),
+      body: { bytes: 'image/*', maxBytes: PROBE_MAX_BYTES },
+      answer: probe,
+      status: 201,
+      handle: ({ actor, query, body }) =>
+        createProbe({ db, storage, send: jobs.send }, actor, query.kind, body),
+    }),
+    route({
+      method: 'get',
+      path: '/api/probes/:id',
+      room,
+      summary: 'What was found in a picture',
+      access: 'search.read',
+      params: byId,
+      answer: probe,
+      handle: ({ actor, params }) => getProbe(db, actor, params.id),
+    }),
+    route({
+      method: 'post',
+      path: '/api/searches',
+      room,
+      summary: 'Search; a search by face needs a case or a purpose, and a span of time',
+      access: 'search.object',
+      body: searchRequest,
+      answer: search,
+      handle: ({ actor, body }) => runSearch(db, actor, body),
+    }),
+    route({
+      method: 'get',
+      path: '/api/searches',
+      room,
+      summary: 'Searches made, newest first',
+      access: 'search.read',
+      answer: z.object({ items: z.array(searchSummary) }),
+      handle: async ({ actor }) => ({ items: await listSearches(db, actor) }),
+    }),
+    route({
+      method: 'get',
+      path: '/api/searches/:id',
+      room,
+      summary: 'One search with what it found, as it was',
+      access: 'search.read',
+      params: byId,
+      answer: search,
+      handle: ({ actor, params }) => openSearch(db, actor, params.id),
+    }),
+    route({
+      method: 'get',
+      path: '/media/probes/:id',
+      room: 'Media',
+      summary: 'The picture that was searched with',
+      access: 'search.read',
+      params: byId,
+      answer: { file: ['image/jpeg', 'image/png', 'image/webp'], description: 'The picture' },
+      async handle({ actor, params, request, response }) {
+        const key = await viewProbe(db, actor, params.id);
+        const head: Buffer[] = [];
+        for await (const piece of await storage.get(key, { start: 0, end: 11 })) head.push(piece as Buffer);
+        const contentType = pictureType(Buffer.concat(head)) ?? 'application/octet-stream';
+        await sendObject(storage, request, response, { key, contentType, keepS: 30 * 60 });
+      },
+    }),
+  ];
+}

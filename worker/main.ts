@@ -1,0 +1,133 @@
+import { markFailed, unfinishedRecordings } from '@/core/footage/indexing';
+import { readConfig } from '@/core/operations/config';
+import { connect } from '@/core/operations/database';
+import { type Leadership, tryToLead } from '@/core/operations/leader.sql';
+import { createLogger } from '@/core/operations/log';
+import { createJobSender, serveJobs } from '@/core/operations/queue';
+import { failProbe } from '@/core/search/probe-subjects';
+import { registerSpaces } from '@/core/search/spaces';
+import { openStorage } from '@/storage/open';
+import { keepHeartbeat } from './heartbeat';
+import type { JobDependencies } from './jobs/dependencies';
+import { createIndexHandler } from './jobs/index';
+import { createIntakeHandler } from './jobs/intake';
+import { createPlaybackHandler } from './jobs/playback';
+import { createProbeHandler } from './jobs/probe';
+import { openModels } from './models';
+import type { VisionModels } from './models/types';
+import { type WatchedFolder, watchFolder } from './watch';
+
+/** A running job that is not indexing gets this long to end before it is handed back. */
+const STOP_GRACE_MS = 8_000;
+/** How often a worker looks whether the part of the one that watches is free, and the one that has it for lost jobs. */
+const LEAD_EVERY_MS = 30_000;
+
+const config = readConfig();
+const log = createLogger('worker', config.LOG_LEVEL).child({ pid: process.pid });
+process.on('unhandledRejection', (error) => {
+  log.fatal({ err: error }, 'unhandled rejection: this worker ends');
+  process.exit(1);
+});
+
+const db = connect(config.DATABASE_URL, { system: true, poolSize: 6 + 2 * config.WORKER_CONCURRENCY });
+const storage = await openStorage(config.STORAGE_URL, { scratchDir: config.DATA_DIR });
+const sender = createJobSender({ queueUrl: config.QUEUE_URL, log });
+const models = lazily(async () => {
+  const opened = await openModels({
+    dataDir: config.DATA_DIR,
+    pack: config.MODEL_PACK,
+    threads: config.INFERENCE_THREADS,
+    log,
+  });
+  // Searches state what they compared with; web loads no models and reads it from the database.
+  await registerSpaces(db, opened);
+  return opened;
+});
+const dependencies: JobDependencies = { db, storage, config, log, send: sender.send, models: models.get };
+
+const server = serveJobs({
+  queueUrl: config.QUEUE_URL,
+  log,
+  handlers: {
+    intake: createIntakeHandler(dependencies),
+    index: createIndexHandler(dependencies),
+    probe: createProbeHandler(dependencies),
+    playback: createPlaybackHandler(dependencies),
+  },
+  // Queues of their own: a person's probe or exhibit never waits behind hours of indexing.
+  concurrency: { intake: 2, index: config.WORKER_CONCURRENCY, probe: 2, playback: 1, evidence: 1 },
+  async onDeadLetter(name, payload, reason) {
+    const { recordingId, probeId } = payload as { recordingId?: string; probeId?: string };
+    if (name === 'index' && recordingId !== undefined) await markFailed(db, recordingId, reason);
+    if (name === 'probe' && probeId !== undefined) await failProbe(db, probeId, reason);
+  },
+});
+await server.ready();
+const heartbeat = await keepHeartbeat(
+  config.DATA_DIR,
+  async () => {
+    await db.space.count();
+    return { active: server.active() };
+  },
+  log,
+);
+log.info({ concurrency: config.WORKER_CONCURRENCY, threads: config.INFERENCE_THREADS }, 'worker ready');
+// Loaded before anybody waits for it; a failure is told again by the job that needs it.
+models.get().catch((error) => log.error({ err: error }, 'the models could not be loaded'));
+
+/** Of all workers one watches the folder and looks for recordings whose job was lost. */
+let leading: { leadership: Leadership; folder: WatchedFolder | undefined } | undefined;
+const lead = async () => {
+  if (!leading) {
+    const leadership = await tryToLead(config.DATABASE_URL, 'watch');
+    if (!leadership) return;
+    const folder = config.WATCH_DIR ? await watchFolder(config.WATCH_DIR, dependencies) : undefined;
+    leading = { leadership, folder };
+    void leadership.lost.then(async () => {
+      await folder?.close();
+      leading = undefined;
+    });
+  }
+  // A process that died between its commit and the queue left a recording waiting; one that has a job is not added again.
+  for (const recordingId of await unfinishedRecordings(db)) {
+    await sender.send('index', { recordingId }, { dedupe: recordingId });
+  }
+};
+const tryLead = () => lead().catch((error) => log.warn({ err: error }, 'watching not possible now'));
+await tryLead();
+const leadTimer = setInterval(() => void tryLead(), LEAD_EVERY_MS);
+
+let stopping = false;
+const stop = async (signal: string) => {
+  if (stopping) process.exit(1);
+  stopping = true;
+  log.info({ signal, active: server.active() }, 'worker stops');
+  clearInterval(leadTimer);
+  await leading?.folder?.close();
+  await server.stop(STOP_GRACE_MS);
+  await models.close();
+  await sender.close();
+  await leading?.leadership.release();
+  await heartbeat.stop();
+  await db.$disconnect();
+  process.exit(0);
+};
+process.on('SIGTERM', stop);
+process.on('SIGINT', stop);
+
+/** The models, loaded at the first call; a failure is not kept, so that the next job tries again. */
+function lazily(open: () => Promise<VisionModels>) {
+  let opened: Promise<VisionModels> | undefined;
+  return {
+    get(): Promise<VisionModels> {
+      opened ??= open().catch((error) => {
+        opened = undefined;
+        throw error;
+      });
+      return opened;
+    },
+    async close(): Promise<void> {
+      await (await opened?.catch(() => undefined))?.close();
+    },
+  };
+}
