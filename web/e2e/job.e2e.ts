@@ -1,33 +1,25 @@
-import { expect } from 'vitest';
-import { seen, type Visitor } from './browser';
-import { people } from './place';
+import type { Visitor } from './browser';
+import { type BroughtFootage, draw } from './footage';
+import { bringingIn } from './job/bringing-in';
+import { signingIn } from './job/signing-in';
 import { story } from './story';
 
 story('The main job', (step) => {
   let investigator: Visitor;
+  let brought: BroughtFootage;
 
-  step('a browser that is not signed in is sent to the sign-in page and back', async ({ browsers }) => {
-    investigator = await browsers.open('investigator');
-    const { page } = investigator;
-    await page.goto('/footage');
-    expect(new URL(page.url()).pathname).toBe('/sign-in');
+  signingIn(step, (visitor) => {
+    investigator = visitor;
   });
 
-  step('a wrong password is refused in words', async () => {
-    const { page } = investigator;
-    investigator.allow(/^401 POST \/api\/auth\/sign-in/);
-    await page.getByLabel('User name').fill(people.investigator.username);
-    await page.getByLabel('Password', { exact: true }).fill('not the password');
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    const refusal = await seen(page.getByRole('main').getByRole('alert'));
-    expect(await refusal.textContent()).toMatch(/password/i);
+  step('footage is drawn and a worker is started', async ({ product }) => {
+    brought = await draw(product.folder);
+    await product.startWorker();
   });
 
-  step('the right password opens the page that was asked for', async () => {
-    const { page } = investigator;
-    await page.getByLabel('Password', { exact: true }).fill(people.investigator.password);
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await seen(page.getByRole('heading', { level: 1, name: 'Footage' }));
-    expect(new URL(page.url()).pathname).toBe('/footage');
-  });
+  bringingIn(
+    step,
+    () => investigator,
+    () => brought,
+  );
 });
