@@ -24,6 +24,7 @@ const ENTRIES = {
   'web/server': 'web/server.ts',
   'worker/main': 'worker/main.ts',
   'deploy/migrate': 'deploy/migrate.ts',
+  'deploy/account': 'deploy/account.ts',
 };
 /** Files that the bundles start by their path, as worker threads: they lie where the bundle's own folder says. */
 const THREADS = { 'worker/inference-thread': 'worker/models/inference-thread.ts' };

@@ -7,6 +7,7 @@ import { applyMigrations } from '@/prisma/migrations.sql';
 import { activePack, resolvePack } from '@/worker/models/packs';
 import { build, isBuilt } from './build.mjs';
 import { type DataFolder, takeDataFolder } from './launch/data-folder';
+import { publishEnvironment, withdrawEnvironment } from './launch/environment';
 import { type LaunchOptions, readOptions } from './launch/options';
 import { checkPort } from './launch/processes';
 import { Supervisor } from './launch/supervisor';
@@ -42,7 +43,10 @@ export async function launch(args: string[]): Promise<void> {
     stopping = true;
     await running.supervisor?.stop();
     await running.cluster?.stop();
-    await running.folder?.release();
+    if (running.folder) {
+      await withdrawEnvironment(running.folder.path);
+      await running.folder.release();
+    }
     process.exit(code);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -80,6 +84,7 @@ async function startAll(options: LaunchOptions, running: Running): Promise<void>
   await prepareQueue(config.QUEUE_URL, urls.ownerUrl);
   await prepareModels(config);
 
+  await publishEnvironment(options.dataDir, environment);
   running.supervisor.start({ name: 'web', script: 'dist/web/server.js', environment });
   for (let number = 1; number <= options.workers; number++) {
     const name = `worker-${number}`;

@@ -56,7 +56,7 @@ export async function takeDataFolder(folder: string, address: string): Promise<D
     if (existsSync(secretsFile)) {
       throw new DataFolderUnusable(`${secretsFile} is damaged. Restore it; the sessions' secret is in it.`);
     }
-    secrets = { authSecret: randomBytes(32).toString('hex'), demoPassword: words() };
+    secrets = { authSecret: randomBytes(32).toString('hex'), demoPassword: newPassword() };
     await writeFile(secretsFile, JSON.stringify(secrets, null, 2), { mode: 0o600 });
   }
   return { path: folder, secrets, release: () => rm(lockFile, { force: true }) };
@@ -95,8 +95,8 @@ async function readJson<T>(file: string, schema: z.ZodType<T>): Promise<T | unde
   }
 }
 
-/** A password that can be typed: four groups without characters that look alike, about 79 bits. */
-function words(): string {
+/** A random password that can be typed: four groups without characters that look alike, about 79 bits. */
+export function newPassword(): string {
   const letters = 'abcdefghjkmnpqrstuvwxyz23456789';
   const group = () => Array.from(randomBytes(4), (byte) => letters[byte % letters.length]).join('');
   return [group(), group(), group(), group()].join('-');
