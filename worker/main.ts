@@ -8,7 +8,9 @@ import { failProbe } from '@/core/search/probe-subjects';
 import { registerSpaces } from '@/core/search/spaces';
 import { openStorage } from '@/storage/open';
 import { keepHeartbeat } from './heartbeat';
+import { createBundleHandler } from './jobs/bundle';
 import type { JobDependencies } from './jobs/dependencies';
+import { createExhibitHandler } from './jobs/exhibit';
 import { createIndexHandler } from './jobs/index';
 import { createIntakeHandler } from './jobs/intake';
 import { createPlaybackHandler } from './jobs/playback';
@@ -53,6 +55,8 @@ const server = serveJobs({
     index: createIndexHandler(dependencies),
     probe: createProbeHandler(dependencies),
     playback: createPlaybackHandler(dependencies),
+    exhibit: createExhibitHandler(dependencies),
+    bundle: createBundleHandler(dependencies),
   },
   // Queues of their own: a person's probe or exhibit never waits behind hours of indexing.
   concurrency: { intake: 2, index: config.WORKER_CONCURRENCY, probe: 2, playback: 1, evidence: 1 },
