@@ -3,6 +3,7 @@ import type { VisionModels } from '../models/types';
 import type { Dossier } from './dossier';
 import { OpenStateRefused } from './errors';
 import type { MotionState } from './motion';
+import type { RestlessPlace } from './restless';
 import type { TrackerState } from './tracker';
 import type { IndexSettings, OpenState, TrackKind } from './types';
 
@@ -14,6 +15,7 @@ export interface IndexState {
   /** Sampling span of the last frame: the next segment begins after it. */
   lastSpan: number;
   motion: MotionState | null;
+  restless: RestlessPlace[];
   trackers: Record<TrackKind, TrackerState>;
   dossiers: Dossier[];
   /** Local ids given so far, by kind. */
@@ -40,6 +42,7 @@ export function emptyState(fingerprint: string): IndexState {
     lastPtsMs: 0,
     lastSpan: -1,
     motion: null,
+    restless: [],
     trackers: { person: tracker(), vehicle: tracker(), face: tracker(), plate: tracker() },
     dossiers: [],
     given: { person: 0, vehicle: 0, face: 0, plate: 0 },

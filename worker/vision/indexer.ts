@@ -9,6 +9,7 @@ import { boxOf } from './kalman';
 import { lookForFaces, lookForLoosePlates, lookForPlates, type Present, takeDown } from './looks';
 import { MotionGate } from './motion';
 import { planCrops } from './regions';
+import { RestlessPlaces } from './restless';
 import * as schedule from './schedule';
 import { offerShot } from './shots';
 import {
@@ -27,7 +28,9 @@ const TRACKING: Record<TrackKind, TrackerSettings> = {
   person: {
     high: 0.3,
     confirmHits: 3,
-    sureScore: 0.55,
+    meanScore: 0.22,
+    bestScore: 0.38,
+    movedBy: 0.25,
     standingScore: 0.45,
     lostAfter: 8,
     unconfirmedLostAfter: 3,
@@ -37,7 +40,9 @@ const TRACKING: Record<TrackKind, TrackerSettings> = {
   vehicle: {
     high: 0.25,
     confirmHits: 3,
-    sureScore: 0.5,
+    meanScore: 0.17,
+    bestScore: 0.27,
+    movedBy: 0.25,
     standingScore: 0.35,
     lostAfter: 8,
     unconfirmedLostAfter: 4,
@@ -47,8 +52,10 @@ const TRACKING: Record<TrackKind, TrackerSettings> = {
   face: {
     high: 0.5,
     confirmHits: 2,
-    sureScore: 0.8,
-    standingScore: 0.6,
+    meanScore: 0.5,
+    bestScore: 0.6,
+    movedBy: 0,
+    standingScore: 0,
     lostAfter: 6,
     unconfirmedLostAfter: 4,
     carriedForMs: 0,
@@ -57,7 +64,10 @@ const TRACKING: Record<TrackKind, TrackerSettings> = {
   plate: {
     high: 0.7,
     confirmHits: 2,
-    sureScore: 0.9,
+    meanScore: 0.7,
+    bestScore: 0.8,
+    // A caption burnt into the picture trembles, a plate goes somewhere.
+    movedBy: 1,
     standingScore: 2,
     lostAfter: 3,
     unconfirmedLostAfter: 2,
@@ -68,12 +78,15 @@ const TRACKING: Record<TrackKind, TrackerSettings> = {
 
 /** Added to a detection's score where something moves at its place: what moves is likelier a thing than a wall. */
 const MOTION_EVIDENCE = 0.12;
+/** A detection at least this sure says that a blob was a thing and no bush. */
+const SEEN_SCORE = 0.18;
 /** Moving blobs taken into account; more than these is weather. */
 const BLOBS_LIMIT = 24;
 
 /** Follows everything in one recording, frame by frame. Its whole memory is `state`. */
 export class Indexer {
   private readonly gate: MotionGate;
+  private readonly restless: RestlessPlaces;
   private readonly trackers: Record<TrackKind, Tracker>;
   private readonly dossiers = new Map<string, Dossier>();
   framesWithMotion = 0;
@@ -83,6 +96,7 @@ export class Indexer {
     private readonly state: IndexState,
   ) {
     this.gate = state.motion ? MotionGate.restore(state.motion) : new MotionGate();
+    this.restless = new RestlessPlaces(state.restless);
     const tracker = (kind: TrackKind) => new Tracker(TRACKING[kind], state.trackers[kind]);
     this.trackers = {
       person: tracker('person'),
@@ -104,6 +118,8 @@ export class Indexer {
     }
     const looked = this.regionsToLookAt(frame, blobs, motion.restarted);
     const detections = await detectIn(frame, looked, this.models);
+    const sure = [...detections.person, ...detections.vehicle].filter(({ score }) => score >= SEEN_SCORE);
+    this.restless.learn(blobs, looked, sure, frame.ptsMs);
     const persons = this.follow('person', frame, detections.person, looked, blobs);
     const vehicles = this.follow('vehicle', frame, detections.vehicle, looked, blobs);
     const here = {
@@ -144,7 +160,7 @@ export class Indexer {
 
   /** Crops about what moves and what is followed; from time to time the whole frame. */
   private regionsToLookAt(frame: Frame, blobs: PixelBox[], restarted: boolean): PixelBox[] {
-    const places = [...blobs];
+    const places = this.restless.worthALook(blobs, frame.ptsMs);
     for (const kind of ['person', 'vehicle'] as const) {
       for (const { track, box } of this.trackers[kind].expected(frame.ptsMs)) {
         if (blobs.some((blob) => shareInside(box, blob) > 0.5)) continue;
@@ -177,7 +193,10 @@ export class Indexer {
     const observations = found.map((observation) => {
       const moving = blobs.reduce((sum, blob) => sum + intersectionArea(blob, observation.box), 0);
       const supported = moving > 0.35 * areaOf(observation.box);
-      return { ...observation, evidence: observation.score + (supported ? MOTION_EVIDENCE : 0) };
+      return {
+        ...observation,
+        evidence: observation.score + (supported && observation.score > 0.13 ? MOTION_EVIDENCE : 0),
+      };
     });
     const step = this.trackers[kind].step(frame.ptsMs, observations, looked, blobs);
     this.note(kind, step, frame);
@@ -199,7 +218,7 @@ export class Indexer {
 
   private present(kind: 'person' | 'vehicle', step: TrackerStep, blobs: PixelBox[]): Present[] {
     return step.seen
-      .filter(({ track }) => track.confirmed || track.bestScore >= 0.4)
+      .filter(({ track }) => track.confirmed || track.hits >= 2)
       .map(({ track, observation }) => ({
         serial: track.serial,
         box: observation.box,
@@ -278,7 +297,7 @@ export class Indexer {
       const plate = observed.get(observation);
       if (!plate) continue;
       const dossier = this.dossier('plate', track.serial);
-      await takeDown(dossier, plate, frame);
+      await takeDown(dossier, plate, plate.box, frame);
       await offerShot(dossier, { box: plate.box, score: plate.confidence }, frame);
     }
     return step;

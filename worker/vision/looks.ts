@@ -2,7 +2,7 @@ import type { Frame, PixelBox, VisionModels } from '../models/types';
 import { cropOf, toJpeg } from './crop';
 import type { Dossier } from './dossier';
 import { type FaceFound, findFaces, headRegion } from './faces';
-import { areaOf, enlarge, shareInside, squareAround, toFractions } from './geometry';
+import { areaOf, centreOf, enlarge, shareInside, squareAround, toFractions } from './geometry';
 import type { IndexState } from './index-state';
 import { addRead, isSettled } from './plate-vote';
 import { findPlates, type PlateFound, plateCropBox, plateWeight } from './plates';
@@ -75,14 +75,15 @@ export async function lookForPlates(frame: Frame, vehicles: Present[], models: V
     dossier.lookedAtWidth = box.w;
     const pause = schedule.PLATE_LOOK_MS * 2 ** Math.min(3, dossier.emptyLooks);
     dossier.nextLookMs = frame.ptsMs + Math.min(pause, schedule.PLATE_LOOK_LONGEST_MS) - 50;
-    if (best) await takeDown(dossier, best, frame);
+    if (best) await takeDown(dossier, best, box, frame);
   }
 }
 
 function plateDue(dossier: Dossier, box: PixelBox, ptsMs: number): boolean {
   if (isSettled(dossier.plate)) return false;
   // Nothing was to be read when it was far away; now it is a quarter larger.
-  return ptsMs >= dossier.nextLookMs || box.w > dossier.lookedAtWidth * 1.25;
+  if (box.w > dossier.lookedAtWidth * 1.25) return true;
+  return ptsMs >= dossier.nextLookMs && dossier.emptyLooks < schedule.EMPTY_PLATE_LOOKS;
 }
 
 /** The smallest vehicle that a plate lies on: behind a car's plate there may be a bus. */
@@ -125,10 +126,27 @@ export async function lookForLoosePlates(
 }
 
 /** Writes a reading into a dossier, with its picture when it is the weightiest yet. */
-export async function takeDown(dossier: Dossier, plate: PlateFound, frame: Frame): Promise<void> {
+export async function takeDown(
+  dossier: Dossier,
+  plate: PlateFound,
+  carrier: PixelBox,
+  frame: Frame,
+): Promise<void> {
   const weight = plateWeight(plate);
   const { text, confidence, characters } = plate;
-  addRead(dossier.plate, { ptsMs: frame.ptsMs, text, confidence, weight, characters });
+  const place = (box: PixelBox): [number, number] => {
+    const [x, y] = centreOf(box);
+    return [x / frame.widthPx, y / frame.heightPx];
+  };
+  addRead(dossier.plate, {
+    ptsMs: frame.ptsMs,
+    text,
+    confidence,
+    weight,
+    characters,
+    at: place(plate.box),
+    carrierAt: place(carrier),
+  });
   if (dossier.plate.best && dossier.plate.best.weight >= weight) return;
   const crop = cropOf(frame, plateCropBox(plate));
   if (!crop) return;

@@ -10,6 +10,9 @@ export interface PlateRead {
   /** Weight of the reading in the vote: its confidence with the size of its letters. */
   weight: number;
   characters: CharacterReading[];
+  /** Centres of the plate and of what carries it, as fractions of the picture. */
+  at: [number, number];
+  carrierAt: [number, number];
 }
 
 /** What is known of the plate of an open track. Plain JSON. */
@@ -48,7 +51,8 @@ export function isSettled(evidence: PlateEvidence): boolean {
  * weight. Readings of other lengths have no say in places: which character they lost is not known.
  */
 export function votePlate(evidence: PlateEvidence): Omit<PlateReading, 'jpeg'> | undefined {
-  const { reads, best } = evidence;
+  const { best } = evidence;
+  const reads = withoutOverlays(evidence.reads);
   if (reads.length === 0 || !best) return undefined;
   const byLength = new Map<number, number>();
   for (const read of reads) {
@@ -73,6 +77,20 @@ export function votePlate(evidence: PlateEvidence): Omit<PlateReading, 'jpeg'> |
     ptsMs: best.ptsMs,
     box: best.box,
   };
+}
+
+/**
+ * Leaves out what stayed at its place in the picture while the vehicle went on: a camera's name or clock burnt into
+ * the picture, over which the vehicle drove.
+ */
+export function withoutOverlays(reads: PlateRead[]): PlateRead[] {
+  const distance = (a: [number, number], b: [number, number]) => Math.hypot(a[0] - b[0], a[1] - b[1]);
+  return reads.filter(
+    (read) =>
+      !reads.some(
+        (other) => distance(read.at, other.at) < 0.004 && distance(read.carrierAt, other.carrierAt) > 0.03,
+      ),
+  );
 }
 
 function voteCharacter(voters: PlateRead[], place: number): PlateCharacter {

@@ -17,6 +17,8 @@ export const FACES_PER_FRAME = 8;
 /** Text on a vehicle, growing while nothing is found; and on moving places that are no known vehicle. */
 export const PLATE_LOOK_MS = 400;
 export const PLATE_LOOK_LONGEST_MS = 3200;
+/** A vehicle on which nothing was read so often is left alone until it is larger. */
+export const EMPTY_PLATE_LOOKS = 4;
 export const LOOSE_PLATE_LOOK_MS = 1000;
 export const PLATES_PER_FRAME = 3;
 /** Vehicles narrower than this have no readable plate. */

@@ -50,10 +50,12 @@ export interface TrackerState {
 export interface TrackerSettings {
   /** Observations at least this sure take part in the first round and may begin a track. */
   high: number;
-  /** A track counts after this many hits, or two of which one is at least `sureScore`. */
+  /** A track counts after this many hits, with this mean score of them and this sure a best one. */
   confirmHits: number;
-  sureScore: number;
-  /** What has not moved by a quarter of its size is believed only when one hit was this sure: walls do not move. */
+  meanScore: number;
+  bestScore: number;
+  /** What has not moved by this much of its size is believed only when one hit was so sure: walls do not move. */
+  movedBy: number;
   standingScore: number;
   /** Looks in a row without it before a confirmed track ends; before an unconfirmed one does. */
   lostAfter: number;
@@ -199,10 +201,10 @@ export class Tracker {
   }
 
   private confirm(track: TrackerTrack): void {
-    const { confirmHits, sureScore, standingScore } = this.settings;
-    const often = track.hits >= confirmHits || (track.hits >= 2 && track.bestScore >= sureScore);
-    const moved = track.travelled > 0.25;
-    if (often && (moved || track.bestScore >= standingScore)) track.confirmed = true;
+    const { confirmHits, meanScore, bestScore, movedBy, standingScore } = this.settings;
+    const believed = track.bestScore >= bestScore && track.scoreSum >= meanScore * track.hits;
+    const moved = track.travelled >= movedBy || track.bestScore >= standingScore;
+    if (track.hits >= confirmHits && believed && moved) track.confirmed = true;
   }
 }
 

@@ -1,0 +1,132 @@
+import sharp from 'sharp';
+import type { DetectedFace, Frame, PixelBox, VisionModels } from '../models/types';
+import { colourShares, dominantColour } from './colour';
+import { cropOf, sharpnessOf, toFrame, toJpeg } from './crop';
+import { detectIn } from './detect';
+import { PictureRefused } from './errors';
+import { findFaces, frontalityOf, SMALLEST_FACE_PX } from './faces';
+import { LEAST_FACE_SHARPNESS, LEAST_FRONTALITY } from './finish';
+import { enlarge, toFractions } from './geometry';
+import { tiles } from './regions';
+import { outwardQuality } from './shots';
+import type { FaceRefusal, ProbeFace, ProbePicture, ProbeVehicle } from './types';
+
+/** A picture of more pixels is refused before it is decoded: a small file can unfold to gigabytes. */
+const LIMIT_PIXELS = 40_000_000;
+/** Pictures are worked on at most this large; a face filling a 48-megapixel photo loses nothing. */
+const LONGEST_SIDE_PX = 1920;
+/** A probe is compared with everything: it must be better than what is merely kept. */
+const SMALLEST_PROBE_FACE_PX = 24;
+/** Vehicles in a picture that somebody chose are believed sooner than in footage. */
+const PROBE_VEHICLE_SCORE = 0.18;
+
+/**
+ * Faces or vehicles in a picture that somebody searches with, largest first. A face that cannot be searched with is
+ * listed with the reason.
+ * @throws PictureRefused when it is no JPEG, PNG, WebP or TIFF picture, is damaged, or is too large.
+ */
+export async function probePicture(
+  file: Buffer,
+  wanted: 'face' | 'vehicle',
+  models: VisionModels,
+): Promise<ProbePicture> {
+  const frame = await readPicture(file);
+  const picture: ProbePicture = { widthPx: frame.widthPx, heightPx: frame.heightPx, faces: [], vehicles: [] };
+  if (wanted === 'face') picture.faces = await probeFaces(frame, models);
+  else picture.vehicles = await probeVehicles(frame, models);
+  return picture;
+}
+
+async function readPicture(file: Buffer): Promise<Frame> {
+  const shape = await sharp(file, { limitInputPixels: false })
+    .metadata()
+    .catch(() => {
+      throw new PictureRefused('it is not a picture.');
+    });
+  if (!['jpeg', 'png', 'webp', 'tiff'].includes(shape.format)) {
+    throw new PictureRefused(`${shape.format} files are not accepted.`);
+  }
+  const pixels = shape.width * shape.height;
+  if (pixels > LIMIT_PIXELS || (shape.pages ?? 1) > 1) {
+    throw new PictureRefused(`it has ${shape.width} × ${shape.height} pixels and ${shape.pages ?? 1} pages.`);
+  }
+  try {
+    const smaller = await sharp(file, { limitInputPixels: LIMIT_PIXELS, failOn: 'error' })
+      .rotate()
+      .resize(LONGEST_SIDE_PX, LONGEST_SIDE_PX, { fit: 'inside', withoutEnlargement: true })
+      .png({ compressionLevel: 0 })
+      .toBuffer();
+    return await toFrame(smaller);
+  } catch (error) {
+    throw new PictureRefused(`it is damaged (${error instanceof Error ? error.message : String(error)}).`);
+  }
+}
+
+async function probeFaces(frame: Frame, models: VisionModels): Promise<ProbeFace[]> {
+  const { widthPx, heightPx } = frame;
+  const longest = Math.max(widthPx, heightPx);
+  const whole: PixelBox = { x: 0, y: 0, w: widthPx, h: heightPx };
+  const regions = [whole];
+  for (const side of [480, 960]) if (longest > side * 1.2) regions.push(...tiles(side, widthPx, heightPx));
+  const found = await findFaces(frame, [], regions, models);
+  const sure = found.filter((face) => face.score >= 0.5).sort((a, b) => b.box.w - a.box.w);
+  return Promise.all(sure.map((face) => probeFace(frame, face, models)));
+}
+
+async function probeFace(frame: Frame, face: DetectedFace, models: VisionModels): Promise<ProbeFace> {
+  const frontality = frontalityOf(face);
+  const sharpness = sharpnessOf(frame, face.box);
+  const reason = refusalOf(face, frontality, sharpness);
+  const outward = outwardQuality(
+    'face',
+    { box: face.box, score: face.score, factor: 0.3 + 0.7 * frontality },
+    frame,
+  );
+  const crop = cropOf(frame, enlarge(face.box, 2));
+  const result: ProbeFace = {
+    box: toFractions(face.box, frame.widthPx, frame.heightPx),
+    quality: Math.round(outward * (0.35 + 0.65 * sharpness) * 1e4) / 1e4,
+    space: models.spaces.face.name,
+    jpeg: crop ? await toJpeg(crop) : Buffer.alloc(0),
+  };
+  if (reason) return { ...result, refusedReason: reason };
+  const [vector] = await models.embedFaces(frame, [face]);
+  return vector ? { ...result, vector } : result;
+}
+
+function refusalOf(face: DetectedFace, frontality: number, sharpness: number): FaceRefusal | undefined {
+  if (face.box.w < Math.max(SMALLEST_FACE_PX, SMALLEST_PROBE_FACE_PX)) return 'too small';
+  if (frontality < LEAST_FRONTALITY) return 'too far from frontal';
+  if (sharpness < LEAST_FACE_SHARPNESS) return 'too blurred';
+  return undefined;
+}
+
+async function probeVehicles(frame: Frame, models: VisionModels): Promise<ProbeVehicle[]> {
+  const { widthPx, heightPx } = frame;
+  const whole: PixelBox = { x: 0, y: 0, w: widthPx, h: heightPx };
+  const regions = [whole];
+  const side = Math.round(Math.min(widthPx, heightPx) * 0.75);
+  if (Math.max(widthPx, heightPx) > 640) regions.push(...tiles(side, widthPx, heightPx));
+  const { vehicle } = await detectIn(frame, regions, models);
+  let seen = vehicle.filter(({ score }) => score >= PROBE_VEHICLE_SCORE);
+  // A tight crop of one vehicle has no surroundings for the detector to know it by: take it for what it was chosen as.
+  if (seen.length === 0) seen = [{ box: whole, score: 0, label: 'vehicle' }];
+  seen.sort((a, b) => b.box.w * b.box.h - a.box.w * a.box.h);
+  return Promise.all(
+    seen.map(async ({ box, score, label }): Promise<ProbeVehicle> => {
+      const { colour, confidence } = dominantColour([{ shares: colourShares(frame, box), weight: 1 }]);
+      const [vector] = await models.embedVehicles(frame, [box]);
+      const crop = cropOf(frame, enlarge(box, 1.1));
+      return {
+        box: toFractions(box, widthPx, heightPx),
+        class: label,
+        confidence: Math.round(score * 1e4) / 1e4,
+        colour,
+        colourConfidence: confidence,
+        space: models.spaces.vehicle.name,
+        vector: vector ?? new Float32Array(models.spaces.vehicle.dimension),
+        jpeg: crop ? await toJpeg(crop) : Buffer.alloc(0),
+      };
+    }),
+  );
+}
