@@ -68,12 +68,8 @@ export async function ensureDependencies(say) {
   const installedLock = path.join(root, 'node_modules', '.package-lock.json');
   const hash = createHash('sha256').update(readFileSync(lock)).digest('hex');
   if (existsSync(marker) && readFileSync(marker, 'utf8') === hash) return;
-  // Somebody ran npm by hand since the lock last changed: npm's own copy of it is the newer file.
-  if (
-    !existsSync(marker) &&
-    existsSync(installedLock) &&
-    statSync(installedLock).mtimeMs >= statSync(lock).mtimeMs
-  ) {
+  // Somebody ran npm by hand since the lock last changed: npm's own copy of it, written last, is the newer file.
+  if (existsSync(installedLock) && statSync(installedLock).mtimeMs >= statSync(lock).mtimeMs) {
     writeFileSync(marker, hash);
     return;
   }

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 
-/** Runs programs of the test run one after another, and ends the one in hand when the run is interrupted. */
+/** Runs the programs of a test run, and ends those in hand when it is interrupted. */
 export class Programs {
-  #current: ChildProcess | undefined;
+  readonly #running = new Set<ChildProcess>();
   #stopped = false;
 
   /**
@@ -22,7 +22,7 @@ export class Programs {
         // A group of its own, so that a browser or an ffmpeg that a test started ends with it.
         detached: true,
       });
-      this.#current = child;
+      this.#running.add(child);
       let words = '';
       const keep = (chunk: Buffer) => {
         words = (words + chunk.toString()).slice(-20_000);
@@ -32,19 +32,19 @@ export class Programs {
       child.once('error', (error) => resolve({ ok: false, output: error.message }));
       child.once('close', (code) => {
         this.#end(child, 'SIGKILL');
-        this.#current = undefined;
+        this.#running.delete(child);
         resolve({ ok: code === 0, output: words });
       });
     });
   }
 
-  /** Ends the command in hand, and starts no other. */
+  /** Ends the commands in hand, and starts no other. */
   stop(): void {
     this.#stopped = true;
-    const child = this.#current;
-    if (!child) return;
-    this.#end(child, 'SIGTERM');
-    setTimeout(() => this.#end(child, 'SIGKILL'), 10_000).unref();
+    for (const child of this.#running) {
+      this.#end(child, 'SIGTERM');
+      setTimeout(() => this.#end(child, 'SIGKILL'), 10_000).unref();
+    }
   }
 
   /** The whole group; nothing is left of it when every process has ended. */

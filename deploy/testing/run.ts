@@ -8,11 +8,14 @@ import { startServers, type TestServers } from './servers';
 
 const say = (line: string) => console.log(line);
 
-const CHECKS: [name: string, script: string][] = [
-  ['type check', 'check:types'],
-  ['formatter and linter', 'check:lint'],
-  ['room rules', 'check:rooms'],
-  ['dead code', 'check:dead'],
+/** Two lanes of about the same length, for two cores. */
+const CHECKS: [name: string, script: string][][] = [
+  [['type check', 'check:types']],
+  [
+    ['formatter and linter', 'check:lint'],
+    ['room rules', 'check:rooms'],
+    ['dead code', 'check:dead'],
+  ],
 ];
 
 interface Plan {
@@ -40,6 +43,7 @@ export async function runTests(args: string[]): Promise<number> {
   const plan = planOf(args);
   const scratch = await mkdtemp(path.join(os.tmpdir(), 'saboot-test-'));
   const programs = new Programs();
+  let starting: Promise<TestServers> | undefined;
   let servers: TestServers | undefined;
   let interrupted = false;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -75,12 +79,19 @@ export async function runTests(args: string[]): Promise<number> {
     const generated = Date.now();
     generateClient();
     say(`ok     prisma generate (${((Date.now() - generated) / 1000).toFixed(1)} s)`);
+    if (plan.tests || plan.endToEnd) {
+      starting = startServers({ folder: scratch, browser: plan.endToEnd, say });
+      // Told when it is waited for.
+      starting.catch(() => undefined);
+    }
     if (plan.checks) {
-      for (const [name, script] of CHECKS) await check(name, ['npm', 'run', '-s', script]);
+      await Promise.all(
+        CHECKS.map(async (lane) => {
+          for (const [name, script] of lane) await check(name, ['npm', 'run', '-s', script]);
+        }),
+      );
     }
-    if (!interrupted && (plan.tests || plan.endToEnd)) {
-      servers = await startServers({ folder: scratch, browser: plan.endToEnd, say });
-    }
+    servers = await starting;
     if (!interrupted && servers && plan.tests) {
       say('\nTests beside the code');
       counts.push(await runVitest(programs, servers.environment, scratch, plan.tests, 'vitest.config.ts'));
@@ -95,7 +106,7 @@ export async function runTests(args: string[]): Promise<number> {
     say(error instanceof Error ? (error.stack ?? error.message) : String(error));
     count('test run', false);
   } finally {
-    await servers?.stop();
+    await (await starting?.catch(() => undefined))?.stop();
     await rm(scratch, { recursive: true, force: true });
   }
   return report(sum(counts), servers?.unavailable ?? [], interrupted);
