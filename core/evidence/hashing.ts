@@ -27,3 +27,8 @@ export async function sha256Of(bytes: AsyncIterable<Buffer>): Promise<string> {
   for await (const piece of bytes) hash.update(piece);
   return hash.digest('hex');
 }
+
+/** The SHA-256 of a file, hexadecimal. */
+export function sha256OfFile(file: string): Promise<string> {
+  return sha256Of(createReadStream(file, { highWaterMark: 1024 * 1024 }) as AsyncIterable<Buffer>);
+}

@@ -9,6 +9,7 @@ import * as search from '@/core/search/schema';
 import { auditRoutes } from './audit';
 import { caseRoutes } from './cases';
 import type { WebDependencies } from './dependencies';
+import { evidenceRoutes } from './evidence';
 import { footageRoutes } from './footage';
 import { mediaRoutes } from './media';
 import { openApiDocument } from './openapi';
@@ -27,6 +28,7 @@ export function allRoutes(dependencies: WebDependencies): Route[] {
     ...mediaRoutes(dependencies),
     ...searchRoutes(dependencies),
     ...caseRoutes(dependencies),
+    ...evidenceRoutes(dependencies),
     ...operationsRoutes(dependencies),
     ...auditRoutes(dependencies),
   ];

@@ -1,0 +1,171 @@
+import { z } from 'zod';
+import { caseStatus, identityDocument } from '@/core/cases/schema';
+import { camera, instant } from '@/core/footage/schema';
+import { provenance } from './provenance';
+
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const sha512 = z.string().regex(/^[0-9a-f]{128}$/);
+const unknowns = z.record(z.string(), z.unknown());
+
+/** A file of the bundle: where it lies and what its bytes are. */
+const file = z.object({ path: z.string(), mimeType: z.string(), sizeBytes: z.int(), sha256, sha512 });
+
+const custody = z.object({
+  at: instant,
+  kind: z.string(),
+  by: z.string(),
+  details: unknowns,
+  sha256: z.string().nullable(),
+});
+
+const fir = z.object({
+  province: z.string(),
+  district: z.string(),
+  station: z.string(),
+  number: z.string(),
+  year: z.int(),
+  title: z.string(),
+  status: caseStatus,
+  occurredFrom: instant,
+  occurredTo: instant.nullable(),
+  reportedAt: instant,
+  informant: z.object({
+    name: z.string(),
+    parentage: z.string().nullable(),
+    residence: z.string().nullable(),
+    document: identityDocument,
+    number: z.string().nullable(),
+  }),
+  offence: z.string(),
+  sections: z.array(z.string()),
+  property: z.string().nullable(),
+  place: z.string(),
+  latitude: z.number().nullable(),
+  longitude: z.number().nullable(),
+  distanceM: z.int().nullable(),
+  direction: z.string().nullable(),
+  accused: z.string().nullable(),
+  stepsTaken: z.string().nullable(),
+  delayExplanation: z.string().nullable(),
+  dispatchedAt: instant.nullable(),
+  narrative: z.string().nullable(),
+});
+
+const exhibit = z.object({
+  id: z.uuid(),
+  number: z.int(),
+  kind: z.enum(['CLIP', 'STILL']),
+  title: z.string(),
+  note: z.string().nullable(),
+  attachedBy: z.string(),
+  attachedAt: instant,
+  file,
+  provenance,
+  custody: z.array(custody),
+});
+
+/** A recording that an exhibit was taken from. */
+const original = z.object({
+  recordingId: z.uuid(),
+  /** As it came in, in whatever script. */
+  name: z.string(),
+  sha256,
+  sizeBytes: z.int(),
+  cameraCode: z.string().nullable(),
+  receivedAt: instant,
+  receivedFrom: z.string(),
+  receivedBy: z.string().nullable(),
+  stampedStart: instant.nullable(),
+  startsAt: instant.nullable(),
+  endsAt: instant.nullable(),
+  /** In the bundle when it was asked for with masters. */
+  path: z.string().nullable(),
+  indexedWith: z.string().nullable(),
+  /** Stretches that could not be decoded. */
+  damage: z.array(z.object({ fromMs: z.int(), toMs: z.int(), reason: z.string() })),
+  custody: z.array(custody),
+});
+
+/** A search that led to an exhibit: what was asked, with which models, over what footage. */
+const search = z.object({
+  id: z.uuid(),
+  kind: z.string(),
+  by: z.string(),
+  at: instant,
+  purpose: z.string().nullable(),
+  query: z.unknown(),
+  scope: z.unknown(),
+  models: z.unknown(),
+  plan: z.unknown(),
+  threshold: z.number().nullable(),
+  coverage: z.unknown(),
+  watermark: instant,
+  total: z.int(),
+  /** Which of its candidates became exhibits. */
+  ledTo: z.array(z.object({ exhibit: z.int(), trackId: z.uuid(), rank: z.int(), score: z.number() })),
+});
+
+/**
+ * `data/case.json` of a bundle. Everything said in the report, for programs, and native names and titles that file names
+ * inside a bundle may not carry. The case diary (CrPC s.172) and the case's working notes are not part of it.
+ */
+export const caseFile = z.object({
+  version: z.literal('saboot-case/1'),
+  bundle: z.object({
+    id: z.uuid(),
+    requestedBy: z.string(),
+    requestedAt: instant,
+    madeAt: instant,
+    software: z.object({ name: z.string(), version: z.string() }),
+    withMasters: z.boolean(),
+  }),
+  caseId: z.uuid(),
+  fir,
+  exhibits: z.array(exhibit),
+  /** Attached, but no file could be made: number, title and why. */
+  withoutFile: z.array(z.object({ number: z.int(), title: z.string(), reason: z.string() })),
+  originals: z.array(original),
+  cameras: z.array(
+    camera
+      .pick({
+        id: true,
+        code: true,
+        name: true,
+        latitude: true,
+        longitude: true,
+        headingDeg: true,
+        timeZone: true,
+        drawn: true,
+      })
+      .extend({
+        site: z.string().nullable(),
+        clockChecks: z.array(
+          z.object({
+            offsetMs: z.int(),
+            uncertaintyMs: z.int(),
+            method: z.string(),
+            measuredAt: instant,
+            measuredBy: z.string(),
+            note: z.string().nullable(),
+          }),
+        ),
+      }),
+  ),
+  searches: z.array(search),
+  /** What was done with the case's evidence, by whom, refusals included. */
+  audit: z.array(
+    z.object({
+      seq: z.string(),
+      at: instant,
+      by: z.string(),
+      role: z.string(),
+      action: z.string(),
+      objectKind: z.string(),
+      objectId: z.string().nullable(),
+      outcome: z.string(),
+      details: unknowns,
+      leafHash: sha256,
+    }),
+  ),
+});
+export type CaseFile = z.infer<typeof caseFile>;

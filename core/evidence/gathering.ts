@@ -1,0 +1,321 @@
+import { NotFound } from '@/core/errors';
+import type { Prisma, Transaction } from '@/prisma/client';
+import { BAG_FILES } from './bagit';
+import type { CaseFile } from './case-file';
+import { BundleRefused } from './errors';
+import { namesOf } from './exhibits';
+import { provenanceOf } from './provenance';
+
+/** A stored object that goes into the bundle, and what its bytes must be. */
+export interface BagObject {
+  path: string;
+  storageKey: string;
+  /** For messages: "exhibit 3", "the original of recording …". */
+  name: string;
+  sizeBytes: number;
+  sha256: string;
+  sha512: string | null;
+}
+
+/** What a bundle will hold, read at one moment. */
+export interface Gathered {
+  caseFile: CaseFile;
+  objects: BagObject[];
+  /** "FIR 112/2026, PS City, Quetta". */
+  reference: string;
+  /** Folder and file name of the bundle, ASCII. */
+  name: string;
+}
+
+/**
+ * Reads everything a bundle says. Run it in a repeatable-read transaction, so that it is one state of the case.
+ * @throws NotFound, BundleRefused when an exhibit is still being made or its record is incomplete
+ */
+export async function gatherBundle(
+  tx: Transaction,
+  bundleId: string,
+  software: { name: string; version: string },
+): Promise<Gathered> {
+  const bundle = await tx.bundle.findUnique({ where: { id: bundleId } });
+  if (!bundle) throw new NotFound('The bundle');
+  const found = await tx.case.findUnique({
+    where: { id: bundle.caseId },
+    include: {
+      district: true,
+      station: true,
+      exhibits: {
+        orderBy: { number: 'asc' },
+        include: { custody: { orderBy: [{ at: 'asc' }, { id: 'asc' }] } },
+      },
+      bundles: { select: { id: true } },
+    },
+  });
+  if (!found) throw new NotFound('The case');
+  const pending = found.exhibits.filter((one) => one.status === 'PENDING');
+  if (pending.length > 0) {
+    throw new BundleRefused(
+      `Exhibit ${pending.map((one) => one.number).join(', ')} is still being made.`,
+      'Export again when it is ready.',
+    );
+  }
+  const ready = found.exhibits.filter((one) => one.status === 'READY');
+  const recordings = await tx.recording.findMany({
+    where: { id: { in: [...new Set(ready.map((one) => one.recordingId))] } },
+    include: {
+      damage: { orderBy: { fromMs: 'asc' } },
+      custody: { orderBy: [{ at: 'asc' }, { id: 'asc' }] },
+      camera: { include: { site: true, clockChecks: { orderBy: { measuredAt: 'asc' } } } },
+    },
+    orderBy: { receivedAt: 'asc' },
+  });
+  const searchIds = ready.flatMap((one) => (one.searchId ? [one.searchId] : []));
+  const searches = await tx.search.findMany({
+    where: { id: { in: [...new Set(searchIds)] } },
+    include: { candidates: { where: { trackId: { in: ready.flatMap((one) => one.trackId ?? []) } } } },
+    orderBy: { createdAt: 'asc' },
+  });
+  const audit = await tx.auditEntry.findMany({
+    where: {
+      OR: [
+        {
+          objectId: {
+            in: [found.id, ...found.exhibits.map((one) => one.id), ...found.bundles.map((one) => one.id)],
+          },
+        },
+        { details: { path: ['caseId'], equals: found.id } },
+      ],
+    },
+    orderBy: { seq: 'asc' },
+  });
+  const cameras = [
+    ...new Map(recordings.flatMap(({ camera }) => (camera ? [[camera.id, camera] as const] : []))).values(),
+  ];
+  const names = await namesOf(tx, [
+    bundle.createdById,
+    ...found.exhibits.map((one) => one.createdById),
+    ...recordings.map((one) => one.receivedById),
+    ...searches.map((one) => one.actorId),
+    ...cameras.flatMap((camera) => camera.clockChecks.map((check) => check.measuredById)),
+  ]);
+  const nameOf = (id: string) => names.get(id) ?? id;
+
+  const objects: BagObject[] = [];
+  const exhibits = ready.map((one): CaseFile['exhibits'][number] => {
+    const origin = provenanceOf(one.provenance);
+    const { sha256, sha512, storageKey, mimeType } = one;
+    if (!origin || !sha256 || !sha512 || !storageKey || !mimeType || one.sizeBytes === null) {
+      throw new BundleRefused(
+        `The record of exhibit ${one.number} is incomplete.`,
+        'Attach it again; the bundle cannot say where it comes from.',
+      );
+    }
+    const sizeBytes = Number(one.sizeBytes);
+    const extension = /\.([a-z0-9]{1,5})$/.exec(storageKey)?.[1] ?? 'bin';
+    const path = `data/exhibits/exhibit-${String(one.number).padStart(3, '0')}.${extension}`;
+    objects.push({ path, storageKey, name: `exhibit ${one.number}`, sizeBytes, sha256, sha512 });
+    return {
+      id: one.id,
+      number: one.number,
+      kind: one.kind,
+      title: one.title,
+      note: one.note,
+      attachedBy: nameOf(one.createdById),
+      attachedAt: one.createdAt.toISOString(),
+      file: { path, mimeType, sizeBytes, sha256, sha512 },
+      provenance: origin,
+      custody: one.custody.map(custodyOf),
+    };
+  });
+
+  const originals = recordings.map((one): CaseFile['originals'][number] => {
+    const sizeBytes = Number(one.sizeBytes);
+    const extension = /\.([A-Za-z0-9]{1,5})$/.exec(one.originalName)?.[1]?.toLowerCase() ?? 'bin';
+    const path = bundle.withMasters ? `data/masters/${one.sha256.slice(0, 16)}.${extension}` : null;
+    if (path) {
+      const name = `the original of recording ${one.originalName}`;
+      objects.push({ path, storageKey: one.storageKey, name, sizeBytes, sha256: one.sha256, sha512: null });
+    }
+    return {
+      recordingId: one.id,
+      name: one.originalName,
+      sha256: one.sha256,
+      sizeBytes,
+      cameraCode: one.camera?.code ?? null,
+      receivedAt: one.receivedAt.toISOString(),
+      receivedFrom: one.receivedFrom,
+      receivedBy: one.receivedById ? nameOf(one.receivedById) : null,
+      stampedStart: one.stampedStart?.toISOString() ?? null,
+      startsAt: one.startsAt?.toISOString() ?? null,
+      endsAt: one.endsAt?.toISOString() ?? null,
+      path,
+      indexedWith: one.packName && `${one.packName} ${one.packHash ?? ''}`.trim(),
+      damage: one.damage.map(({ fromMs, toMs, reason }) => ({ fromMs, toMs, reason })),
+      custody: one.custody.map(custodyOf),
+    };
+  });
+
+  return {
+    reference: `FIR ${found.firNumber}/${found.firYear}, ${found.station.name}, ${found.district.name}`,
+    name: bundleFileName(found.firNumber, found.firYear, bundle.id),
+    objects,
+    caseFile: {
+      version: 'saboot-case/1',
+      bundle: {
+        id: bundle.id,
+        requestedBy: nameOf(bundle.createdById),
+        requestedAt: bundle.createdAt.toISOString(),
+        madeAt: new Date().toISOString(),
+        software,
+        withMasters: bundle.withMasters,
+      },
+      caseId: found.id,
+      fir: {
+        province: found.province,
+        district: found.district.name,
+        station: found.station.name,
+        number: found.firNumber,
+        year: found.firYear,
+        title: found.title,
+        status: found.status,
+        occurredFrom: found.occurredFrom.toISOString(),
+        occurredTo: found.occurredTo?.toISOString() ?? null,
+        reportedAt: found.reportedAt.toISOString(),
+        informant: {
+          name: found.informantName,
+          parentage: found.informantParentage,
+          residence: found.informantResidence,
+          document: found.informantDocument,
+          number: found.informantNumber,
+        },
+        offence: found.offence,
+        sections: found.sections,
+        property: found.property,
+        place: found.place,
+        latitude: found.placeLatitude,
+        longitude: found.placeLongitude,
+        distanceM: found.distanceM,
+        direction: found.direction,
+        accused: found.accused,
+        stepsTaken: found.stepsTaken,
+        delayExplanation: found.delayExplanation,
+        dispatchedAt: found.dispatchedAt?.toISOString() ?? null,
+        narrative: found.narrative,
+      },
+      exhibits,
+      withoutFile: found.exhibits
+        .filter((one) => one.status === 'FAILED')
+        .map((one) => ({ number: one.number, title: one.title, reason: one.error ?? 'unknown' })),
+      originals,
+      cameras: cameras.map((camera) => ({
+        id: camera.id,
+        code: camera.code,
+        name: camera.name,
+        latitude: camera.latitude,
+        longitude: camera.longitude,
+        headingDeg: camera.headingDeg,
+        timeZone: camera.timeZone,
+        drawn: camera.drawn,
+        site: camera.site?.name ?? null,
+        clockChecks: camera.clockChecks.map((check) => ({
+          offsetMs: check.offsetMs,
+          uncertaintyMs: check.uncertaintyMs,
+          method: check.method,
+          measuredAt: check.measuredAt.toISOString(),
+          measuredBy: nameOf(check.measuredById),
+          note: check.note,
+        })),
+      })),
+      searches: searches.map((one) => ({
+        id: one.id,
+        kind: one.kind,
+        by: nameOf(one.actorId),
+        at: one.createdAt.toISOString(),
+        purpose: one.purpose,
+        query: one.query,
+        scope: one.scope,
+        models: one.models,
+        plan: one.plan,
+        threshold: one.threshold,
+        coverage: one.coverage,
+        watermark: one.watermark.toISOString(),
+        total: one.total,
+        ledTo: ready.flatMap((exhibit) => {
+          const candidate =
+            exhibit.searchId === one.id && one.candidates.find(({ trackId }) => trackId === exhibit.trackId);
+          if (!candidate) return [];
+          const { trackId, rank, score } = candidate;
+          return [{ exhibit: exhibit.number, trackId, rank, score }];
+        }),
+      })),
+      audit: audit.map((entry) => ({
+        seq: entry.seq.toString(),
+        at: entry.at.toISOString(),
+        by: entry.actorName,
+        role: entry.actorRole,
+        action: entry.action,
+        objectKind: entry.objectKind,
+        objectId: entry.objectId,
+        outcome: entry.outcome,
+        details: entry.details as Record<string, unknown>,
+        leafHash: Buffer.from(entry.leafHash).toString('hex'),
+      })),
+    },
+  };
+}
+
+/** The name of a bundle's folder and, with `.zip`, of its file: ASCII, and telling to whom it belongs. */
+export function bundleFileName(firNumber: string, firYear: number, bundleId: string): string {
+  const number = firNumber.replaceAll(/[^A-Za-z0-9]+/g, '-').replaceAll(/^-|-$/g, '') || 'x';
+  return `FIR-${number}-${firYear}-${bundleId.slice(-8)}`;
+}
+
+function custodyOf(
+  event: Prisma.CustodyEventGetPayload<object>,
+): CaseFile['exhibits'][number]['custody'][number] {
+  return {
+    at: event.at.toISOString(),
+    kind: event.kind,
+    by: event.actorName,
+    details: event.details as Record<string, unknown>,
+    sha256: event.sha256,
+  };
+}
+
+/** `data/README.txt`: what this is and how to check it with nothing but standard programs. */
+export function readmeText(gathered: Gathered): string {
+  const { caseFile, name, reference } = gathered;
+  return `${[
+    `Evidence bundle ${caseFile.bundle.id}`,
+    reference.replaceAll(/[^\x20-\x7e]+/g, '?'),
+    `Made ${caseFile.bundle.madeAt} (UTC) by ${caseFile.bundle.software.name} ${caseFile.bundle.software.version}`,
+    '',
+    'WHAT IS INSIDE',
+    `  ${BAG_FILES.report}    the report, to be read first`,
+    '  data/exhibits/     the clips and stills, as the report lists them',
+    ...(caseFile.bundle.withMasters
+      ? ['  data/masters/      the whole original recordings, bit for bit']
+      : ['  (the whole original recordings were not asked for in this bundle)']),
+    `  ${BAG_FILES.caseFile}     the same facts for programs, native names and Urdu titles included (UTF-8)`,
+    '  manifest-*.txt     the hash of every file under data/',
+    '',
+    'HOW TO CHECK IT BY HAND',
+    'This is a BagIt bag (RFC 8493). Unpack it, go into the folder and type',
+    `  cd ${name}`,
+    '  sha512sum --check --quiet manifest-sha512.txt',
+    '  sha256sum --check --quiet manifest-sha256.txt',
+    '  sha512sum --check --quiet tagmanifest-sha512.txt',
+    'Silence means that every listed file is as it was. Then see that data/ holds no file that the manifests do not list.',
+    'On Windows: certutil -hashfile FILE SHA512, compared with the line of the manifest.',
+    'Any BagIt validator does the same in one step, and so does, where Saboot is installed,',
+    `  npm run verify -- ${name}.zip`,
+    '',
+    'WHAT THIS PROVES, AND WHAT NOT',
+    'Matching hashes show that the files were not changed by accident since the manifests were written. Somebody who',
+    'changes files on purpose can write new manifests: compare the SHA-256 of the zip file with the one that Saboot',
+    'recorded when it made the bundle. This bundle carries no signature and no time stamp.',
+    '',
+    'A clip is a stream copy: its coded pictures and sound are the same bits as in the original recording. It begins at',
+    'the keyframe at or before the moment asked for, because without it the first pictures could not be decoded. The',
+    'report states both. Search results of the machine are leads for people to examine. They identify nobody.',
+  ].join('\r\n')}\r\n`;
+}

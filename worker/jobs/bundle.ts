@@ -1,0 +1,17 @@
+import { failBundle, produceBundle } from '@/core/evidence/export';
+import type { JobDependencies, JobHandler } from './dependencies';
+import { createEvidenceHandler } from './evidence';
+
+/**
+ * Makes a case bundle: report, case file, exhibits and, when asked for, originals, streamed into one zip. A file that is
+ * not what its record says ends it, and the bundle names that file.
+ */
+export function createBundleHandler(
+  deps: Pick<JobDependencies, 'db' | 'storage' | 'config' | 'log'>,
+): JobHandler<'bundle'> {
+  return createEvidenceHandler('bundle', deps, {
+    make: (making, { bundleId }) =>
+      produceBundle({ ...making, timeZone: deps.config.DISPLAY_TIME_ZONE }, bundleId),
+    fail: (db, { bundleId }, reason) => failBundle(db, bundleId, reason),
+  });
+}
