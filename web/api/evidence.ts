@@ -1,17 +1,17 @@
 import type { Request } from 'express';
 import { z } from 'zod';
-import { bundle, bundleInput, exhibit, exhibitInput, exhibitPatch } from '@/core/evidence/schema';
 import {
   attachExhibit,
   changeWords,
   exportCase,
+  openBundle,
+  openExhibit,
   type RecordedUses,
   retryExhibit,
   showBundle,
   showExhibit,
-  useBundle,
-  useExhibit,
-} from '@/core/evidence/use';
+} from '@/core/evidence/deeds';
+import { bundle, bundleInput, exhibit, exhibitInput, exhibitPatch } from '@/core/evidence/schema';
 import type { WebDependencies } from './dependencies';
 import { type Route, route } from './route';
 import { sendObject } from './serve';
@@ -102,7 +102,7 @@ export function evidenceRoutes({ db, storage, jobs }: WebDependencies): Route[] 
       },
       async handle({ actor, params, query, request, response }) {
         const use = { save: query.download, continued: isContinued(request) };
-        const file = await useExhibit({ db, uses }, actor, params.id, use);
+        const file = await openExhibit({ db, uses }, actor, params.id, use);
         await sendObject(storage, request, response, {
           key: file.key,
           contentType: file.contentType,
@@ -119,7 +119,7 @@ export function evidenceRoutes({ db, storage, jobs }: WebDependencies): Route[] 
       params: id,
       answer: { file: ['application/zip'], description: 'The bundle or a range of it' },
       async handle({ actor, params, request, response }) {
-        const file = await useBundle({ db, uses }, actor, params.id, { continued: isContinued(request) });
+        const file = await openBundle({ db, uses }, actor, params.id, { continued: isContinued(request) });
         await sendObject(storage, request, response, {
           key: file.key,
           contentType: 'application/zip',

@@ -150,7 +150,7 @@ function remember(uses: RecordedUses, key: string): void {
  * The file of an exhibit, to look at or to save. Both are on record; saving is also a step in its custody.
  * @throws Forbidden, NotFound, EvidenceNotReady
  */
-export async function useExhibit(
+export async function openExhibit(
   { db, uses }: { db: Database; uses: RecordedUses },
   actor: Actor,
   id: string,
@@ -186,7 +186,7 @@ export async function useExhibit(
  * The zip of a bundle, to save. Handing it out is a step in the custody of every exhibit inside.
  * @throws Forbidden, NotFound, EvidenceNotReady
  */
-export async function useBundle(
+export async function openBundle(
   { db, uses }: { db: Database; uses: RecordedUses },
   actor: Actor,
   id: string,
