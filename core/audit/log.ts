@@ -89,7 +89,18 @@ export function leafOf(entry: {
   requestId: string | null;
   details: Json;
 }): Json {
-  return { ...entry, at: entry.at.toISOString() };
+  return {
+    at: entry.at.toISOString(),
+    actorId: entry.actorId,
+    actorName: entry.actorName,
+    actorRole: entry.actorRole,
+    action: entry.action,
+    objectKind: entry.objectKind,
+    objectId: entry.objectId,
+    outcome: entry.outcome,
+    requestId: entry.requestId,
+    details: entry.details,
+  };
 }
 
 /**
