@@ -15,8 +15,8 @@ export const CANDIDATES_AT_MOST = 5_000;
 
 /**
  * Readings that may be meant: the text itself or a part of it, and, when fuzzy, readings whose folded form holds or
- * resembles the folded text. Resemblance by trigrams (pg_trgm): 0.2 lets two wrong characters of seven pass, and goes
- * through the index on `folded`.
+ * resembles the folded text. Resemblance by trigrams (pg_trgm) goes through the index on `folded`; 0.12 lets two wrong
+ * characters of seven pass wherever they lie (2 trigrams of 14 are shared at worst).
  */
 export async function findPlateCandidates(
   tx: Transaction,
@@ -31,7 +31,7 @@ export async function findPlateCandidates(
 ): Promise<PlateCandidate[]> {
   const { scope } = search;
   if (search.foldedText !== null) {
-    await tx.$executeRaw`SELECT set_config('pg_trgm.similarity_threshold', '0.2', true)`;
+    await tx.$executeRaw`SELECT set_config('pg_trgm.similarity_threshold', '0.12', true)`;
   }
   const alike = [
     Prisma.sql`p.normalised LIKE ${search.like}`,
