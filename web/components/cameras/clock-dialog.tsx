@@ -6,7 +6,7 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import type { Camera } from '@/core/footage/schema';
 import { useMay } from '@/web/components/access/access';
-import { zoneName } from '@/web/components/time/format';
+import { WallInput } from '@/web/components/time/wall-input';
 import { wallTimeOf } from '@/web/components/time/zone';
 import { Badge } from '@/web/components/ui/badge';
 import { Button } from '@/web/components/ui/button';
@@ -85,14 +85,14 @@ export function ClockDialog({ camera, onClose }: { camera: Camera; onClose: () =
                 required
                 error={asked && !reading && !cameraWall ? t('need') : undefined}
               >
-                <WallInput value={cameraWall} onChange={setCameraWall} zone={zone} />
+                <WallInput seconds value={cameraWall} onChange={setCameraWall} zone={zone} />
               </Field>
               <Field
                 label={t('true')}
                 required
                 error={asked && !reading && !trueWall ? t('need') : undefined}
               >
-                <WallInput value={trueWall} onChange={setTrueWall} zone={zone} />
+                <WallInput seconds value={trueWall} onChange={setTrueWall} zone={zone} />
               </Field>
             </div>
             <Button
@@ -149,27 +149,6 @@ export function ClockDialog({ camera, onClose }: { camera: Camera; onClose: () =
         <History camera={camera} />
       </div>
     </Dialog>
-  );
-}
-
-function WallInput({
-  value,
-  onChange,
-  zone,
-}: {
-  value: string;
-  onChange: (wall: string) => void;
-  zone: string;
-}) {
-  return (
-    <Input
-      type="datetime-local"
-      step={1}
-      className="figures"
-      value={value}
-      end={<span className="px-1">{zoneName(zone)}</span>}
-      onChange={(event) => onChange(event.target.value)}
-    />
   );
 }
 
