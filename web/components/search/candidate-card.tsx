@@ -1,0 +1,72 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import type { Candidate } from '@/core/search/schema';
+import { BestShot } from '../sighting/best-shot';
+import { PlateText } from '../sighting/plate-text';
+import { useSightingName } from '../sighting/words';
+import { cx } from '../ui/cx';
+import { DrawnBadge } from '../ui/drawn-badge';
+import { TimeText } from '../ui/time-text';
+import { Strength } from './strength';
+
+interface CandidateCardProps {
+  candidate: Candidate;
+  chosen: boolean;
+  /** Only the chosen one is in the tab order; arrows move among the others. */
+  tabStop: boolean;
+  onChoose: () => void;
+  onOpen: () => void;
+  buttonRef: (element: HTMLButtonElement | null) => void;
+}
+
+/** One candidate: its clearest picture, where and when, and how strongly it resembles. */
+export function CandidateCard({
+  candidate,
+  chosen,
+  tabStop,
+  onChoose,
+  onOpen,
+  buttonRef,
+}: CandidateCardProps) {
+  const t = useTranslations('search.results');
+  const name = useSightingName();
+  const { sighting } = candidate;
+  return (
+    <button
+      ref={buttonRef}
+      type="button"
+      tabIndex={tabStop ? 0 : -1}
+      aria-pressed={chosen}
+      onClick={onChoose}
+      onDoubleClick={onOpen}
+      className={cx(
+        'group flex min-w-0 flex-col overflow-hidden rounded-lg border bg-surface text-start [content-visibility:auto] [contain-intrinsic-size:auto_12rem]',
+        chosen ? 'border-accent ring-1 ring-accent' : 'border-line hover:border-edge',
+      )}
+    >
+      <span className="relative block w-full">
+        <BestShot sighting={sighting} className="aspect-[4/3] w-full" />
+        <span className="absolute start-0 top-0 rounded-ee-md bg-well/80 px-1.5 text-on-well text-xs figures">
+          <span className="sr-only">{t('rank', { rank: candidate.rank })}</span>
+          <span aria-hidden>{candidate.rank}</span>
+        </span>
+        {sighting.camera.drawn && (
+          <span className="absolute end-1 bottom-1 rounded-sm bg-raised">
+            <DrawnBadge short />
+          </span>
+        )}
+      </span>
+      <span className="flex w-full min-w-0 flex-col gap-1 p-2">
+        {sighting.plate ? (
+          <PlateText plate={sighting.plate} />
+        ) : (
+          <span className="truncate font-medium">{name(sighting)}</span>
+        )}
+        <span className="truncate text-ink-2 text-xs">{sighting.camera.name}</span>
+        <TimeText at={sighting.at} zone={sighting.camera.timeZone} className="truncate text-ink-2 text-xs" />
+        <Strength candidate={candidate} />
+      </span>
+    </button>
+  );
+}

@@ -1,0 +1,187 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { Paperclip, Play, ScanSearch, X } from 'lucide-react';
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import type { Box } from '@/core/footage/schema';
+import type { Action } from '@/core/people/schema';
+import type { Candidate } from '@/core/search/schema';
+import { probeQuery, trackQuery } from '../api/queries';
+import { BestShot } from '../sighting/best-shot';
+import { PlateText } from '../sighting/plate-text';
+import { playerHref, searchesFrom, useSightingName } from '../sighting/words';
+import { Button, IconButton } from '../ui/button';
+import { cx } from '../ui/cx';
+import { DrawnBadge } from '../ui/drawn-badge';
+import { StampedCorrected } from '../ui/time-text';
+import type { Draft } from './draft';
+import { Strength } from './strength';
+
+interface ComparePanelProps {
+  candidate: Candidate;
+  draft: Draft;
+  actions: readonly Action[];
+  onClose: () => void;
+  onAttach: () => void;
+}
+
+/** The candidate beside what was searched with, large enough to compare by eye. */
+export function ComparePanel({ candidate, draft, actions, onClose, onAttach }: ComparePanelProps) {
+  const t = useTranslations('search.compare');
+  const ts = useTranslations('sighting.searchThis');
+  const tr = useTranslations('search.results');
+  const name = useSightingName();
+  const [shot, setShot] = useState(0);
+  const { sighting } = candidate;
+  const compares = draft.kind === 'FACE' || draft.kind === 'VEHICLE';
+  const offset = Date.parse(sighting.stampedAt) - Date.parse(sighting.at);
+  return (
+    <section aria-label={t('title')} className="flex flex-col gap-3 p-3">
+      <header className="flex items-center gap-2">
+        <h2 className="min-w-0 flex-1 truncate font-semibold">
+          {tr('candidate', { rank: candidate.rank })}
+          <span className="ms-2 font-normal text-ink-2">{name(sighting)}</span>
+        </h2>
+        <IconButton size="sm" label={t('close')} keys="Esc" icon={<X />} onClick={onClose} />
+      </header>
+      <div className={cx('grid gap-2', compares && 'grid-cols-2')}>
+        {compares && (
+          <figure className="min-w-0">
+            <ProbePicture draft={draft} />
+            <figcaption className="mt-1 text-ink-3 text-xs">{t('searched')}</figcaption>
+          </figure>
+        )}
+        <figure className="min-w-0">
+          <BestShot
+            sighting={sighting}
+            index={shot}
+            eager
+            className={cx('w-full rounded-md', compares ? 'aspect-square' : 'aspect-[4/3]')}
+          />
+          <figcaption className="mt-1 text-ink-3 text-xs">{t('candidate')}</figcaption>
+        </figure>
+      </div>
+      {sighting.bestShots.length > 1 && (
+        <fieldset aria-label={t('pictures')} className="flex gap-1.5">
+          {sighting.bestShots.map((other, index) => (
+            <button
+              key={other.id}
+              type="button"
+              aria-label={t('picture', { number: index + 1 })}
+              aria-pressed={index === shot}
+              onClick={() => setShot(index)}
+              className={cx(
+                'overflow-hidden rounded-sm border-2',
+                index === shot ? 'border-accent' : 'border-transparent',
+              )}
+            >
+              <BestShot sighting={sighting} index={index} className="size-11" />
+            </button>
+          ))}
+        </fieldset>
+      )}
+      <Strength candidate={candidate} wide />
+      {sighting.plate && <PlateText plate={sighting.plate} large />}
+      <div className="flex flex-col gap-1">
+        <p className="flex flex-wrap items-center gap-2 font-medium">
+          {sighting.camera.name}
+          {sighting.camera.drawn && <DrawnBadge />}
+        </p>
+        <StampedCorrected
+          at={sighting.at}
+          stampedAt={sighting.stampedAt}
+          offsetMs={offset}
+          uncertaintyMs={sighting.clockUncertaintyMs}
+          zone={sighting.camera.timeZone}
+        />
+      </div>
+      <p className="text-ink-2 text-xs">{draft.kind === 'FACE' ? t('cautionFace') : t('caution')}</p>
+      <div className="flex flex-wrap gap-2">
+        <Button look="primary" asChild>
+          <Link href={playerHref(sighting, draft.caseId)}>
+            <Play aria-hidden className="rtl:-scale-x-100" />
+            {t('play')}
+          </Link>
+        </Button>
+        {actions.includes('exhibit.write') && (
+          <Button icon={<Paperclip aria-hidden />} onClick={onAttach}>
+            {t('attach')}
+          </Button>
+        )}
+        {searchesFrom(sighting)
+          .filter(({ kind }) => actions.includes(kind === 'face' ? 'search.face' : 'search.object'))
+          .map(({ kind, href }) => (
+            <Button key={kind} asChild>
+              <Link href={withCase(href, draft)}>
+                <ScanSearch aria-hidden />
+                {ts(kind)}
+              </Link>
+            </Button>
+          ))}
+      </div>
+    </section>
+  );
+}
+
+/** Carries case, purpose and scope over to a search that starts from a candidate. */
+export function withCase(href: string, draft: Draft): string {
+  const [path = '', query = ''] = href.split('?');
+  const parameters = new URLSearchParams(query);
+  const carry = {
+    case: draft.caseId,
+    purpose: draft.purpose,
+    from: draft.from,
+    to: draft.to,
+    cameras: draft.cameraIds.join(),
+  };
+  for (const [name, value] of Object.entries(carry)) if (value) parameters.set(name, value);
+  if (draft.caseId && draft.purpose) parameters.set('go', '1');
+  return `${path}?${parameters}`;
+}
+
+function ProbePicture({ draft }: { draft: Draft }) {
+  const t = useTranslations('search.compare');
+  const example = draft.example;
+  const probe = useQuery({
+    ...probeQuery(example?.from === 'probe' ? example.probeId : ''),
+    enabled: example?.from === 'probe',
+  });
+  const track = useQuery({
+    ...trackQuery(example?.from === 'track' ? example.trackId : ''),
+    enabled: example?.from === 'track',
+  });
+  if (example?.from === 'track')
+    return track.data ? (
+      <BestShot sighting={track.data} eager className="aspect-square w-full rounded-md" />
+    ) : (
+      <span className="block aspect-square w-full rounded-md bg-well" />
+    );
+  const subject = example?.from === 'probe' ? probe.data?.subjects[example.subject ?? -1] : undefined;
+  return (
+    <span dir="ltr" className="relative block aspect-square w-full overflow-hidden rounded-md bg-well">
+      {example && (
+        // biome-ignore lint/performance/noImgElement: evidence is shown as it was handed over
+        <img
+          src={`/media/probes/${example.probeId}`}
+          alt={t('searched')}
+          className={cx('absolute max-w-none', !subject && 'size-full object-contain')}
+          style={subject && cropStyle(subject.box, probe.data?.widthPx ?? 1, probe.data?.heightPx ?? 1)}
+        />
+      )}
+    </span>
+  );
+}
+
+/** Shows one part of a picture, with a third more around it, filling a square. */
+function cropStyle(box: Box, widthPx: number, heightPx: number): React.CSSProperties {
+  const side = Math.max(box.w * widthPx, box.h * heightPx) * 1.33;
+  const scale = 100 / side;
+  return {
+    width: `${widthPx * scale}%`,
+    height: `${heightPx * scale}%`,
+    left: `${50 - (box.x + box.w / 2) * widthPx * scale}%`,
+    top: `${50 - (box.y + box.h / 2) * heightPx * scale}%`,
+  };
+}

@@ -1,0 +1,91 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  type Draft,
+  draftFromAddress,
+  draftOfRequest,
+  draftToAddress,
+  emptyDraft,
+  lackingOf,
+  requestOf,
+} from './draft';
+
+const instant = fc
+  .date({ min: new Date('2020-01-01'), max: new Date('2030-01-01'), noInvalidDate: true })
+  .map((d) => d.toISOString());
+const base = fc.record({
+  from: fc.option(instant, { nil: undefined }),
+  to: fc.option(instant, { nil: undefined }),
+  cameraIds: fc.uniqueArray(fc.integer({ min: 1, max: 900 }), { maxLength: 5 }),
+  caseId: fc.option(fc.uuid({ version: 4 }), { nil: undefined }),
+  purpose: fc.string({ maxLength: 40 }),
+});
+const own = fc.oneof(
+  fc.record({
+    kind: fc.constant('PLATE' as const),
+    text: fc.stringMatching(/^[A-Z0-9?*]{1,8}$/),
+    fuzzy: fc.boolean(),
+  }),
+  fc.record({
+    kind: fc.constantFrom('FACE' as const, 'VEHICLE' as const),
+    example: fc.oneof(
+      fc.record({ from: fc.constant('track' as const), trackId: fc.uuid({ version: 4 }) }),
+      fc.record({
+        from: fc.constant('probe' as const),
+        probeId: fc.uuid({ version: 4 }),
+        subject: fc.nat(9),
+      }),
+    ),
+  }),
+  fc.record({
+    kind: fc.constant('DESCRIPTION' as const),
+    objects: fc.constantFrom<Draft['objects']>(['VEHICLE'], ['PERSON'], ['PERSON', 'VEHICLE']),
+    classes: fc.subarray(['car', 'bus']),
+    colours: fc.subarray(['white', 'silver']),
+  }),
+);
+const drafts = fc.tuple(base, own).map(([a, b]): Draft => ({ ...emptyDraft, ...a, ...b }));
+
+describe('a search being put together', () => {
+  it('comes back from its address as it was', () => {
+    fc.assert(
+      fc.property(drafts, (draft) => {
+        expect(draftFromAddress(draftToAddress(draft))).toEqual(draft);
+      }),
+    );
+  });
+
+  it('comes back from the request stored with its result', () => {
+    fc.assert(
+      fc.property(drafts, (draft) => {
+        const request = requestOf(draft, 50);
+        fc.pre(request !== undefined);
+        if (request) expect(draftOfRequest(request)).toEqual({ ...draft, purpose: draft.purpose.trim() });
+      }),
+    );
+  });
+
+  it('asks a face search for its case and purpose', () => {
+    const face: Draft = {
+      ...emptyDraft,
+      kind: 'FACE',
+      example: { from: 'probe', probeId: crypto.randomUUID(), subject: null },
+    };
+    expect(lackingOf(face)).toEqual(['subject', 'case', 'purpose']);
+    expect(requestOf(face, 20)).toBeUndefined();
+  });
+
+  it('asks a plate for at least one known character and a range for its order', () => {
+    expect(lackingOf({ ...emptyDraft, text: '??*' })).toEqual(['text']);
+    expect(
+      lackingOf({ ...emptyDraft, text: 'AB?', from: '2026-01-02T00:00:00Z', to: '2026-01-01T00:00:00Z' }),
+    ).toEqual(['range']);
+  });
+
+  it('ignores what an address got wrong', () => {
+    const draft = draftFromAddress(
+      new URLSearchParams('kind=retina&track=1&from=soon&cameras=3,x,-2&case=me'),
+    );
+    expect(draft).toEqual({ ...emptyDraft, cameraIds: [3] });
+  });
+});

@@ -1,0 +1,259 @@
+'use client';
+
+import { Car, RectangleEllipsis, ScanFace, Shapes } from 'lucide-react';
+import Link from 'next/link';
+import { useTranslations } from 'next-intl';
+import { type FormEvent, useCallback, useState } from 'react';
+import type { Action } from '@/core/people/schema';
+import type { SearchKind } from '@/core/search/schema';
+import { CasePicker } from '../case-picker/case-picker';
+import { swatches, useClassWords, vehicleClasses, vehicleColours } from '../sighting/words';
+import { Button } from '../ui/button';
+import { Checkbox } from '../ui/checkbox';
+import { Field } from '../ui/field';
+import { Input, Textarea } from '../ui/input';
+import { Chips, Segmented } from '../ui/segmented';
+import { TabPanel, Tabs } from '../ui/tabs';
+import { type Draft, lackingOf } from './draft';
+import { ExampleTrack } from './example-track';
+import { ProbePicker } from './probe-picker';
+import { ScopeFields } from './scope-fields';
+
+interface QueryPanelProps {
+  draft: Draft;
+  onChange: (change: Partial<Draft>) => void;
+  onSubmit: () => void;
+  busy: boolean;
+  actions: readonly Action[];
+}
+
+/** What is looked for, where and when, and for which case. */
+export function QueryPanel({ draft, onChange, onSubmit, busy, actions }: QueryPanelProps) {
+  const t = useTranslations('search');
+  const [tried, setTried] = useState(false);
+  const lacking = tried ? lackingOf(draft) : [];
+  const tabs = [
+    { value: 'FACE', label: t('tabs.FACE'), icon: <ScanFace aria-hidden />, needs: 'search.face' },
+    { value: 'VEHICLE', label: t('tabs.VEHICLE'), icon: <Car aria-hidden />, needs: 'search.object' },
+    {
+      value: 'PLATE',
+      label: t('tabs.PLATE'),
+      icon: <RectangleEllipsis aria-hidden />,
+      needs: 'search.object',
+    },
+    {
+      value: 'DESCRIPTION',
+      label: t('tabs.DESCRIPTION'),
+      icon: <Shapes aria-hidden />,
+      needs: 'search.object',
+    },
+  ] as const satisfies readonly { value: SearchKind; label: string; icon: unknown; needs: Action }[];
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    setTried(true);
+    if (lackingOf(draft).length === 0) onSubmit();
+  }
+  const isFace = draft.kind === 'FACE';
+  return (
+    <form onSubmit={submit} noValidate className="flex min-h-full flex-col">
+      <Tabs
+        label={t('kinds')}
+        value={draft.kind}
+        onChange={(kind) => onChange({ kind, ...(kind !== draft.kind && { example: null }) })}
+        tabs={tabs.filter((tab) => actions.includes(tab.needs))}
+        listClassName="px-2 pt-1"
+        className="flex flex-1 flex-col"
+      >
+        <div className="flex flex-1 flex-col gap-4 p-4">
+          <TabPanel value="FACE">
+            <ExampleField
+              kind="FACE"
+              draft={draft}
+              onChange={onChange}
+              lacking={lacking.includes('example') || lacking.includes('subject')}
+            />
+          </TabPanel>
+          <TabPanel value="VEHICLE">
+            <ExampleField
+              kind="VEHICLE"
+              draft={draft}
+              onChange={onChange}
+              lacking={lacking.includes('example') || lacking.includes('subject')}
+            />
+          </TabPanel>
+          <TabPanel value="PLATE" className="flex flex-col gap-2">
+            <Field
+              label={t('plate.label')}
+              error={lacking.includes('text') ? t('plate.missing') : undefined}
+              hint={t.rich('plate.hint', {
+                k: (words) => <code className="font-mono text-ink-2">{words}</code>,
+              })}
+            >
+              <Input
+                mono
+                value={draft.text}
+                maxLength={20}
+                autoComplete="off"
+                autoCapitalize="characters"
+                spellCheck={false}
+                placeholder="ABC-123"
+                onChange={(event) => onChange({ text: event.target.value.toUpperCase() })}
+                className="text-md tracking-wider"
+              />
+            </Field>
+            <Checkbox
+              checked={draft.fuzzy}
+              onChange={(fuzzy) => onChange({ fuzzy })}
+              label={t('plate.fuzzy')}
+              detail={t('plate.fuzzyDetail')}
+            />
+          </TabPanel>
+          <TabPanel value="DESCRIPTION" className="flex flex-col gap-4">
+            <Description draft={draft} onChange={onChange} />
+          </TabPanel>
+
+          <hr className="border-line" />
+          <ScopeFields
+            draft={draft}
+            onChange={onChange}
+            rangeError={lacking.includes('range') ? t('scope.rangeWrong') : undefined}
+          />
+
+          <hr className="border-line" />
+          <div className="flex flex-col gap-3">
+            <Field
+              label={t('authority.case')}
+              required={isFace}
+              error={lacking.includes('case') ? t('authority.caseMissing') : undefined}
+              hint={isFace ? t('authority.why') : t('authority.optional')}
+            >
+              <CasePicker value={draft.caseId} onChange={(caseId) => onChange({ caseId })} clearable />
+            </Field>
+            {(isFace || draft.caseId || draft.purpose) && (
+              <Field
+                label={t('authority.purpose')}
+                required={isFace}
+                error={lacking.includes('purpose') ? t('authority.purposeMissing') : undefined}
+              >
+                <Textarea
+                  value={draft.purpose}
+                  maxLength={500}
+                  placeholder={t('authority.purposePlaceholder')}
+                  onChange={(event) => onChange({ purpose: event.target.value })}
+                />
+              </Field>
+            )}
+            {lacking.includes('case') && (
+              <Link href="/cases/new" className="text-accent text-xs underline underline-offset-2">
+                {t('authority.register')}
+              </Link>
+            )}
+          </div>
+        </div>
+      </Tabs>
+      <div className="sticky bottom-0 border-line border-t bg-surface p-3 max-sm:bottom-14">
+        <Button type="submit" look="primary" busy={busy} className="w-full">
+          {t(`submit.${draft.kind}`)}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+interface ExampleFieldProps {
+  kind: 'FACE' | 'VEHICLE';
+  draft: Draft;
+  onChange: (change: Partial<Draft>) => void;
+  lacking: boolean;
+}
+
+function ExampleField({ kind, draft, onChange, lacking }: ExampleFieldProps) {
+  const t = useTranslations('search.probe');
+  const take = useCallback(
+    (probeId: string | undefined, subject: number | null) =>
+      onChange({ example: probeId ? { from: 'probe', probeId, subject } : null }),
+    [onChange],
+  );
+  const example = draft.example;
+  return (
+    <div className="flex flex-col gap-2">
+      {example?.from === 'track' ? (
+        <ExampleTrack trackId={example.trackId} onClear={() => onChange({ example: null })} />
+      ) : (
+        <ProbePicker
+          kind={kind}
+          probeId={example?.probeId}
+          subject={example?.subject ?? null}
+          onProbe={take}
+        />
+      )}
+      {lacking && (
+        <p role="alert" className="text-bad text-xs">
+          {t(`missing.${kind}`)}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Description({ draft, onChange }: { draft: Draft; onChange: (change: Partial<Draft>) => void }) {
+  const t = useTranslations('search.description');
+  const words = useClassWords();
+  const vehicles = draft.objects.includes('VEHICLE');
+  return (
+    <>
+      <Segmented
+        label={t('what')}
+        value={vehicles ? 'VEHICLE' : 'PERSON'}
+        onChange={(kind) =>
+          onChange({ objects: [kind], ...(kind === 'PERSON' && { classes: [], colours: [] }) })
+        }
+        options={[
+          { value: 'VEHICLE', label: t('vehicles') },
+          { value: 'PERSON', label: t('people') },
+        ]}
+      />
+      {vehicles ? (
+        <>
+          <div className="flex flex-col gap-1.5">
+            <span className="font-medium text-ink-2 text-xs">{t('type')}</span>
+            <Chips
+              label={t('type')}
+              value={draft.classes}
+              onChange={(classes) => onChange({ classes })}
+              options={vehicleClasses.map((value) => ({
+                value: value as string,
+                label: words.className(value),
+              }))}
+            />
+          </div>
+          <div className="flex flex-col gap-1.5">
+            <span className="font-medium text-ink-2 text-xs">{t('colour')}</span>
+            <Chips
+              label={t('colour')}
+              value={draft.colours}
+              onChange={(colours) => onChange({ colours })}
+              options={vehicleColours.map((value) => ({
+                value: value as string,
+                label: (
+                  <>
+                    <span
+                      className="size-3 rounded-full border border-edge"
+                      style={{ background: swatches[value] }}
+                      aria-hidden
+                    />
+                    {words.colour(value)}
+                  </>
+                ),
+              }))}
+            />
+            <p className="text-ink-3 text-xs">{t('night')}</p>
+          </div>
+        </>
+      ) : (
+        <p className="text-ink-2 text-xs">{t('peopleNote')}</p>
+      )}
+    </>
+  );
+}

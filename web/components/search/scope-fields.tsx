@@ -1,0 +1,135 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { Map as MapIcon } from 'lucide-react';
+import dynamic from 'next/dynamic';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { camerasQuery } from '../api/queries';
+import { Button } from '../ui/button';
+import { Combobox } from '../ui/combobox';
+import { DateTimeField } from '../ui/date-time-field';
+import { Dialog } from '../ui/dialog';
+import { Field } from '../ui/field';
+import { Skeleton } from '../ui/skeleton';
+import type { Draft } from './draft';
+
+// The map and its library come only when the map is opened.
+const CameraMap = dynamic(() => import('../map/CameraMap').then((module) => module.CameraMap), {
+  ssr: false,
+  loading: () => <Skeleton className="h-[28rem] w-full" />,
+});
+
+const spans = [
+  { key: 'day', hours: 24 },
+  { key: 'week', hours: 24 * 7 },
+] as const;
+
+interface ScopeFieldsProps {
+  draft: Draft;
+  onChange: (change: Partial<Draft>) => void;
+  rangeError: string | undefined;
+}
+
+/** Which hours of which cameras are searched. */
+export function ScopeFields({ draft, onChange, rangeError }: ScopeFieldsProps) {
+  const t = useTranslations('search.scope');
+  const tu = useTranslations('ui');
+  const cameras = useQuery(camerasQuery);
+  const [mapOpen, setMapOpen] = useState(false);
+  const [onMap, setOnMap] = useState<Set<number>>(new Set());
+
+  function last(hours: number) {
+    const now = Date.now();
+    onChange({ from: new Date(now - hours * 3_600_000).toISOString(), to: new Date(now).toISOString() });
+  }
+  return (
+    <div className="flex flex-col gap-3">
+      <div className="flex flex-wrap items-center justify-between gap-1">
+        <span className="font-medium text-ink-2 text-xs">{t('time')}</span>
+        <span className="flex gap-0.5">
+          {spans.map((span) => (
+            <Button key={span.key} size="sm" look="plain" onClick={() => last(span.hours)}>
+              {t(span.key)}
+            </Button>
+          ))}
+          <Button
+            size="sm"
+            look="plain"
+            disabled={!draft.from && !draft.to}
+            onClick={() => onChange({ from: undefined, to: undefined })}
+          >
+            {t('always')}
+          </Button>
+        </span>
+      </div>
+      <div className="-mt-1.5 grid gap-2">
+        <Field label={t('from')} error={rangeError}>
+          <DateTimeField value={draft.from} onChange={(from) => onChange({ from })} />
+        </Field>
+        <Field label={t('to')}>
+          <DateTimeField value={draft.to} onChange={(to) => onChange({ to })} />
+        </Field>
+      </div>
+      <Field label={t('cameras')}>
+        <div className="flex gap-2">
+          <div className="min-w-0 flex-1">
+            <Combobox
+              multiple
+              label={t('cameras')}
+              placeholder={t('allCameras')}
+              loading={cameras.isPending}
+              value={draft.cameraIds.map(String)}
+              onChange={(ids) => onChange({ cameraIds: ids.map(Number) })}
+              options={(cameras.data ?? []).map((camera) => ({
+                value: String(camera.id),
+                label: camera.name,
+                detail: camera.drawn ? `${camera.code} · ${tu('drawn.label')}` : camera.code,
+                keywords: [camera.code, camera.site?.name ?? ''],
+              }))}
+            />
+          </div>
+          <Button
+            icon={<MapIcon aria-hidden />}
+            disabled={!cameras.data?.length}
+            onClick={() => {
+              setOnMap(new Set(draft.cameraIds));
+              setMapOpen(true);
+            }}
+          >
+            {t('map')}
+          </Button>
+        </div>
+      </Field>
+      <Dialog
+        open={mapOpen}
+        onOpenChange={setMapOpen}
+        width="lg"
+        title={t('mapTitle')}
+        description={t('mapHint')}
+        footer={
+          <>
+            <Button onClick={() => setMapOpen(false)}>{tu('cancel')}</Button>
+            <Button
+              look="primary"
+              onClick={() => {
+                onChange({ cameraIds: [...onMap] });
+                setMapOpen(false);
+              }}
+            >
+              {t('useChosen', { count: onMap.size })}
+            </Button>
+          </>
+        }
+      >
+        <CameraMap
+          label={t('mapTitle')}
+          cameras={cameras.data ?? []}
+          selected={onMap}
+          onSelect={setOnMap}
+          className="h-[min(30rem,60dvh)]"
+        />
+      </Dialog>
+    </div>
+  );
+}

@@ -1,0 +1,185 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { ScanSearch } from 'lucide-react';
+import { useSearchParams } from 'next/navigation';
+import { useTranslations } from 'next-intl';
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import { searchQuery, useMe } from '../api/queries';
+import { Kbd } from '../ui/kbd';
+import { Page } from '../ui/page';
+import { Skeleton } from '../ui/skeleton';
+import { SplitPane } from '../ui/split-pane';
+import { EmptyState, ErrorState } from '../ui/states';
+import { type Draft, draftFromAddress, draftOfRequest, draftToAddress, lackingOf } from './draft';
+import { QueryPanel } from './query-panel';
+import { type Order, Results } from './results';
+import { limits, useRunSearch } from './use-run-search';
+
+/** Changes the address without going anywhere. */
+function rewriteAddress(parameters: URLSearchParams): string {
+  const query = parameters.toString();
+  history.replaceState(null, '', query ? `${location.pathname}?${query}` : location.pathname);
+  return query;
+}
+
+/** A search that is being put together: everything chosen so far stands in the address. */
+export function NewSearch() {
+  const parameters = useSearchParams();
+  const me = useMe();
+  const [draft, setDraft] = useState(() => draftFromAddress(parameters));
+  const run = useRunSearch();
+  const runNow = useRef(run.mutate);
+  runNow.current = run.mutate;
+  const written = useRef<string | null>(null);
+
+  // An address from elsewhere (a link, the field above, the way back) replaces the draft; `go=1` runs it at once.
+  useEffect(() => {
+    if (parameters.toString() === written.current) return;
+    const next = draftFromAddress(parameters);
+    setDraft(next);
+    const go = parameters.get('go') === '1';
+    written.current = rewriteAddress(draftToAddress(next));
+    if (go && lackingOf(next).length === 0) runNow.current({ draft: next });
+  }, [parameters]);
+
+  const change = useCallback((part: Partial<Draft>) => setDraft((now) => ({ ...now, ...part })), []);
+  useEffect(() => {
+    if (written.current !== null) written.current = rewriteAddress(draftToAddress(draft));
+  }, [draft]);
+
+  return (
+    <Layout
+      draft={draft}
+      onChange={change}
+      onSubmit={() => run.mutate({ draft })}
+      busy={run.isPending || run.isSuccess}
+      actions={me.data?.actions ?? []}
+    >
+      {run.isPending ? (
+        <Searching />
+      ) : run.isError ? (
+        <ErrorState error={run.error} onRetry={() => run.mutate({ draft })} className="max-lg:mx-4" />
+      ) : (
+        <Teaching />
+      )}
+    </Layout>
+  );
+}
+
+/** A stored search with its result. Changing the query and searching again makes another. */
+export function StoredSearch({ searchId }: { searchId: string }) {
+  const parameters = useSearchParams();
+  const me = useMe();
+  const stored = useQuery(searchQuery(searchId));
+  const run = useRunSearch();
+  const [changes, setChanges] = useState<Partial<Draft>>({});
+  const change = useCallback((part: Partial<Draft>) => setChanges((now) => ({ ...now, ...part })), []);
+  const asked = draftOfRequest(stored.data?.request ?? {});
+  const draft = { ...asked, ...changes };
+  const actions = me.data?.actions ?? [];
+
+  function setAddress(name: string, value: string | null) {
+    const next = new URLSearchParams(location.search);
+    if (value === null) next.delete(name);
+    else next.set(name, value);
+    rewriteAddress(next);
+  }
+  const rank = Number(parameters.get('candidate'));
+  const most = limits[draft.kind].most;
+  return (
+    <Layout
+      draft={draft}
+      onChange={change}
+      onSubmit={() => run.mutate({ draft })}
+      busy={run.isPending}
+      actions={actions}
+    >
+      {run.isPending || stored.isPending ? (
+        <Searching />
+      ) : run.isError ? (
+        <ErrorState error={run.error} onRetry={() => run.mutate({ draft })} className="max-lg:mx-4" />
+      ) : stored.isError ? (
+        <ErrorState error={stored.error} onRetry={() => void stored.refetch()} className="max-lg:mx-4" />
+      ) : (
+        <Results
+          search={stored.data}
+          draft={asked}
+          actions={actions}
+          order={parameters.get('order') === 'time' ? 'time' : ('score' satisfies Order)}
+          onOrder={(order) => setAddress('order', order === 'time' ? 'time' : null)}
+          chosenRank={rank > 0 ? rank : null}
+          onChoose={(next) => setAddress('candidate', next === null ? null : String(next))}
+          {...(stored.data.candidates.length < most && {
+            onMore: () => run.mutate({ draft: asked, limit: most }),
+          })}
+        />
+      )}
+    </Layout>
+  );
+}
+
+interface LayoutProps {
+  draft: Draft;
+  onChange: (change: Partial<Draft>) => void;
+  onSubmit: () => void;
+  busy: boolean;
+  actions: Parameters<typeof QueryPanel>[0]['actions'];
+  children: ReactNode;
+}
+
+function Layout({ draft, onChange, onSubmit, busy, actions, children }: LayoutProps) {
+  const t = useTranslations('search');
+  return (
+    <Page fill>
+      <h1 className="sr-only">{t('title')}</h1>
+      <SplitPane
+        width={352}
+        label={t('query')}
+        aside={
+          <div className="min-h-full bg-surface max-lg:border-line max-lg:border-b">
+            <QueryPanel draft={draft} onChange={onChange} onSubmit={onSubmit} busy={busy} actions={actions} />
+          </div>
+        }
+      >
+        {children}
+      </SplitPane>
+    </Page>
+  );
+}
+
+function Searching() {
+  const t = useTranslations('search.results');
+  return (
+    <div role="status" aria-label={t('searching')} className="flex flex-col gap-3 p-4">
+      <p className="text-ink-2">{t('searching')}</p>
+      <Skeleton className="h-2 w-full" />
+      <div className="grid grid-cols-[repeat(auto-fill,minmax(11.5rem,1fr))] gap-3" aria-hidden>
+        {Array.from({ length: 12 }, (_, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have no identity
+          <Skeleton key={index} className="h-52" />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+/** What one can do here, before anything was searched. */
+function Teaching() {
+  const t = useTranslations('search.teach');
+  return (
+    <EmptyState icon={<ScanSearch />} title={t('title')} className="max-lg:hidden">
+      <ul className="mt-1 flex flex-col gap-2">
+        {(['face', 'vehicle', 'plate', 'description'] as const).map((kind) => (
+          <li key={kind}>
+            <b className="font-semibold text-ink">{t(`${kind}.name`)}</b> {t(`${kind}.text`)}
+          </li>
+        ))}
+      </ul>
+      <p className="mt-4 border-line border-t pt-3">{t('leads')}</p>
+      <p className="mt-3 flex items-center gap-2 text-ink-3 text-xs">
+        {t.rich('keys', { k: (words) => <Kbd>{String(words)}</Kbd> })}
+      </p>
+    </EmptyState>
+  );
+}

@@ -1,0 +1,34 @@
+'use client';
+
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRouter } from 'next/navigation';
+import { search as searchSchema } from '@/core/search/schema';
+import { call } from '../api/client';
+import { searchQuery } from '../api/queries';
+import { type Draft, requestOf } from './draft';
+
+/** How many candidates are asked for at first, and at most. Face lists are capped short: each is compared by a person. */
+export const limits = {
+  FACE: { first: 20, most: 50 },
+  VEHICLE: { first: 100, most: 500 },
+  PLATE: { first: 100, most: 500 },
+  DESCRIPTION: { first: 100, most: 500 },
+} as const;
+
+/** Runs a search and opens it at its own address, where it stays. */
+export function useRunSearch() {
+  const client = useQueryClient();
+  const router = useRouter();
+  return useMutation({
+    mutationFn: ({ draft, limit }: { draft: Draft; limit?: number }) => {
+      const request = requestOf(draft, limit ?? limits[draft.kind].first);
+      if (!request) throw new Error('A draft that lacks something was searched with');
+      return call('/api/searches', searchSchema, { body: request });
+    },
+    onSuccess: (search) => {
+      client.setQueryData(searchQuery(search.id).queryKey, search);
+      void client.invalidateQueries({ queryKey: ['searches'] });
+      router.push(`/search/${search.id}`);
+    },
+  });
+}
