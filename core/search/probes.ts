@@ -17,7 +17,7 @@ type ProbeKind = 'FACE' | 'VEHICLE';
 type ProbeView = z.infer<typeof probe>;
 
 /** More than any camera makes; a small file can unfold into gigabytes. */
-const PIXELS_AT_MOST = 64_000_000;
+const PIXELS_AT_MOST = 40_000_000;
 
 /** What a picture starts with, by the content type it is served with. */
 const SIGNATURES: { contentType: string; format: string; matches: (head: Buffer) => boolean }[] = [
@@ -121,7 +121,7 @@ async function describe(tx: Transaction, id: string): Promise<ProbeView> {
 }
 
 async function checkPicture(bytes: Buffer): Promise<void> {
-  const remedy = 'Use a JPEG, PNG or WebP picture of at most 64 megapixels.';
+  const remedy = 'Use a JPEG, PNG or WebP picture of at most 40 megapixels.';
   const signature = SIGNATURES.find(({ matches }) => matches(bytes));
   if (!signature) throw new PictureRefused('This is not a picture that can be searched with.', remedy);
   try {

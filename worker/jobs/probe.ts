@@ -22,7 +22,7 @@ export function createProbeHandler({ db, storage, models }: Dependencies): JobHa
     const bytes = await readBytes(storage, probe.pictureKey);
     let picture: ProbePicture;
     try {
-      picture = await probePicture(bytes, await models());
+      picture = await probePicture(bytes, probe.kind === 'FACE' ? 'face' : 'vehicle', await models());
     } catch (error) {
       if (!(error instanceof PictureRefused)) throw error;
       const words = error.remedy ? `${error.message} ${error.remedy}` : error.message;
