@@ -8,13 +8,13 @@ const SIDE = 40;
 /** Name of one pixel's colour. Borders set on evaluation/vehicles. */
 function nameOf(red: number, green: number, blue: number): VehicleColour {
   const { hue, saturation, value } = toHsv(red, green, blue);
-  if (value < 0.2) return 'black';
+  if (value < 0.18) return 'black';
   // Paint without colour still mirrors the sky: a little blue is no blue car.
-  const grey = hue > 170 && hue < 270 ? 0.32 : 0.22;
+  const grey = hue > 170 && hue < 270 ? 0.34 : 0.24;
   if (saturation < grey || (value < 0.32 && saturation < 0.4)) {
-    if (value > 0.78) return 'white';
-    if (value > 0.56) return 'silver';
-    return value > 0.32 ? 'grey' : 'black';
+    if (value > 0.76) return 'white';
+    if (value > 0.62) return 'silver';
+    return value > 0.38 ? 'grey' : 'black';
   }
   if (hue < 14 || hue >= 335) return value < 0.35 && saturation < 0.55 ? 'brown' : 'red';
   if (hue < 42) return value < 0.55 ? 'brown' : saturation < 0.5 ? 'brown' : 'orange';
@@ -44,7 +44,7 @@ export function colourShares(picture: Picture, box: PixelBox): Record<VehicleCol
   for (let pixel = 0; pixel < SIDE * SIDE; pixel++) {
     const colour = nameOf(rgb[pixel * 3] ?? 0, rgb[pixel * 3 + 1] ?? 0, rgb[pixel * 3 + 2] ?? 0);
     // Glass, tyres and shadow are black on every car, and something of any colour outweighs them.
-    const weight = colour === 'black' ? 0.45 : colour === 'grey' ? 0.75 : isNeutral(colour) ? 1 : 1.5;
+    const weight = colour === 'black' ? 0.65 : colour === 'grey' ? 0.85 : isNeutral(colour) ? 1 : 1.8;
     shares[colour] += weight;
     total += weight;
   }

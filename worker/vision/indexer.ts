@@ -116,7 +116,8 @@ export class Indexer {
       this.state.movedSinceWhole = true;
       this.state.movedSinceTiles = true;
     }
-    const looked = this.regionsToLookAt(frame, blobs, motion.restarted);
+    const moving = this.restless.worthALook(blobs, frame.ptsMs);
+    const looked = this.regionsToLookAt(frame, blobs, moving, motion.restarted);
     const detections = await detectIn(frame, looked, this.models);
     const sure = [...detections.person, ...detections.vehicle].filter(({ score }) => score >= SEEN_SCORE);
     this.restless.learn(blobs, looked, sure, frame.ptsMs);
@@ -131,8 +132,8 @@ export class Indexer {
       ...this.offers('vehicle', vehicles, frame),
       lookForPlates(frame, here.vehicles, this.models),
     ]);
-    const faces = await this.followFaces(frame, here.persons);
-    const plates = await this.followPlates(frame, here, blobs);
+    const faces = await this.followFaces(frame, here.persons, moving);
+    const plates = await this.followPlates(frame, here, moving);
     this.state.lastPtsMs = frame.ptsMs;
     return this.finishAll([
       ...faces.ended.map((track) => ({ kind: 'face' as const, track })),
@@ -159,8 +160,13 @@ export class Indexer {
   }
 
   /** Crops about what moves and what is followed; from time to time the whole frame. */
-  private regionsToLookAt(frame: Frame, blobs: PixelBox[], restarted: boolean): PixelBox[] {
-    const places = this.restless.worthALook(blobs, frame.ptsMs);
+  private regionsToLookAt(
+    frame: Frame,
+    blobs: PixelBox[],
+    moving: PixelBox[],
+    restarted: boolean,
+  ): PixelBox[] {
+    const places = [...moving];
     for (const kind of ['person', 'vehicle'] as const) {
       for (const { track, box } of this.trackers[kind].expected(frame.ptsMs)) {
         if (blobs.some((blob) => shareInside(box, blob) > 0.5)) continue;
@@ -233,8 +239,8 @@ export class Indexer {
       .map(({ track, observation }) => offerShot(this.dossier(kind, track.serial), observation, frame));
   }
 
-  private async followFaces(frame: Frame, persons: Present[]): Promise<TrackerStep> {
-    const { faces, looked } = await lookForFaces(frame, persons, this.state, this.models);
+  private async followFaces(frame: Frame, persons: Present[], moving: PixelBox[]): Promise<TrackerStep> {
+    const { faces, looked } = await lookForFaces(frame, persons, moving, this.state, this.models);
     const observed = new Map<Observation, (typeof faces)[number]>();
     for (const face of faces) {
       const { box, score, person } = face;

@@ -2,7 +2,15 @@ import type { Frame, PixelBox, VisionModels } from '../models/types';
 import { cropOf, toJpeg } from './crop';
 import type { Dossier } from './dossier';
 import { type FaceFound, findFaces, headRegion } from './faces';
-import { areaOf, centreOf, enlarge, shareInside, squareAround, toFractions } from './geometry';
+import {
+  areaOf,
+  centreOf,
+  enlarge,
+  intersectionArea,
+  shareInside,
+  squareAround,
+  toFractions,
+} from './geometry';
 import type { IndexState } from './index-state';
 import { addRead, isSettled } from './plate-vote';
 import { findPlates, type PlateFound, plateCropBox, plateWeight } from './plates';
@@ -24,6 +32,7 @@ const FACE_TILE_PX = 320;
 export async function lookForFaces(
   frame: Frame,
   persons: Present[],
+  moving: PixelBox[],
   state: IndexState,
   models: VisionModels,
 ): Promise<{ faces: FaceFound[]; looked: PixelBox[] }> {
@@ -34,7 +43,11 @@ export async function lookForFaces(
   const sinceTiles = state.lastTilesMs === null ? Number.POSITIVE_INFINITY : frame.ptsMs - state.lastTilesMs;
   const tilesDue =
     sinceTiles >= schedule.FACE_TILES_MS && (state.lastTilesMs === null || state.movedSinceTiles);
-  const regions = tilesDue ? tiles(FACE_TILE_PX, frame.widthPx, frame.heightPx) : [];
+  // A body the detector missed moves all the same; only the first frame is searched as a whole.
+  const everywhere = tilesDue ? tiles(FACE_TILE_PX, frame.widthPx, frame.heightPx) : [];
+  const regions = everywhere.filter(
+    (tile) => state.lastTilesMs === null || moving.some((blob) => intersectionArea(blob, tile) > 0),
+  );
   if (tilesDue) {
     state.lastTilesMs = frame.ptsMs;
     state.movedSinceTiles = false;
@@ -72,7 +85,7 @@ export async function lookForPlates(frame: Frame, vehicles: Present[], models: V
     const mine = (found[index] ?? []).filter((plate) => carrierOf(plate.box, vehicles) === serial);
     const best = mine[0];
     dossier.emptyLooks = best ? 0 : dossier.emptyLooks + 1;
-    dossier.lookedAtWidth = box.w;
+    dossier.lookedAtWidth = Math.max(dossier.lookedAtWidth, box.w);
     const pause = schedule.PLATE_LOOK_MS * 2 ** Math.min(3, dossier.emptyLooks);
     dossier.nextLookMs = frame.ptsMs + Math.min(pause, schedule.PLATE_LOOK_LONGEST_MS) - 50;
     if (best) await takeDown(dossier, best, box, frame);

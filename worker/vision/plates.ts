@@ -6,7 +6,7 @@ import type {
   TextRegion,
   VisionModels,
 } from '../models/types';
-import { enlarge, union } from './geometry';
+import { enlarge, overlap, union } from './geometry';
 
 /** A plate as one frame shows it. */
 export interface PlateFound {
@@ -33,6 +33,11 @@ const LINES_READ = 4;
  */
 export const isPlateText = (text: string) => /^(?=.*\d)[A-Z0-9]{4,10}$/.test(text);
 
+/** Below this enlargement a second, nearer look at what was found reads better. */
+const NEAR_ENOUGH = 1.5;
+/** How many places get it. */
+const SECOND_LOOKS = 2;
+
 /** Finds and reads the plates in a region of a frame; the surest first. */
 export async function findPlates(
   frame: Frame,
@@ -40,6 +45,26 @@ export async function findPlates(
   models: VisionModels,
 ): Promise<PlateFound[]> {
   const scale = Math.min(ENLARGED, LONGEST_PX / Math.max(region.w, region.h));
+  const found = await readPlates(frame, region, scale, models);
+  if (scale >= NEAR_ENOUGH) return found;
+  const nearer = await Promise.all(
+    found.slice(0, SECOND_LOOKS).map((plate) => readPlates(frame, enlarge(plate.box, 2), ENLARGED, models)),
+  );
+  const better = nearer.flatMap((plates, index) => {
+    const first = found[index];
+    const same = plates.filter((plate) => first && overlap(plate.box, first.box) > 0.2);
+    return same.filter((plate) => first && plate.confidence >= first.confidence - 0.05).slice(0, 1);
+  });
+  const others = found.filter((plate) => !better.some((other) => overlap(plate.box, other.box) > 0.2));
+  return [...better, ...others].sort((a, b) => b.confidence - a.confidence);
+}
+
+async function readPlates(
+  frame: Frame,
+  region: PixelBox,
+  scale: number,
+  models: VisionModels,
+): Promise<PlateFound[]> {
   const lines = (await models.findText(frame, region, scale)).filter(isPlateShaped).slice(0, LINES_READ);
   if (lines.length === 0) return [];
   const readings = await models.readText(frame, lines);
