@@ -3,6 +3,7 @@ import type { Gathered } from '../gathering';
 import type { PictureOf } from './pictures';
 import { Sheet } from './sheet';
 import {
+  clockIn,
   clockWords,
   coverageWords,
   custodyWords,
@@ -10,6 +11,7 @@ import {
   placeIn,
   proofWords,
   shortHash,
+  spanIn,
   timeSourceWords,
 } from './words';
 
@@ -82,7 +84,6 @@ export async function writeReport(gathered: Gathered, settings: ReportSettings):
 }
 
 function firFacts(sheet: Sheet, { fir }: CaseFile, zone: string): void {
-  const to = fir.occurredTo ? ` to ${momentIn(zone, fir.occurredTo)}` : '';
   const document = fir.informant.number
     ? `${fir.informant.document.replace('_', ' ')} ${fir.informant.number}`
     : fir.informant.document;
@@ -97,7 +98,10 @@ function firFacts(sheet: Sheet, { fir }: CaseFile, zone: string): void {
     ['Station', `${fir.station}, ${fir.district}, ${fir.province}`],
     ['Offence', fir.offence],
     ['Sections', fir.sections.join(', ')],
-    ['Occurred', momentIn(zone, fir.occurredFrom) + to],
+    [
+      'Occurred',
+      fir.occurredTo ? spanIn(zone, fir.occurredFrom, fir.occurredTo) : momentIn(zone, fir.occurredFrom),
+    ],
     ['Reported', momentIn(zone, fir.reportedAt)],
     ['Place', where.filter(Boolean).join(', ')],
     ['Informant', [fir.informant.name, fir.informant.parentage].filter(Boolean).join(', ')],
@@ -120,14 +124,14 @@ function reliedOn(sheet: Sheet, { exhibits, withoutFile }: CaseFile, zone: strin
       ['Title', 32],
       ['Kind', 9],
       ['Camera', 20],
-      ['Corrected time', 33],
+      [`Corrected time (${zone})`, 27],
     ],
     exhibits.map((one) => [
       String(one.number),
       one.title,
       one.kind === 'CLIP' ? 'clip' : 'still',
       `${one.provenance.camera.code} ${one.provenance.camera.name}${one.provenance.camera.drawn ? ' (drawn)' : ''}`,
-      momentIn(zone, one.provenance.requested.from),
+      clockIn(zone, one.provenance.requested.from),
     ]),
   );
   if (withoutFile.length > 0) {
@@ -144,8 +148,6 @@ async function exhibitPart(
 ): Promise<void> {
   const { provenance: origin, file } = exhibit;
   const { requested, actual, clock, camera } = origin;
-  const cameraTime = (iso: string) => momentIn(camera.timeZone, iso, { ms: true });
-  const corrected = (iso: string) => momentIn(zone, iso, { ms: true });
   sheet.newPage();
   sheet.heading(`Exhibit ${exhibit.number}: ${exhibit.title}`);
   const atMs = Math.max(0, Math.round((requested.fromMs + requested.toMs) / 2) - actual.fromMs);
@@ -173,12 +175,14 @@ async function exhibitPart(
     [
       'Stamped time',
       spanned
-        ? `${cameraTime(requested.stampedFrom)} to ${cameraTime(requested.stampedTo)}`
-        : cameraTime(requested.stampedFrom),
+        ? spanIn(camera.timeZone, requested.stampedFrom, requested.stampedTo, { ms: true })
+        : momentIn(camera.timeZone, requested.stampedFrom, { ms: true }),
     ],
     [
       'Corrected time',
-      spanned ? `${corrected(requested.from)} to ${corrected(requested.to)}` : corrected(requested.from),
+      spanned
+        ? spanIn(zone, requested.from, requested.to, { ms: true })
+        : momentIn(zone, requested.from, { ms: true }),
     ],
     [
       'Uncertainty',
@@ -228,13 +232,13 @@ async function exhibitPart(
 function custodyTable(sheet: Sheet, custody: Exhibit['custody'], zone: string): void {
   sheet.table(
     [
-      ['When', 34],
+      [`When (${zone})`, 26],
       ['Who', 20],
       ['What', 26],
       ['SHA-256', 20],
     ],
     custody.map((event) => [
-      momentIn(zone, event.at),
+      clockIn(zone, event.at),
       event.by,
       custodyWords(event.kind),
       shortHash(event.sha256),
@@ -258,7 +262,9 @@ function originalsPart(sheet: Sheet, { originals }: CaseFile, zone: string): voi
       [
         'Spans (corrected)',
         one.startsAt &&
-          `${momentIn(zone, one.startsAt)}${one.endsAt ? ` to ${momentIn(zone, one.endsAt)}` : ''}`,
+          (one.endsAt
+            ? spanIn(zone, one.startsAt, one.endsAt, { ms: true })
+            : momentIn(zone, one.startsAt, { ms: true })),
       ],
       [
         'Could not be decoded',

@@ -206,7 +206,7 @@ export class Sheet {
   }
 
   /** A picture with its caption; kept in one piece. */
-  picture(image: ReportPicture, caption: string, maxHeight = 190): void {
+  picture(image: ReportPicture, caption: string, maxHeight = 150): void {
     const scale = Math.min(this.width / image.widthPx, maxHeight / image.heightPx, 1.5);
     const height = image.heightPx * scale;
     this.ensure(height + 26);

@@ -131,9 +131,9 @@ export class Typesetter {
   draw(line: Line, x: number, y: number, size: number): void {
     for (const { piece, x: offset } of line.pieces) {
       this.surface.font(piece.font);
-      this.surface.fontSize(size);
-      // Naskh stands deeper in its line than the Latin face; both share a base line.
-      const lift = piece.font.startsWith('arabic') ? size * NASKH_LIFT : 0;
+      this.surface.fontSize(scaled(piece.font, size));
+      // The larger face would stand lower: its ascent grows with it. Both share a base line.
+      const lift = (scaled(piece.font, size) - size) * ASCENT;
       this.surface.text(piece.text, x + offset, y - lift, { lineBreak: false });
     }
   }
@@ -172,7 +172,7 @@ export class Typesetter {
     let width = this.widths.get(key);
     if (width === undefined) {
       this.surface.font(font);
-      this.surface.fontSize(size);
+      this.surface.fontSize(scaled(font, size));
       width = this.surface.widthOfString(text);
       this.widths.set(key, width);
     }
@@ -180,8 +180,14 @@ export class Typesetter {
   }
 }
 
-/** Difference of the two faces' ascents, in ems. */
-const NASKH_LIFT = 0;
+/** Naskh looks smaller than Latin letters of the same size. */
+const NASKH_SCALE = 1.16;
+/** Ascent of both Noto faces, in ems. */
+const ASCENT = 1.069;
+
+function scaled(font: string, size: number): number {
+  return font.startsWith('arabic') ? size * NASKH_SCALE : size;
+}
 
 /** Marks and joiners belong to the character before them. */
 function joins(character: string): boolean {

@@ -11,6 +11,22 @@ export function momentIn(zone: string, iso: string, options: { ms?: boolean } = 
   return `${clock} ${zone} (UTC${moment.toFormat('ZZ')})`;
 }
 
+/** A stretch of time; the day and the zone are named once where they are the same. */
+export function spanIn(zone: string, from: string, to: string, options: { ms?: boolean } = {}): string {
+  const [start, end] = [momentIn(zone, from, options), momentIn(zone, to, options)];
+  const named = ` ${zone} (`;
+  const [startClock = '', startOffset] = start.split(named);
+  const [endClock = '', endOffset] = end.split(named);
+  if (startOffset !== endOffset) return `${start} to ${end}`;
+  const sameDay = startClock.slice(0, 10) === endClock.slice(0, 10);
+  return `${startClock} to ${sameDay ? endClock.slice(11) : endClock}${named}${endOffset}`;
+}
+
+/** Date and time without the zone, for tables whose head names it. */
+export function clockIn(zone: string, iso: string): string {
+  return DateTime.fromISO(iso, { zone }).toFormat('yyyy-MM-dd HH:mm:ss');
+}
+
 /** A place in a recording: minutes, seconds, milliseconds. */
 export function placeIn(ms: number): string {
   const minutes = Math.floor(ms / 60_000);
