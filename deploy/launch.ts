@@ -66,13 +66,15 @@ export async function launch(args: string[]): Promise<void> {
 
 async function startAll(options: LaunchOptions, running: Running): Promise<void> {
   const startedAt = Date.now();
+  // Recordings and what is derived of them are nobody else's on this machine.
+  process.umask(0o077);
   loadDotEnv();
   const publicUrl = process.env.PUBLIC_URL || `http://localhost:${options.port}`;
   running.folder = await takeDataFolder(options.dataDir, publicUrl);
   checkDisk(options.dataDir, DATA_BYTES, 'the data folder');
-  await checkPort(options.address, options.port);
   running.supervisor = new Supervisor(options.dataDir, say);
   await running.supervisor.endLeftovers();
+  await checkPort(options.address, options.port);
 
   const urls = await databaseUrls(options, running);
   const environment = await environmentOf(options, running.folder, urls.applicationUrl, publicUrl);

@@ -88,8 +88,16 @@ export async function ensureDependencies(say) {
     };
     npm.stdout.on('data', keep);
     npm.stderr.on('data', keep);
+    const interrupted = () => {
+      npm.kill('SIGTERM');
+      process.exit(130);
+    };
+    process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
     npm.on('error', (error) => resolve(error.message));
-    npm.on('close', (code) => resolve(code === 0 ? undefined : output));
+    npm.on('close', (code) => {
+      process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
+      resolve(code === 0 ? undefined : output);
+    });
   });
   if (words !== undefined) throw new PrerequisiteMissing(npmFailure(String(words)));
   writeFileSync(marker, hash);

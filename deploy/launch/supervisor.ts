@@ -59,6 +59,7 @@ export class Supervisor {
       if (!(await commandOf(pid)).includes(script)) continue;
       this.#say(`Ending process ${pid} that an earlier start left behind.`);
       signal(pid, 'SIGKILL');
+      while ((await commandOf(pid)).includes(script)) await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
 

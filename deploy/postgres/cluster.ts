@@ -20,6 +20,9 @@ import { ensurePostgres, findPostgres, type PostgresInstallation, PostgresUnavai
 /** The system account that Postgres runs under when Saboot is started by root, which Postgres refuses to be. */
 const SERVER_ACCOUNT = 'saboot';
 
+/** Where clusters lie whose data folder that account cannot reach. */
+const SHARED_HOME = '/var/lib/saboot';
+
 /** What a data folder remembers of its cluster; kept with mode 0600. */
 const recordSchema = z.object({
   home: z.string(),
@@ -148,7 +151,7 @@ function homeOf(folder: string, account: Account | undefined): string {
   for (let parent = path.resolve(folder); parent !== path.dirname(parent); ) {
     parent = path.dirname(parent);
     if ((statSync(parent).mode & 0o001) === 0) {
-      return path.join('/var/lib/saboot', `postgres-${randomBytes(4).toString('hex')}`);
+      return path.join(SHARED_HOME, `postgres-${randomBytes(4).toString('hex')}`);
     }
   }
   return folder;
@@ -170,6 +173,7 @@ async function installationFor(home: string, say: (line: string) => void): Promi
 
 async function makeCluster(installation: PostgresInstallation, record: ClusterRecord, account?: Account) {
   await mkdir(record.home, { recursive: true });
+  if (record.home.startsWith(SHARED_HOME)) await chmod(SHARED_HOME, 0o711);
   if (account) {
     await chown(record.home, account.uid, account.gid);
     await chmod(record.home, 0o700);
