@@ -29,8 +29,9 @@ export async function readAudit(
       ...(filters.actorName ? { actorName: { contains: filters.actorName, mode: 'insensitive' } } : {}),
       // `session` finds `session.sign-in` and its like.
       ...(filters.action ? { action: { startsWith: filters.action } } : {}),
-      ...(filters.objectKind ? { objectKind: filters.objectKind } : {}),
+      ...(filters.objectKind ? { objectKind: { startsWith: filters.objectKind } } : {}),
       ...(filters.objectId ? { objectId: filters.objectId } : {}),
+      ...(filters.outcome ? { outcome: filters.outcome } : {}),
       at: { ...(filters.from ? { gte: filters.from } : {}), ...(filters.to ? { lt: filters.to } : {}) },
       ...(cursor && /^\d{1,18}$/.test(cursor) ? { seq: { lt: BigInt(cursor) } } : {}),
     };

@@ -20,6 +20,7 @@ export const auditQuery = z.object({
   action: z.string().max(100).optional(),
   objectKind: z.string().max(100).optional(),
   objectId: z.string().max(100).optional(),
+  outcome: auditEntry.shape.outcome.optional(),
   from: instant.optional(),
   to: instant.optional(),
   cursor: z.string().optional(),

@@ -38,6 +38,7 @@ export function BundleTab({ fir, onExport }: { fir: CaseDetail; onExport: () => 
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
       <div className="flex min-w-0 flex-col gap-3">
+        <h2 className="sr-only">{t('heading')}</h2>
         <span>{make}</span>
         {fir.bundles.map((bundle) => (
           <BundleCard key={bundle.id} known={bundle} />

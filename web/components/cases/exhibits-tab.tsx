@@ -44,6 +44,7 @@ export function ExhibitsTab({ fir }: { fir: CaseDetail }) {
   }
   return (
     <div className="flex flex-col gap-3">
+      <h2 className="sr-only">{t('heading')}</h2>
       {fir.exhibitList.map((exhibit) => (
         <ExhibitCard key={exhibit.id} known={exhibit} onChanged={keep} />
       ))}

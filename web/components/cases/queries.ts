@@ -26,7 +26,7 @@ import {
   exhibit,
   type exhibitPatch,
 } from '@/core/evidence/schema';
-import { call } from '@/web/components/api/client';
+import { ApiProblem, call } from '@/web/components/api/client';
 
 export type CaseStatus = z.infer<typeof caseStatus>;
 export const caseStatuses = caseStatus.options;
@@ -57,6 +57,11 @@ export const openCaseQuery = (id: string) =>
     refetchOnWindowFocus: false,
   });
 
+/** The server said no, and asking again will not change that. */
+function isFinal(error: Error | null): boolean {
+  return error instanceof ApiProblem && error.status >= 400 && error.status < 500;
+}
+
 /** An exhibit, followed while it is being made. */
 export const exhibitQuery = (known: Exhibit) =>
   queryOptions({
@@ -64,7 +69,8 @@ export const exhibitQuery = (known: Exhibit) =>
     queryFn: ({ signal }) => call(`/api/exhibits/${known.id}`, exhibit, { signal }),
     initialData: known,
     enabled: ({ state }) => (state.data ?? known).status === 'PENDING',
-    refetchInterval: ({ state }) => (state.data?.status === 'PENDING' ? followMs : false),
+    refetchInterval: ({ state }) =>
+      state.data?.status === 'PENDING' && !isFinal(state.error) ? followMs : false,
     staleTime: followMs,
   });
 
@@ -75,7 +81,8 @@ export const bundleQuery = (known: Bundle) =>
     queryFn: ({ signal }) => call(`/api/bundles/${known.id}`, bundle, { signal }),
     initialData: known,
     enabled: ({ state }) => (state.data ?? known).status === 'PENDING',
-    refetchInterval: ({ state }) => (state.data?.status === 'PENDING' ? followMs : false),
+    refetchInterval: ({ state }) =>
+      state.data?.status === 'PENDING' && !isFinal(state.error) ? followMs : false,
     staleTime: followMs,
   });
 
