@@ -20,10 +20,12 @@ export async function findCaseIds(
   tx: Transaction,
   query: { words: string[]; status?: string | undefined; cursor?: string | undefined; limit: number },
 ): Promise<string[]> {
-  const conditions = query.words.map(
-    (word) =>
-      Prisma.sql`(strpos(t.text, ${word}) > 0 OR word_similarity(${word}, t.text) >= ${FORGIVEN}::real)`,
-  );
+  const conditions = query.words.map((word) => {
+    const holds = Prisma.sql`strpos(t.text, ${word}) > 0`;
+    // A number with a digit wrong is another number.
+    if (/\d/.test(word)) return holds;
+    return Prisma.sql`(${holds} OR word_similarity(${word}, t.text) >= ${FORGIVEN}::real)`;
+  });
   if (query.status) conditions.push(Prisma.sql`c.status = ${query.status}::"CaseStatus"`);
   if (query.cursor) conditions.push(Prisma.sql`c.id < ${query.cursor}::uuid`);
   const where =

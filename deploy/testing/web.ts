@@ -22,6 +22,8 @@ import { createApplication } from '@/web/application';
 /** A browser's part: one person's cookie, on a real connection. */
 export interface Client {
   username: string;
+  /** What names the session, for programs that send their own requests. */
+  headers: Record<string, string>;
   fetch(address: string, init?: RequestInit): Promise<Response>;
   /** Sends JSON and reads JSON. */
   json<T = Record<string, unknown>>(
@@ -80,6 +82,7 @@ export async function startTestWeb(): Promise<TestWeb> {
       });
     return {
       username,
+      headers: cookie ? { cookie } : {},
       fetch: send,
       async json<T>(method: string, address: string, body?: unknown) {
         const response = await send(address, {
