@@ -60,6 +60,8 @@ export class Supervisor {
       this.#say(`Ending process ${pid} that an earlier start left behind.`);
       signal(pid, 'SIGKILL');
       while ((await commandOf(pid)).includes(script)) await new Promise((resolve) => setTimeout(resolve, 50));
+      // The kernel gives the port back a moment after the process is gone.
+      await new Promise((resolve) => setTimeout(resolve, 500));
     }
   }
 
