@@ -12,6 +12,8 @@ export interface EvidenceWorld {
   stranger: Actor;
   caseId: string;
   cameraId: number;
+  districtId: number;
+  otherDistrictId: number;
   /** Stores a file as a recording of the camera and returns its id. */
   receive(
     file: string,
@@ -105,6 +107,8 @@ export async function makeWorld(db: Database, storage: ObjectStore): Promise<Evi
     stranger,
     caseId: fir.id,
     cameraId: camera.id,
+    districtId: quetta?.id ?? 0,
+    otherDistrictId: karachi?.id ?? 0,
     async receive(file, durationMs, options = {}) {
       const bytes = await readFile(file);
       const sha256 = createHash('sha256').update(bytes).digest('hex');
