@@ -2,7 +2,7 @@ import { act, read } from '@/core/audit/log';
 import { NotFound } from '@/core/errors';
 import type { Actor } from '@/core/people/actor';
 import type { Database, Transaction } from '@/prisma/client';
-import { discardJob, readJobs, retryJob, type UndescribedJob } from './dead-letters';
+import { discardJob, readJob, retryJob, type UndescribedJob } from './dead-letters';
 import type { QueueName } from './jobs';
 import { jobsOverview, sees } from './overview';
 import type { OpenQueues } from './queue';
@@ -63,7 +63,7 @@ async function deadLetter(
   queue: QueueName,
   id: string,
 ): Promise<UndescribedJob> {
-  const job = (await readJobs(queues)).failed.find((one) => one.queue === queue && one.id === id);
+  const job = await readJob(queues, queue, id);
   if (!job || !(await sees(tx, job))) throw new NotFound('The job');
   return job;
 }

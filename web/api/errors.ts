@@ -16,11 +16,6 @@ const STATUS: Record<ErrorKind, number> = {
   'no-space': 507,
 };
 
-/** The HTTP status of a domain error's kind. */
-export function statusOf(kind: ErrorKind): number {
-  return STATUS[kind];
-}
-
 /**
  * Turns whatever was thrown into one answer. What nobody foresaw is logged with its stack and answered with words that
  * tell nothing of it but the request's id, by which the log line is found.
