@@ -51,7 +51,7 @@ export class InferencePool {
 
   constructor(
     private readonly setup: ThreadSetup,
-    private readonly options: { threads: number; log?: PoolLog },
+    private readonly options: { threads: number; log?: PoolLog; launch?: (setup: ThreadSetup) => Worker },
   ) {
     for (let index = 0; index < options.threads; index++) this.seat();
   }
@@ -104,7 +104,7 @@ export class InferencePool {
   }
 
   private seat(): void {
-    const seat: Seat = { thread: this.launch(), ready: false };
+    const seat: Seat = { thread: (this.options.launch ?? launchThread)(this.setup), ready: false };
     this.seats.push(seat);
     let ended = false;
     const end = (reason: string) => {
@@ -131,23 +131,6 @@ export class InferencePool {
     seat.thread.on('error', (error) => end(error.message));
     seat.thread.on('exit', (code) => end(`exit code ${code}`));
     seat.thread.unref();
-  }
-
-  private launch(): Worker {
-    const source = new URL('./inference-thread.ts', import.meta.url);
-    const options = { workerData: this.setup, execArgv: [] };
-    // Bundled, the thread lies beside the worker as JavaScript; in development it is TypeScript, and tsx's loader,
-    // which does not reach into worker threads by itself, is registered first.
-    if (!existsSync(fileURLToPath(source))) {
-      return new Worker(new URL('./inference-thread.js', import.meta.url), options);
-    }
-    const tsx = path.dirname(createRequire(import.meta.url).resolve('tsx/package.json'));
-    const loader = pathToFileURL(path.join(tsx, 'dist/esm/api/index.mjs')).href;
-    const start = `import(${JSON.stringify(loader)}).then(({ register }) => {
-      register();
-      return import(${JSON.stringify(source.href)});
-    });`;
-    return new Worker(start, { ...options, eval: true });
   }
 
   private receive(seat: Seat, answer: Exclude<ThreadAnswer, { kind: 'unusable' }>): void {
@@ -197,4 +180,22 @@ export class InferencePool {
     for (const pending of this.waiting.splice(0)) pending.reject(error);
     for (const enter of this.atTheDoor.splice(0)) enter();
   }
+}
+
+/** Starts a thread with the models of `setup`. */
+function launchThread(setup: ThreadSetup): Worker {
+  const source = new URL('./inference-thread.ts', import.meta.url);
+  const options = { workerData: setup, execArgv: [] };
+  // Bundled, the thread lies beside the worker as JavaScript; in development it is TypeScript, and tsx's loader,
+  // which does not reach into worker threads by itself, is registered first.
+  if (!existsSync(fileURLToPath(source))) {
+    return new Worker(new URL('./inference-thread.js', import.meta.url), options);
+  }
+  const tsx = path.dirname(createRequire(import.meta.url).resolve('tsx/package.json'));
+  const loader = pathToFileURL(path.join(tsx, 'dist/esm/api/index.mjs')).href;
+  const start = `import(${JSON.stringify(loader)}).then(({ register }) => {
+    register();
+    return import(${JSON.stringify(source.href)});
+  });`;
+  return new Worker(start, { ...options, eval: true });
 }
