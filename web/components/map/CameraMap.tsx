@@ -136,10 +136,13 @@ export function CameraMap({
   const wholeKey = whole ? Object.values(whole).join() : '';
   const shownKey = useRef(wholeKey);
   useEffect(() => {
-    if (!map || !whole || shownKey.current === wholeKey || onPick) return;
+    if (!map || !whole || shownKey.current === wholeKey) return;
+    const firstKnown = shownKey.current === '' && placed.length > 0;
     shownKey.current = wholeKey;
+    // Somebody who marks a place has the view in hand, but not before there was anything to see.
+    if (onPick && !firstKnown) return;
     map.fitBounds([whole.west, whole.south, whole.east, whole.north], { padding: 64, maxZoom: 16 });
-  }, [map, whole, wholeKey, onPick]);
+  }, [map, whole, wholeKey, onPick, placed.length]);
 
   const focus = placed.find(({ id }) => id === focusId);
   // biome-ignore lint/correctness/useExhaustiveDependencies: only another camera moves the view, not a new list
