@@ -6,7 +6,7 @@ export interface Paint {
 }
 
 export const PAINTS = {
-  silver: { base: '#b4b8bc', dark: '#75787c', light: '#e8ebee' },
+  silver: { base: '#94999e', dark: '#5c6064', light: '#c2c7cc' },
   white: { base: '#e4e6e6', dark: '#a0a3a6', light: '#ffffff' },
   black: { base: '#23272c', dark: '#0c0e10', light: '#6a737c' },
   red: { base: '#a81a22', dark: '#5e0d12', light: '#e05a60' },
