@@ -11,7 +11,7 @@ import { findPlateCandidates } from './plates.sql';
 import type { SearchRequest } from './schema';
 import { modelsOf } from './spaces';
 import { type Strength, strengthOfAttributes, strengthOfCosine, strengthOfReading } from './strength';
-import { countAbove, countVectors, type IndexScope, scanVectors, type VectorSearch } from './vectors.sql';
+import { type IndexScope, scanVectors, type VectorSearch } from './vectors.sql';
 
 /** A track that a search found. */
 export interface Found {
@@ -85,13 +85,13 @@ async function findAlike(
     classes: request.kind === 'VEHICLE' ? (request.classes ?? []) : [],
     colours: request.kind === 'VEHICLE' ? (request.colours ?? []) : [],
   };
-  const plan = planVectorSearch(await countVectors(tx, search), space.name);
   const limit = request.kind === 'FACE' ? Math.min(request.limit, FACES_AT_MOST) : request.limit;
+  const { threshold } = space;
+  const { hits, ...scan } = await scanVectors(tx, search, threshold ?? 0, limit);
+  const plan = planVectorSearch(scan.compared, space.name);
   if (limit < request.limit) {
     plan.reasons.push(`Lists of faces end at ${FACES_AT_MOST}: each is compared by a person.`);
   }
-  const { threshold } = space;
-  const hits = await scanVectors(tx, search, limit);
   const above = threshold === null ? hits : hits.filter((hit) => hit.cosine >= threshold);
   const nearMisses = hits.slice(above.length, above.length + NEAR_MISSES);
   const found = [...above, ...nearMisses].map(({ trackId, cosine }) => ({
@@ -100,13 +100,12 @@ async function findAlike(
     score: Math.min(1, Math.max(0, cosine)),
     strength: strengthOfCosine(cosine, threshold),
   }));
-  const more = threshold === null || hits.length < limit ? 0 : await countAbove(tx, search, threshold);
   if (nearMisses.length > 0) {
     plan.reasons.push(`The nearest ${nearMisses.length} below the threshold are listed as weak.`);
   }
   return {
     found,
-    total: Math.max(found.length, more),
+    total: threshold === null ? found.length : Math.max(found.length, scan.above),
     plan,
     models: modelsOf(space),
     threshold,

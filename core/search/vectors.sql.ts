@@ -36,42 +36,48 @@ export interface VectorSearch {
   colours: string[];
 }
 
-/** How many vectors lie in a scope. */
-export async function countVectors(
-  tx: Transaction,
-  { tableName, scope }: Pick<VectorSearch, 'tableName' | 'scope'>,
-): Promise<number> {
-  const [row] = await tx.$queryRaw<{ count: bigint }[]>`
-    SELECT count(*) AS count FROM ${vectorTable(tableName)} v WHERE ${within(scope)}`;
-  return Number(row?.count ?? 0);
+export interface VectorScan {
+  hits: VectorHit[];
+  /** Vectors of the scope, each of them compared. */
+  compared: number;
+  /** Tracks that reach the threshold, also those beyond the limit. */
+  above: number;
 }
 
 /**
- * Compares a vector with every vector in the scope and keeps each track's best, best first. An exact scan: the partitions
- * of the span are read through (camera_id, at), each vector's inner product taken (they have unit length), and only the best
- * of each track joined to its row.
+ * Compares a vector with every vector in the scope and keeps each track's best, best first. An exact scan in one pass: the
+ * partitions of the span are read through (camera_id, at), each vector's inner product taken (they have unit length), and
+ * only the best of each track joined to its row.
  */
 export async function scanVectors(
   tx: Transaction,
   search: VectorSearch,
+  threshold: number,
   limit: number,
-): Promise<VectorHit[]> {
+): Promise<VectorScan> {
   const vector = Prisma.sql`${search.vector}::text::halfvec(${Prisma.raw(String(search.dimension))})`;
-  return tx.$queryRaw<VectorHit[]>`
+  const rows = await tx.$queryRaw<(VectorHit & { compared: bigint | null; above: bigint })[]>`
     WITH best AS MATERIALIZED (
-      SELECT v.track_id, max(-(v.vec <#> ${vector})) AS cosine
+      SELECT v.track_id, max(-(v.vec <#> ${vector})) AS cosine, count(*) AS vectors
         FROM ${vectorTable(search.tableName)} v WHERE ${within(search.scope)} GROUP BY v.track_id
     )
-    SELECT t.id AS "trackId", best.cosine AS cosine FROM best JOIN tracks t ON t.id = best.track_id
+    SELECT t.id AS "trackId", best.cosine AS cosine,
+           (SELECT sum(vectors)::bigint FROM best) AS compared,
+           count(*) FILTER (WHERE best.cosine >= ${threshold}) OVER () AS above
+      FROM best JOIN tracks t ON t.id = best.track_id
      WHERE ${wanted(search)} ORDER BY best.cosine DESC, t.id LIMIT ${limit}`;
+  const [first] = rows;
+  return {
+    hits: rows.map(({ trackId, cosine }) => ({ trackId, cosine })),
+    compared: first ? Number(first.compared) : await countVectors(tx, search),
+    above: Number(first?.above ?? 0),
+  };
 }
 
-/** How many tracks of the scope reach a threshold. */
-export async function countAbove(tx: Transaction, search: VectorSearch, threshold: number): Promise<number> {
-  const vector = Prisma.sql`${search.vector}::text::halfvec(${Prisma.raw(String(search.dimension))})`;
+/** How many vectors lie in a scope. */
+async function countVectors(tx: Transaction, { tableName, scope }: VectorSearch): Promise<number> {
   const [row] = await tx.$queryRaw<{ count: bigint }[]>`
-    SELECT count(DISTINCT t.id) AS count FROM ${vectorTable(search.tableName)} v JOIN tracks t ON t.id = v.track_id
-     WHERE ${within(search.scope)} AND -(v.vec <#> ${vector}) >= ${threshold} AND ${wanted(search)}`;
+    SELECT count(*) AS count FROM ${vectorTable(tableName)} v WHERE ${within(scope)}`;
   return Number(row?.count ?? 0);
 }
 
