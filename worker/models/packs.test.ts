@@ -9,12 +9,12 @@ import { sha256Of } from './files';
 import {
   activePack,
   addPack,
+  choosePack,
   listPacks,
   packFolder,
   parseManifest,
   readPack,
   resolvePack,
-  usePack,
   verifyPack,
 } from './packs';
 
@@ -139,11 +139,11 @@ describe('model packs', () => {
 
   it('the pack in use is the configured one, or the one chosen by command', async () => {
     expect(await activePack(dataDir)).toBe('default');
-    await usePack(dataDir, 'stick');
+    await choosePack(dataDir, 'stick');
     expect(await activePack(dataDir, 'default')).toBe('stick');
     expect(await activePack(dataDir, 'web')).toBe('web');
-    await expect(usePack(dataDir, 'none')).rejects.toThrow(PackRefused);
-    await usePack(dataDir, 'default');
+    await expect(choosePack(dataDir, 'none')).rejects.toThrow(PackRefused);
+    await choosePack(dataDir, 'default');
   });
 
   it('a manifest says what is wrong with it, and cannot lead out of its folder', async () => {

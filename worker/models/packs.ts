@@ -63,7 +63,7 @@ export async function activePack(dataDir: string, configured: string = DEFAULT_P
 }
 
 /** Chooses the pack that workers load at their next start. @throws PackRefused, ModelFileRefused when it is not usable. */
-export async function usePack(dataDir: string, name: string): Promise<void> {
+export async function choosePack(dataDir: string, name: string): Promise<void> {
   await resolvePack(dataDir, name);
   await mkdir(modelsFolder(dataDir), { recursive: true });
   await writeFile(path.join(modelsFolder(dataDir), ACTIVE_FILE), `${JSON.stringify({ pack: name })}\n`);
@@ -113,7 +113,7 @@ export async function resolvePack(dataDir: string, name: string): Promise<Resolv
 }
 
 /** What `verify` found about one file. */
-export interface FileVerdict {
+export interface VerifiedFile {
   task: TaskName;
   file: string;
   sha256: string;
@@ -121,11 +121,11 @@ export interface FileVerdict {
 }
 
 /** Checks every file of a pack and goes on after a bad one. */
-export async function verifyPack(dataDir: string, name: string): Promise<FileVerdict[]> {
+export async function verifyPack(dataDir: string, name: string): Promise<VerifiedFile[]> {
   const manifest = await readPack(dataDir, name);
-  const verdicts: FileVerdict[] = [];
+  const verdicts: VerifiedFile[] = [];
   for (const { task, file } of filesOf(manifest)) {
-    const verdict: FileVerdict = { task, file: file.file, sha256: file.sha256 };
+    const verdict: VerifiedFile = { task, file: file.file, sha256: file.sha256 };
     try {
       await resolveModelFile(file, packFolder(dataDir, name));
     } catch (error) {
