@@ -33,7 +33,6 @@ export function CasePicker({ value, onChange, clearable = false }: CasePickerPro
       onSearch={setText}
       loading={found.isPending}
       placeholder={t('casePlaceholder')}
-      label={t('case')}
       emptyText={t('noCases')}
       clearable={clearable}
       options={known.map((item) => ({ value: item.id, label: item.title, detail: item.reference }))}
