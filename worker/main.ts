@@ -1,3 +1,5 @@
+import { failBundle } from '@/core/evidence/export';
+import { failExhibit, unfinishedEvidence } from '@/core/evidence/produce';
 import { markFailed, unfinishedRecordings } from '@/core/footage/indexing';
 import { readConfig } from '@/core/operations/config';
 import { connect } from '@/core/operations/database';
@@ -61,9 +63,11 @@ const server = serveJobs({
   // Queues of their own: a person's probe or exhibit never waits behind hours of indexing.
   concurrency: { intake: 2, index: config.WORKER_CONCURRENCY, probe: 2, playback: 1, evidence: 1 },
   async onDeadLetter(name, payload, reason) {
-    const { recordingId, probeId } = payload as { recordingId?: string; probeId?: string };
+    const { recordingId, probeId, exhibitId, bundleId } = payload as Record<string, string | undefined>;
     if (name === 'index' && recordingId !== undefined) await markFailed(db, recordingId, reason);
     if (name === 'probe' && probeId !== undefined) await failProbe(db, probeId, reason);
+    if (name === 'exhibit' && exhibitId !== undefined) await failExhibit(db, exhibitId, reason);
+    if (name === 'bundle' && bundleId !== undefined) await failBundle(db, bundleId, reason);
   },
 });
 await server.ready();
@@ -96,6 +100,9 @@ const lead = async () => {
   for (const recordingId of await unfinishedRecordings(db)) {
     await sender.send('index', { recordingId }, { dedupe: recordingId });
   }
+  const { exhibitIds, bundleIds } = await unfinishedEvidence(db);
+  for (const exhibitId of exhibitIds) await sender.send('exhibit', { exhibitId }, { dedupe: exhibitId });
+  for (const bundleId of bundleIds) await sender.send('bundle', { bundleId }, { dedupe: bundleId });
 };
 const tryLead = () => lead().catch((error) => log.warn({ err: error }, 'watching not possible now'));
 await tryLead();

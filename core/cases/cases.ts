@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { act, read } from '@/core/audit/log';
 import { NotFound } from '@/core/errors';
+import { bundlesOfCase } from '@/core/evidence/bundles';
 import { exhibitsOfCase } from '@/core/evidence/exhibits';
 import { withoutUndefined } from '@/core/exact';
 import type { Actor } from '@/core/people/actor';
@@ -264,15 +265,10 @@ async function describe(tx: Transaction, id: string): Promise<CaseDetail> {
       ...summaryParts,
       members: { include: { user: true }, orderBy: { addedAt: 'asc' } },
       events: { orderBy: [{ at: 'asc' }, { id: 'asc' }] },
-      bundles: { orderBy: { createdAt: 'desc' } },
     },
   });
   if (!row) throw new NotFound('The case');
-  const nameOf = await namesOf(tx, [
-    row.createdById,
-    ...row.events.map((event) => event.actorId),
-    ...row.bundles.map((bundle) => bundle.createdById),
-  ]);
+  const nameOf = await namesOf(tx, [row.createdById, ...row.events.map((event) => event.actorId)]);
   return {
     ...summaryOf(row),
     province: row.province,
@@ -307,18 +303,6 @@ async function describe(tx: Transaction, id: string): Promise<CaseDetail> {
       actorName: nameOf(event.actorId),
     })),
     exhibitList: await exhibitsOfCase(tx, id),
-    bundles: row.bundles.map((bundle) => ({
-      id: bundle.id,
-      caseId: bundle.caseId,
-      status: bundle.status,
-      progress: bundle.progress,
-      withMasters: bundle.withMasters,
-      sizeBytes: bundle.sizeBytes === null ? null : Number(bundle.sizeBytes),
-      sha256: bundle.sha256,
-      error: bundle.error,
-      createdBy: nameOf(bundle.createdById),
-      createdAt: bundle.createdAt.toISOString(),
-      finishedAt: bundle.finishedAt?.toISOString() ?? null,
-    })),
+    bundles: await bundlesOfCase(tx, id),
   };
 }

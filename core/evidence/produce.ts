@@ -204,3 +204,15 @@ export async function failExhibit(db: Database, exhibitId: string, reason: strin
     data: { status: 'FAILED', error: reason },
   });
 }
+
+/**
+ * Exhibits and bundles that were asked for and have neither a file nor a failure: their job may have been lost with the
+ * process that was about to send it.
+ */
+export async function unfinishedEvidence(
+  db: Database,
+): Promise<{ exhibitIds: string[]; bundleIds: string[] }> {
+  const pending = { where: { status: 'PENDING' as const }, select: { id: true } };
+  const [exhibits, bundles] = await Promise.all([db.exhibit.findMany(pending), db.bundle.findMany(pending)]);
+  return { exhibitIds: exhibits.map(({ id }) => id), bundleIds: bundles.map(({ id }) => id) };
+}

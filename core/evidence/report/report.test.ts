@@ -11,6 +11,8 @@ import { writeReport } from './report';
 import { type TextSurface, Typesetter } from './typesetting';
 import { momentIn, placeIn, spanIn } from './words';
 
+/** Of Poppler. Not needed to make a report; where it is there, it reads what was written. */
+const reader = 'pdftotext';
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'saboot-report-'));
@@ -103,8 +105,7 @@ describe('the report', () => {
       pictureOf: async () => ({ bytes, widthPx: 320, heightPx: 240 }),
     });
     expect(await pageCount(file)).toBeGreaterThan(5);
-    const text = await execa('pdftotext', ['-layout', file, '-'], { reject: false });
-    // Poppler is not needed to make a report; where it is there, it reads what was written.
+    const text = await execa(reader, ['-layout', file, '-'], { reject: false });
     if (text.exitCode !== 0) return;
     for (const words of [
       'DEMONSTRATION',

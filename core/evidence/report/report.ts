@@ -79,6 +79,7 @@ export async function writeReport(gathered: Gathered, settings: ReportSettings):
   originalsPart(sheet, caseFile, zone);
   camerasPart(sheet, caseFile, zone);
   searchesPart(sheet, caseFile, zone);
+  commandsPart(sheet, caseFile);
   limitsPart(sheet, caseFile);
   await sheet.close();
 }
@@ -218,8 +219,6 @@ async function exhibitPart(
     ['File', `${file.path}, ${file.mimeType}, ${file.sizeBytes} bytes`],
     ['SHA-256', file.sha256],
     ['SHA-512', file.sha512],
-    ['Made with', `${origin.tool.version}`],
-    ['Command', `${origin.tool.program} ${origin.tool.arguments.join(' ')}`],
     [
       'Asked for by',
       `${origin.request.by.name} (${origin.request.by.role.toLowerCase()}), ${momentIn(zone, origin.request.at)}`,
@@ -323,6 +322,18 @@ function searchesPart(sheet: Sheet, { searches }: CaseFile, zone: string): void 
       ],
       ['Models', JSON.stringify(search.models)],
       ['Identifier', search.id],
+    ]);
+  }
+}
+
+function commandsPart(sheet: Sheet, { exhibits }: CaseFile): void {
+  sheet.heading('How the files were made');
+  sheet.paragraph('{original} is the original recording, {output} the file of the exhibit.', { after: 3 });
+  for (const { number, provenance } of exhibits) {
+    const { tool, software } = provenance;
+    sheet.facts([
+      [`Exhibit ${number}`, `${software.name} ${software.version}, ${tool.version}`],
+      ['Command', `${tool.program} ${tool.arguments.join(' ')}`],
     ]);
   }
 }

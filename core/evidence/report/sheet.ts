@@ -4,9 +4,9 @@ import PDFDocument from 'pdfkit';
 import type { ReportPicture } from './pictures';
 import { type Line, Typesetter, type Weight } from './typesetting';
 
-const MARGIN = 50;
-const HEADER = 30;
-const FOOTER = 34;
+const MARGIN = 44;
+const HEADER = 22;
+const FOOTER = 26;
 const INK = '#15191f';
 const FAINT = '#5b6470';
 const RULE = '#c9ced6';
