@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { boxAt, boxesAt, boxUnder, density, fitInside, type Track } from './boxes';
+import { boxAt, boxesAt, boxUnder, density, fitInside, runs, type Track } from './boxes';
 
 const track = (trackId: string, points: Track['points']): Track => ({
   trackId,
@@ -81,5 +81,10 @@ describe('boxes on the picture', () => {
     ] as const;
     expect(density(spans, 'VEHICLE', 10_000, 5)).toEqual([2, 2, 1, 1, 1]);
     expect(density(spans, 'PLATE', 10_000, 2)).toEqual([0, 0]);
+    expect(runs([0, 2, 2, 1, 0, 1])).toEqual([
+      { from: 1, length: 2, count: 2 },
+      { from: 3, length: 1, count: 1 },
+      { from: 5, length: 1, count: 1 },
+    ]);
   });
 });

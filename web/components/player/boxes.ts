@@ -103,3 +103,14 @@ export function density(spans: readonly Span[], kind: TrackKind, durationMs: num
   }
   return counts;
 }
+
+/** Neighbouring parts of the same height, joined: what is drawn of a strip. */
+export function runs(counts: readonly number[]): { from: number; length: number; count: number }[] {
+  const joined: { from: number; length: number; count: number }[] = [];
+  counts.forEach((count, from) => {
+    const last = joined.at(-1);
+    if (last && last.count === count) last.length++;
+    else joined.push({ from, length: 1, count });
+  });
+  return joined.filter(({ count }) => count > 0);
+}

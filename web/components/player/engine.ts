@@ -72,14 +72,14 @@ export class PlayerEngine {
     if ('requestVideoFrameCallback' in video) frameRequest = video.requestVideoFrameCallback(frame);
     else listen('timeupdate', () => this.#presented(this.#now()));
 
-    listen(
-      'durationchange',
-      () => Number.isFinite(video.duration) && this.#set({ durationMs: video.duration * 1000 }),
-    );
-    listen('loadeddata', () => {
+    const measured = () =>
+      Number.isFinite(video.duration) && this.#set({ durationMs: video.duration * 1000 });
+    const loaded = () => {
       this.#set({ ready: true, failed: false });
       setTimeout(() => this.#originMs === null && this.#settleOrigin(0), firstFrameWaitMs);
-    });
+    };
+    listen('durationchange', measured);
+    listen('loadeddata', loaded);
     listen('play', () => this.#set({ rate: video.playbackRate }));
     listen('pause', () => this.#backwards === 0 && this.#set({ rate: 0, starved: false }));
     listen('ratechange', () => !video.paused && this.#set({ rate: video.playbackRate }));
@@ -91,6 +91,10 @@ export class PlayerEngine {
     listen('waiting', () => this.#set({ starved: true }));
     listen('playing', () => this.#set({ starved: false }));
     listen('error', () => this.#set({ failed: true, ready: false, rate: 0 }));
+    // It may have loaded, or failed, before it was handed over.
+    if (video.readyState >= 1) measured();
+    if (video.readyState >= 2) loaded();
+    if (video.error) this.#set({ failed: true });
     return () => {
       on.abort();
       if (frameRequest) video.cancelVideoFrameCallback(frameRequest);

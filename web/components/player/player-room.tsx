@@ -138,7 +138,7 @@ export function PlayerRoom({ recording, actions, startMs, startTrack, caseId }: 
         facts={<span className="truncate font-mono text-xs">{recording.originalName}</span>}
         actions={
           actions.includes('recording.download') && (
-            <Button asChild>
+            <Button asChild className="max-sm:hidden">
               <a href={`/media/recordings/${recording.id}/original`} download>
                 <Download aria-hidden />
                 {t('original')}
@@ -149,7 +149,7 @@ export function PlayerRoom({ recording, actions, startMs, startTrack, caseId }: 
       />
       <SplitPane
         at="end"
-        width={360}
+        width={384}
         max={640}
         label={t('sightings')}
         aside={

@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl';
 import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
 import type { Sighting, TrackKind } from '@/core/footage/schema';
 import { formatPosition } from '../time/format';
-import { density } from './boxes';
+import { density, runs } from './boxes';
 import { kindText } from './kind-colours';
 import type { Marks } from './marks';
 import { usePlayer, usePlayerState } from './use-player';
@@ -143,24 +143,21 @@ function Strip({ kind, counts }: { kind: TrackKind; counts: number[] }) {
     <svg
       viewBox={`0 0 ${bins} 1`}
       preserveAspectRatio="none"
+      shapeRendering="crispEdges"
       className={`block h-1.5 w-full rtl:-scale-x-100 ${kindText[kind]}`}
       aria-hidden="true"
     >
-      {counts.map(
-        (count, bin) =>
-          count > 0 && (
-            <rect
-              // biome-ignore lint/suspicious/noArrayIndexKey: a bin is its place
-              key={bin}
-              x={bin}
-              y={0}
-              width={1.02}
-              height={1}
-              opacity={0.35 + 0.65 * (count / most)}
-              fill="currentColor"
-            />
-          ),
-      )}
+      {runs(counts).map(({ from, length, count }) => (
+        <rect
+          key={from}
+          x={from}
+          y={0}
+          width={length}
+          height={1}
+          fill="currentColor"
+          opacity={0.35 + 0.65 * (count / most)}
+        />
+      ))}
     </svg>
   );
 }

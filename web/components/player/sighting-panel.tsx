@@ -53,7 +53,7 @@ export function SightingPanel({ sighting, actions, onClose, onAttach }: Sighting
         <dl className="grid min-w-0 flex-1 auto-rows-min grid-cols-[auto_1fr] gap-x-3 gap-y-0.5">
           <dt className="text-ink-3">{t('seen')}</dt>
           <dd>
-            <TimeText at={sighting.startsAt} zone={sighting.camera.timeZone} className="whitespace-normal" />
+            <TimeText at={sighting.startsAt} zone={sighting.camera.timeZone} wrap />
           </dd>
           <dt className="text-ink-3">{t('for')}</dt>
           <dd className="figures">{duration(sighting.lastPtsMs - sighting.firstPtsMs)}</dd>

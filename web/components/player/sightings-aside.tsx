@@ -36,7 +36,7 @@ export function SightingsAside(props: SightingsAsideProps) {
   const shown = all.filter((sighting) => kinds.includes(sighting.kind) || sighting.trackId === chosenId);
   const growing = ['RECEIVED', 'QUEUED', 'INDEXING'].includes(recording.status);
   return (
-    <div className="flex h-full min-h-0 flex-col border-line border-t bg-surface">
+    <div className="flex min-h-0 flex-1 flex-col border-line border-t bg-surface">
       <div className="flex flex-col gap-2 border-line border-b px-3 py-2">
         <Chips
           label={t('filter')}

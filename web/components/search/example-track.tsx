@@ -25,7 +25,7 @@ export function ExampleTrack({ trackId, onClear }: { trackId: string; onClear: (
         <p className="truncate font-medium">{name(track.data)}</p>
         <p className="truncate text-ink-2">{track.data.camera.name}</p>
         <p className="text-ink-2 text-xs">
-          <TimeText at={track.data.at} zone={track.data.camera.timeZone} className="whitespace-normal" />
+          <TimeText at={track.data.at} zone={track.data.camera.timeZone} wrap />
         </p>
       </div>
       <IconButton size="sm" label={t('other')} icon={<X />} onClick={onClear} />

@@ -56,7 +56,7 @@ export function QueryPanel({ draft, onChange, onSubmit, busy, actions }: QueryPa
   }
   const isFace = draft.kind === 'FACE';
   return (
-    <form onSubmit={submit} noValidate className="flex min-h-full flex-col">
+    <form onSubmit={submit} noValidate className="flex flex-1 flex-col">
       <Tabs
         label={t('kinds')}
         value={draft.kind}

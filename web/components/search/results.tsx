@@ -172,7 +172,7 @@ export function Results({
         ) : (
           <ul
             aria-label={t('results.heading')}
-            className="grid grid-cols-[repeat(auto-fill,minmax(11.5rem,1fr))] gap-3 p-4 max-sm:grid-cols-2 max-sm:gap-2 max-sm:p-3"
+            className="grid grid-cols-[repeat(auto-fill,minmax(9.75rem,1fr))] gap-3 p-4 max-sm:grid-cols-2 max-sm:gap-2 max-sm:p-3"
           >
             {ordered.map((candidate, index) => (
               <li key={candidate.sighting.trackId} className="flex min-w-0 flex-col">

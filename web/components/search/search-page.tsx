@@ -137,7 +137,7 @@ function Layout({ draft, onChange, onSubmit, busy, actions, children }: LayoutPr
         width={352}
         label={t('query')}
         aside={
-          <div className="min-h-full bg-surface max-lg:border-line max-lg:border-b">
+          <div className="flex flex-1 flex-col bg-surface max-lg:border-line max-lg:border-b">
             <QueryPanel draft={draft} onChange={onChange} onSubmit={onSubmit} busy={busy} actions={actions} />
           </div>
         }
@@ -154,7 +154,7 @@ function Searching() {
     <div role="status" aria-label={t('searching')} className="flex flex-col gap-3 p-4">
       <p className="text-ink-2">{t('searching')}</p>
       <Skeleton className="h-2 w-full" />
-      <div className="grid grid-cols-[repeat(auto-fill,minmax(11.5rem,1fr))] gap-3" aria-hidden>
+      <div className="grid grid-cols-[repeat(auto-fill,minmax(9.75rem,1fr))] gap-3" aria-hidden>
         {Array.from({ length: 12 }, (_, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have no identity
           <Skeleton key={index} className="h-52" />

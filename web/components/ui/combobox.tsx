@@ -82,11 +82,11 @@ export function Combobox(props: SingleProps | MultipleProps) {
           className={cx(
             controlFace,
             'inline-flex h-control items-center justify-between gap-2 px-2.5 text-start',
-            clearable && 'pe-14',
             className,
           )}
         >
           <span className={cx('truncate', chosen.length === 0 && 'text-ink-3')}>{shown || placeholder}</span>
+          {clearable && <span className="ms-auto w-6 shrink-0" aria-hidden />}
           <ChevronsUpDown className="size-4 shrink-0 text-ink-3" aria-hidden />
         </Popover.Trigger>
         {clearable && (

@@ -1,6 +1,8 @@
 'use client';
 
-import { useState } from 'react';
+import { CalendarDays } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import { useRef, useState } from 'react';
 import { zoneName } from '../time/format';
 import { instantOf, wallTimeOf } from '../time/zone';
 import { useZone } from '../time/zone-provider';
@@ -19,7 +21,10 @@ interface DateTimeInputProps {
   disabled?: boolean;
 }
 
-/** A date and time to the second, in a named zone. Put it inside a Field for its label, hint and error. */
+/**
+ * A date and time to the second, in a named zone. Written year first, so that no day can be taken for a month; the picker
+ * beside it is the browser's own. Put it inside a Field for its label, hint and error.
+ */
 export function DateTimeField({
   value,
   onChange,
@@ -29,27 +34,62 @@ export function DateTimeField({
   max,
   disabled,
 }: DateTimeInputProps) {
+  const t = useTranslations('ui.dateTime');
   const own = useZone();
   const zone = given ?? own;
-  // What is half typed is nobody's instant yet: it lives here until it is a time.
+  const picker = useRef<HTMLInputElement>(null);
+  // What is being typed stays as it is typed until the field is left.
   const [typed, setTyped] = useState<string | null>(null);
+  const wall = value ? wallTimeOf(value, zone) : '';
+  const wrong = typed !== null && typed.trim() !== '' && !instantOf(typed, zone);
   return (
-    <Input
-      type="datetime-local"
-      step={1}
-      className="figures"
-      value={typed ?? (value ? wallTimeOf(value, zone) : '')}
-      {...(label && { 'aria-label': label })}
-      {...(min && { min: wallTimeOf(min, zone) })}
-      {...(max && { max: wallTimeOf(max, zone) })}
-      disabled={disabled}
-      end={<span className="px-1">{zoneName(zone, value)}</span>}
-      onChange={(event) => {
-        const wall = event.target.value;
-        const instant = wall ? instantOf(wall, zone) : undefined;
-        setTyped(instant || !wall ? null : wall);
-        onChange(instant);
-      }}
-    />
+    <span className="relative flex min-w-0 flex-1">
+      <Input
+        inputMode="numeric"
+        autoComplete="off"
+        spellCheck={false}
+        placeholder={t('placeholder')}
+        className="figures pe-22"
+        value={typed ?? wall.replace('T', ' ')}
+        {...(label && { 'aria-label': label })}
+        {...(wrong && { 'aria-invalid': true })}
+        disabled={disabled}
+        onChange={(event) => {
+          const text = event.target.value;
+          setTyped(text);
+          const instant = instantOf(text, zone);
+          if (instant || text.trim() === '') onChange(instant);
+        }}
+        onBlur={() => !wrong && setTyped(null)}
+      />
+      <span className="absolute inset-y-0 end-1 flex items-center gap-0.5 text-ink-3 text-xs">
+        {zoneName(zone, value)}
+        <button
+          type="button"
+          disabled={disabled}
+          aria-label={t('pick')}
+          onClick={() => picker.current?.showPicker()}
+          className="flex size-7 items-center justify-center rounded-sm hover:bg-hover hover:text-ink"
+        >
+          <CalendarDays className="size-4" aria-hidden />
+        </button>
+      </span>
+      <input
+        ref={picker}
+        type="datetime-local"
+        step={1}
+        tabIndex={-1}
+        aria-hidden
+        className="pointer-events-none absolute end-1 bottom-0 size-px opacity-0"
+        value={wall}
+        {...(min && { min: wallTimeOf(min, zone) })}
+        {...(max && { max: wallTimeOf(max, zone) })}
+        disabled={disabled}
+        onChange={(event) => {
+          setTyped(null);
+          onChange(event.target.value ? instantOf(event.target.value, zone) : undefined);
+        }}
+      />
+    </span>
   );
 }

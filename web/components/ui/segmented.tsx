@@ -63,7 +63,7 @@ export function Chips<Value extends string>({ value, onChange, options, label }:
         <ToggleGroup.Item
           key={option.value}
           value={option.value}
-          className="inline-flex h-control-sm items-center gap-1.5 rounded-full border border-edge px-2.5 text-ink-2 text-xs hover:bg-hover hover:text-ink data-[state=on]:border-accent data-[state=on]:bg-accent-soft data-[state=on]:text-ink"
+          className="inline-flex h-control-sm items-center gap-1.5 rounded-full border border-line-strong border-dashed px-2.5 text-ink-3 text-xs hover:bg-hover hover:text-ink data-[state=on]:border-solid data-[state=on]:border-ink-2 data-[state=on]:bg-press data-[state=on]:text-ink"
         >
           {option.label}
         </ToggleGroup.Item>

@@ -2,7 +2,6 @@
 
 import { useTranslations } from 'next-intl';
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useRef, useState } from 'react';
-import { cx } from './cx';
 
 interface SplitPaneProps {
   /** The pane of fixed width. */
@@ -45,33 +44,42 @@ export function SplitPane({
     setSize((now) => clamp(now + (outwards ? 24 : -24)));
   }
 
-  return (
-    <div
-      ref={frame}
-      className={cx('flex min-h-0 min-w-0 flex-1 max-lg:flex-col', at === 'end' && 'lg:flex-row-reverse')}
+  const pane = (
+    <aside
+      key="aside"
+      aria-label={label}
+      className="flex min-h-0 shrink-0 flex-col max-lg:w-full lg:w-(--aside) lg:overflow-y-auto"
+      style={{ '--aside': `${size}px` } as React.CSSProperties}
     >
-      <aside
-        aria-label={label}
-        className="min-h-0 shrink-0 max-lg:w-full lg:w-(--aside) lg:overflow-y-auto"
-        style={{ '--aside': `${size}px` } as React.CSSProperties}
-      >
-        {aside}
-      </aside>
-      {/* biome-ignore lint/a11y/useSemanticElements: a movable separator is a widget, which <hr> is not */}
-      <div
-        role="separator"
-        tabIndex={0}
-        aria-orientation="vertical"
-        aria-label={t('resize', { pane: label })}
-        aria-valuenow={size}
-        aria-valuemin={min}
-        aria-valuemax={max}
-        onKeyDown={nudge}
-        onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
-        onPointerMove={drag}
-        className="relative w-px shrink-0 cursor-col-resize touch-none bg-line before:absolute before:inset-y-0 before:-inset-x-1 hover:bg-accent focus-visible:bg-accent max-lg:hidden"
-      />
-      <div className="flex min-h-0 min-w-0 flex-1 flex-col">{children}</div>
+      {aside}
+    </aside>
+  );
+  const border = (
+    // biome-ignore lint/a11y/useSemanticElements: a movable separator is a widget, which <hr> is not
+    <div
+      key="border"
+      role="separator"
+      tabIndex={0}
+      aria-orientation="vertical"
+      aria-label={t('resize', { pane: label })}
+      aria-valuenow={size}
+      aria-valuemin={min}
+      aria-valuemax={max}
+      onKeyDown={nudge}
+      onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
+      onPointerMove={drag}
+      className="relative w-px shrink-0 cursor-col-resize touch-none bg-line before:absolute before:inset-y-0 before:-inset-x-1 hover:bg-accent focus-visible:bg-accent max-lg:hidden"
+    />
+  );
+  const rest = (
+    <div key="rest" className="flex min-h-0 min-w-0 flex-1 flex-col">
+      {children}
+    </div>
+  );
+  // The order of the document is the order of reading, also one above the other.
+  return (
+    <div ref={frame} className="flex min-h-0 min-w-0 flex-1 max-lg:flex-col">
+      {at === 'start' ? [pane, border, rest] : [rest, border, pane]}
     </div>
   );
 }

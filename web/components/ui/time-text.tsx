@@ -29,6 +29,8 @@ interface TimeTextProps {
   precision?: TimePrecision;
   /** Leaves out the day, where a heading already says it. */
   clockOnly?: boolean;
+  /** May break between day and clock, where the column is narrow. */
+  wrap?: boolean;
   className?: string;
 }
 
@@ -38,6 +40,7 @@ export function TimeText({
   zone: given,
   precision = 'second',
   clockOnly = false,
+  wrap = false,
   className,
 }: TimeTextProps) {
   const own = useZone();
@@ -49,7 +52,7 @@ export function TimeText({
     <time
       dateTime={date.toISOString()}
       title={date.toISOString()}
-      className={cx('figures whitespace-nowrap', className)}
+      className={cx('figures', !wrap && 'whitespace-nowrap', className)}
     >
       {!clockOnly && formatDay(date, zone, locale)}
       {!clockOnly && precision !== 'day' && ' '}
