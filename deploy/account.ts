@@ -33,6 +33,7 @@ async function main(): Promise<void> {
   const options = { type: 'string' } as const;
   const { values } = parseArgs({
     options: {
+      help: { type: 'boolean' },
       username: options,
       name: options,
       role: options,
@@ -41,6 +42,7 @@ async function main(): Promise<void> {
       belt: options,
     },
   });
+  if (values.help) return console.log(USAGE);
   const { username, name } = values;
   const chosen = role.safeParse(values.role);
   if (!username || !name || !chosen.success) throw new Error(USAGE);

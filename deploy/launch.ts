@@ -6,6 +6,7 @@ import { prepareQueue } from '@/core/operations/queue-schema.sql';
 import { applyMigrations } from '@/prisma/migrations.sql';
 import { activePack, resolvePack } from '@/worker/models/packs';
 import { build, isBuilt } from './build.mjs';
+import { bringContent } from './launch/content';
 import { type DataFolder, takeDataFolder } from './launch/data-folder';
 import { publishEnvironment, withdrawEnvironment } from './launch/environment';
 import { type LaunchOptions, readOptions } from './launch/options';
@@ -95,6 +96,10 @@ async function startAll(options: LaunchOptions, running: Running): Promise<void>
   await healthy(options, running.supervisor);
   const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
   say(`\nSaboot is running at ${publicUrl}  (started in ${seconds} s)`);
+  if (!options.demo) say('Accounts are made by command: npm run account -- --help');
+  await bringContent(options, config, running.folder.secrets.demoPassword, say).catch((error) =>
+    say(`\nThe footage could not be brought in: ${told(error)}`),
+  );
   say(
     `\nRecordings put into ${config.WATCH_DIR} are brought in. Logs: ${options.dataDir}/logs. Ctrl-C stops everything.`,
   );

@@ -38,22 +38,26 @@ describe('options of npm start', () => {
       address: '0.0.0.0',
       dataDir: '/elsewhere',
     });
-    const args = ['--port', '9001', '--data', 'here', '--no-demo', '--footage', 'clips', '--workers', '3'];
+    const args = ['--port', '9001', '--data', 'here', '--no-demo', '--footage', folder, '--workers', '3'];
     expect(readOptions(args, environment)).toMatchObject({
       port: 9001,
       dataDir: path.resolve('here'),
       demo: false,
-      footageDir: path.resolve('clips'),
+      footageDir: folder,
       workers: 3,
     });
   });
 
-  it.each([[['--port', 'x']], [['--port', '70000']], [['--workers', '0']], [['--prot', '1']], [['stray']]])(
-    'refuses %j',
-    (args) => {
-      expect(() => readOptions(args)).toThrow(OptionInvalid);
-    },
-  );
+  it.each([
+    [['--port', 'x']],
+    [['--port', '70000']],
+    [['--workers', '0']],
+    [['--prot', '1']],
+    [['stray']],
+    [['--footage', '/nowhere/at/all']],
+  ])('refuses %j', (args) => {
+    expect(() => readOptions(args)).toThrow(OptionInvalid);
+  });
 });
 
 describe('the data folder', () => {

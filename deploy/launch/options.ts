@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -37,13 +38,17 @@ export function readOptions(args: string[], environment: NodeJS.ProcessEnv = pro
     1,
     64,
   );
+  const footageDir = values.footage === undefined ? undefined : path.resolve(values.footage);
+  if (footageDir !== undefined && !statSync(footageDir, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new OptionInvalid(`--footage: ${footageDir} is not a folder.`);
+  }
   return {
     dataDir: path.resolve(values.data ?? (environment.DATA_DIR || 'data')),
     address: values.address ?? (environment.WEB_ADDRESS || '127.0.0.1'),
     port,
     workers,
     demo: !values['no-demo'],
-    footageDir: values.footage === undefined ? undefined : path.resolve(values.footage),
+    footageDir,
   };
 }
 
