@@ -30,7 +30,30 @@ beforeAll(async () => {
     districtId: district.id,
     startsAt: new Date('2026-11-20T13:00:00Z'),
   });
-  const trackId = await makeTrack(system, recording, { kind: 'VEHICLE', plate: { text: 'LEA-4821' } });
+  const trackId = await makeTrack(system, recording, {
+    kind: 'VEHICLE',
+    plate: { text: 'LEA-4821' },
+    vectors: [{ space: 'vehicle.test.2', values: [1, 0] }],
+  });
+  await system.recording.update({
+    where: { id: recording.id },
+    data: {
+      arrivals: { create: { originalName: 'a', source: 'COMMAND', receivedFrom: 'x', duplicate: false } },
+      damage: { create: { fromMs: 0, toMs: 1, reason: 'x' } },
+      segments: { create: { ordinal: 0, fromMs: 0, toMs: 1, framesAnalysed: 1, pathsKey: 'x' } },
+      custody: { create: { kind: 'HASHED', actorName: 'x' } },
+    },
+  });
+  await system.clockCheck.create({
+    data: {
+      cameraId: camera.id,
+      offsetMs: 0,
+      uncertaintyMs: 0,
+      method: 'x',
+      measuredAt: new Date(),
+      measuredById: own.id,
+    },
+  });
   const shot = await system.bestShot.findFirstOrThrow({ where: { trackId } });
   const registered = await system.case.create({
     data: {
@@ -77,7 +100,19 @@ afterAll(async () => {
   await database.drop();
 });
 
-const TABLES = ['cameras', 'recordings', 'cases', 'case_members', 'case_events', 'exhibits', 'bundles'];
+const TABLES = [
+  ...[
+    'cameras',
+    'clock_checks',
+    'recordings',
+    'arrivals',
+    'damaged_ranges',
+    'index_segments',
+    'custody_events',
+  ],
+  ...['tracks', 'best_shots', 'plate_reads', 'vectors.space_1'],
+  ...['cases', 'case_members', 'case_events', 'exhibits', 'bundles'],
+];
 
 describe('districts are apart', () => {
   it.each(TABLES)(

@@ -30,6 +30,6 @@ export async function readableSearchIds(
 
 /** When the index was added to last; null while it is empty. */
 export async function indexWatermark(tx: Transaction): Promise<Date | null> {
-  const [row] = await tx.$queryRaw<{ at: Date | null }[]>`SELECT max(finished_at) AS at FROM index_segments`;
+  const [row] = await tx.$queryRaw<{ at: Date | null }[]>`SELECT public.index_watermark() AS at`;
   return row?.at ?? null;
 }
