@@ -29,8 +29,9 @@ export function Guarded({ action, children }: { action: Action; children: ReactN
   return (
     <Page>
       <EmptyState
+        heading
         icon={<ShieldBan />}
-        title={<h1>{t('deniedTitle')}</h1>}
+        title={t('deniedTitle')}
         action={
           <Button asChild>
             <Link href="/">{t('home')}</Link>

@@ -49,7 +49,7 @@ export function AuditPage() {
           <Table label={t('label')}>
             <thead>
               <tr>
-                <Th className="text-end max-md:hidden">{t('table.number')}</Th>
+                <Th className="text-end! max-md:hidden">{t('table.number')}</Th>
                 <Th>{t('table.when')}</Th>
                 <Th>{t('table.who')}</Th>
                 <Th className="w-full max-sm:hidden">{t('table.what')}</Th>
@@ -114,7 +114,9 @@ function EntryRow({ entry, onOpen }: { entry: AuditEntry; onOpen: () => void }) 
       </Td>
       <Td>
         <span className="block whitespace-nowrap">{entry.actorName}</span>
-        <span className="block text-ink-3 text-xs max-sm:hidden">{role(entry.actorRole)}</span>
+        <span className="block whitespace-nowrap text-ink-3 text-xs max-sm:hidden">
+          {role(entry.actorRole)}
+        </span>
         <code className="font-mono text-ink-2 text-xs sm:hidden">{entry.action}</code>
       </Td>
       <Td className="max-sm:hidden">
@@ -171,6 +173,17 @@ function Filters({
         icon={<SlidersHorizontal />}
         aria-expanded={folded === ''}
         onClick={() => setOpened(!opened)}
+      />
+      <Segmented
+        label={t('outcome')}
+        {...(folded && { className: folded })}
+        value={filter.outcome ?? 'all'}
+        onChange={(outcome) => onChange({ outcome: outcome === 'all' ? undefined : outcome })}
+        options={[
+          { value: 'all', label: t('all') },
+          { value: 'denied', label: words('denied') },
+          { value: 'failed', label: words('failed') },
+        ]}
       />
       <span className={cx('w-40 max-sm:w-full', folded)}>
         <SearchField

@@ -191,6 +191,7 @@ export function CameraDialog({ camera, others, onClose }: CameraDialogProps) {
               label={t('pick')}
               cameras={shown}
               selected={new Set([0])}
+              focusId={0}
               list={false}
               onPick={(place) =>
                 change({ latitude: String(place.latitude), longitude: String(place.longitude) })

@@ -85,14 +85,14 @@ export function ClockDialog({ camera, onClose }: { camera: Camera; onClose: () =
                 required
                 error={asked && !reading && !cameraWall ? t('need') : undefined}
               >
-                <WallInput seconds value={cameraWall} onChange={setCameraWall} zone={zone} />
+                <WallInput value={cameraWall} onChange={setCameraWall} zone={zone} />
               </Field>
               <Field
                 label={t('true')}
                 required
                 error={asked && !reading && !trueWall ? t('need') : undefined}
               >
-                <WallInput seconds value={trueWall} onChange={setTrueWall} zone={zone} />
+                <WallInput value={trueWall} onChange={setTrueWall} zone={zone} />
               </Field>
             </div>
             <Button

@@ -103,7 +103,9 @@ function BundleCard({ known }: { known: Bundle }) {
       {bundle.status === 'PENDING' && (
         <div className="flex items-center gap-3">
           <Progress value={bundle.progress} label={t('progress')} />
-          <span className="figures text-ink-3 text-xs">{Math.floor(bundle.progress * 100)} %</span>
+          <span className="figures whitespace-nowrap text-ink-3 text-xs">
+            {Math.floor(bundle.progress * 100)} %
+          </span>
         </div>
       )}
       {bundle.status === 'FAILED' && <p className="text-bad">{bundle.error ?? t('failed')}</p>}

@@ -38,7 +38,7 @@ export function CasePage({ id }: { id: string }) {
   if (error instanceof ApiProblem && (error.status === 404 || error.status === 400)) {
     return (
       <Page>
-        <EmptyState icon={<FileQuestion />} title={<h1>{t('notFoundTitle')}</h1>}>
+        <EmptyState heading icon={<FileQuestion />} title={t('notFoundTitle')}>
           {t('notFoundText')}
         </EmptyState>
       </Page>
@@ -67,7 +67,7 @@ function OpenCase({ fir }: { fir: CaseDetail }) {
     <Page>
       <PageHeader
         parent={<Link href="/cases">{t('title')}</Link>}
-        title={<span dir="auto">{fir.title}</span>}
+        title={<bdi>{fir.title}</bdi>}
         beside={<ReferenceTag>{fir.reference}</ReferenceTag>}
         actions={
           <>
@@ -102,11 +102,11 @@ function OpenCase({ fir }: { fir: CaseDetail }) {
           <TimeText at={fir.reportedAt} precision="minute" />
         </Fact>
         <Fact name={t('detail.place')}>
-          <span dir="auto">{fir.place}</span>
+          <bdi>{fir.place}</bdi>
         </Fact>
         <Fact name={t('detail.sections')}>{fir.sections.join(', ')}</Fact>
         <Fact name={t('detail.informant')}>
-          <span dir="auto">{fir.informantName}</span>
+          <bdi>{fir.informantName}</bdi>
         </Fact>
       </dl>
       <Tabs<Part>

@@ -82,7 +82,7 @@ export function CasesPage() {
                 <Th>{t('table.case')}</Th>
                 <Th className="max-lg:hidden">{t('table.offence')}</Th>
                 <Th className="max-md:hidden">{t('table.occurred')}</Th>
-                <Th className="text-end max-sm:hidden">{t('table.exhibits')}</Th>
+                <Th className="text-end! max-sm:hidden">{t('table.exhibits')}</Th>
                 <Th className="max-xl:hidden">{t('table.updated')}</Th>
                 <Th>{t('table.state')}</Th>
               </tr>
@@ -113,21 +113,18 @@ function CaseRow({ one }: { one: CaseSummary }) {
       <Td className="w-full max-w-0">
         <Link
           href={`/cases/${one.id}`}
-          dir="auto"
           className="block truncate font-medium hover:underline hover:underline-offset-2"
         >
-          {one.title}
+          <bdi>{one.title}</bdi>
         </Link>
         <span className="mt-0.5 flex items-center gap-2 truncate text-ink-3 text-xs">
           <ReferenceTag>{one.reference}</ReferenceTag>
-          <span className="truncate max-sm:hidden" dir="auto">
-            {one.place}
-          </span>
+          <bdi className="truncate max-sm:hidden">{one.place}</bdi>
         </span>
       </Td>
       <Td className="max-lg:hidden">
-        <span className="block max-w-64 truncate" dir="auto">
-          {one.offence}
+        <span className="block max-w-64 truncate">
+          <bdi>{one.offence}</bdi>
         </span>
         <span className="block max-w-64 truncate text-ink-3 text-xs">{one.sections.join(', ')}</span>
       </Td>

@@ -115,7 +115,7 @@ function Preview({ exhibit }: { exhibit: Exhibit }) {
   const source = `/media/exhibits/${exhibit.id}`;
   const poster = `/media/recordings/${exhibit.recordingId}/still?ptsMs=${exhibit.requestedFromMs}`;
   return (
-    <div className="flex aspect-video items-center justify-center self-start overflow-hidden bg-well text-on-well md:aspect-auto md:h-full md:min-h-44">
+    <div className="flex aspect-video items-center justify-center self-start overflow-hidden bg-well text-on-well">
       {exhibit.status === 'PENDING' ? (
         <span className="flex flex-col items-center gap-2 p-4 text-center text-xs opacity-80">
           <LoaderCircle className="size-5 animate-spin" aria-hidden />

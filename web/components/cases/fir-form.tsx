@@ -2,11 +2,12 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'next-intl';
-import { type ReactNode, type Ref, useLayoutEffect, useRef } from 'react';
+import { type ReactNode, type Ref, useLayoutEffect, useRef, useState } from 'react';
 import { identityDocument } from '@/core/cases/schema';
 import { districtsQuery, useCameras } from '@/web/components/api/queries';
 import { CameraMap } from '@/web/components/map/CameraMap';
 import { Button } from '@/web/components/ui/button';
+import { Field } from '@/web/components/ui/field';
 import { Input } from '@/web/components/ui/input';
 import { Panel } from '@/web/components/ui/page';
 import { Select } from '@/web/components/ui/select';
@@ -63,24 +64,38 @@ function Key({ conflict }: { conflict: ReactNode }) {
   const { draft, change } = useFirForm();
   const { data: districts = [] } = useQuery(districtsQuery);
   const district = districts.find(({ id }) => String(id) === draft.districtId);
-  const provinces = [...new Set(districts.map(({ province }) => province))];
-  const province = district?.province ?? '';
+  // The province only narrows the districts; what is kept is the station.
+  const [chosen, setChosen] = useState<string>();
+  const province = district?.province ?? chosen;
+  const provinces = [...new Set(districts.map((one) => one.province))];
   const choose = t('choose');
   return (
-    <>
-      <FirFieldFrame name="districtId" required>
+    <div className="grid items-start gap-x-4 gap-y-3.5 sm:col-span-2 sm:grid-cols-6">
+      <div className="sm:col-span-2">
+        <Field label={t('province')} required>
+          <Select
+            value={province}
+            placeholder={choose}
+            options={provinces.map((value) => ({ value, label: value }))}
+            onChange={(value) => {
+              setChosen(value);
+              if (value !== district?.province) change({ districtId: '', stationId: '' });
+            }}
+          />
+        </Field>
+      </div>
+      <FirFieldFrame name="districtId" required className="sm:col-span-2">
         <Select
           value={draft.districtId || undefined}
           placeholder={choose}
-          options={provinces.flatMap((name) =>
-            districts
-              .filter((one) => one.province === name)
-              .map((one) => ({ value: String(one.id), label: `${one.name}, ${name}` })),
-          )}
+          disabled={!province}
+          options={districts
+            .filter((one) => one.province === province)
+            .map(({ id, name }) => ({ value: String(id), label: name }))}
           onChange={(districtId) => change({ districtId, stationId: '' })}
         />
       </FirFieldFrame>
-      <FirFieldFrame name="stationId" required hint={province}>
+      <FirFieldFrame name="stationId" required className="sm:col-span-2">
         <Select
           value={draft.stationId || undefined}
           placeholder={choose}
@@ -89,12 +104,12 @@ function Key({ conflict }: { conflict: ReactNode }) {
           onChange={(stationId) => change({ stationId })}
         />
       </FirFieldFrame>
-      <div className="flex flex-col gap-1">
+      <div className="flex flex-col gap-1 sm:col-span-3">
         <FirText name="firNumber" required maxLength={20} mono />
         {conflict}
       </div>
-      <FirText name="firYear" required inputMode="numeric" maxLength={4} mono />
-    </>
+      <FirText name="firYear" required inputMode="numeric" maxLength={4} mono className="sm:col-span-3" />
+    </div>
   );
 }
 

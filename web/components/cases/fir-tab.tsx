@@ -149,7 +149,6 @@ function FirEditor({ fir, onClose }: { fir: CaseDetail; onClose: () => void }) {
         toast('done', { title: t('savedEdit') });
         onClose();
       },
-      onError: () => setTimeout(form.goToFirst, 0),
     });
   }
 

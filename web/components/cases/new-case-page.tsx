@@ -44,7 +44,6 @@ export function NewCasePage() {
         toast('done', { title: t('form.saved', { reference: made.reference }) });
         router.push(`/cases/${made.id}`);
       },
-      onError: () => setTimeout(fir.goToFirst, 0),
     });
   }
 

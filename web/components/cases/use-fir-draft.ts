@@ -1,6 +1,6 @@
 'use client';
 
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { CaseInput } from '@/core/cases/schema';
 import { ApiProblem } from '@/web/components/api/client';
 import { type FirDraft, type FirField, type FirNeeds, readDraft } from './fir-draft';
@@ -39,6 +39,17 @@ export function useFirDraft(start: FirDraft, zone: string, error: unknown) {
       ) as FirNeeds);
   const unsaved = (Object.keys(draft) as FirField[]).some((field) => draft[field] !== start[field]);
 
+  const goToFirst = () => {
+    const first = form.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
+    first?.focus({ preventScroll: true });
+    // The bar with the buttons must not lie over it.
+    first?.scrollIntoView({ block: 'center' });
+  };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each answer, after its words were drawn
+  useEffect(() => {
+    if (error) goToFirst();
+  }, [error]);
+
   return {
     form,
     draft,
@@ -50,15 +61,14 @@ export function useFirDraft(start: FirDraft, zone: string, error: unknown) {
     answerStands: answeredTo === draft,
     change: (changes: Partial<FirDraft>) => setDraft((now) => ({ ...now, ...changes })),
     leave: (field: FirField) => setLeft((now) => (now.has(field) ? now : new Set([...now, field]))),
-    goToFirst: () =>
-      form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus({ preventScroll: false }),
+    goToFirst,
     /** What to send, or undefined and the first field that needs something is focused. */
     submit: (): CaseInput | undefined => {
       setAsked(true);
       setAnsweredTo(draft);
       if (read.value) return read.value;
       // After the errors were drawn.
-      setTimeout(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus(), 0);
+      setTimeout(goToFirst, 0);
       return undefined;
     },
   };

@@ -78,7 +78,10 @@ export function DetailsDialog({ recording, onClose }: { recording: RecordingSumm
             required
             hint={
               <>
-                {t('newCamera')} <Link href="/cameras?new=1">{t('addCamera')}</Link>
+                {t('newCamera')}{' '}
+                <Link href="/cameras?new=1" className="text-accent underline underline-offset-2">
+                  {t('addCamera')}
+                </Link>
               </>
             }
             error={asked && cameraId === undefined ? t('needCamera') : undefined}
@@ -99,7 +102,7 @@ export function DetailsDialog({ recording, onClose }: { recording: RecordingSumm
             hint={t('stampedHint', { zone: zoneName(zone) })}
             error={asked && stampedStart === undefined ? t('needTime') : undefined}
           >
-            <DateTimeField value={stampedStart} zone={zone} onChange={setStampedStart} />
+            <DateTimeField strict value={stampedStart} zone={zone} onChange={setStampedStart} />
           </Field>
           {camera && (
             <p className="rounded-md border border-line bg-sunken px-3 py-2 text-ink-2 text-xs">

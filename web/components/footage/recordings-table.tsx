@@ -36,8 +36,8 @@ export function RecordingsTable({ recordings, jobs, onTask }: RecordingsTablePro
           <Th>{t('recording')}</Th>
           <Th className="max-lg:hidden">{t('camera')}</Th>
           <Th className="max-md:hidden">{t('starts')}</Th>
-          <Th className="text-end max-xl:hidden">{t('length')}</Th>
-          <Th className="text-end max-2xl:hidden">{t('size')}</Th>
+          <Th className="text-end! max-xl:hidden">{t('length')}</Th>
+          <Th className="text-end! max-2xl:hidden">{t('size')}</Th>
           <Th className="max-xl:hidden">{t('seen')}</Th>
           <Th>{t('state')}</Th>
           <Th>

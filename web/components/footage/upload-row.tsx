@@ -6,7 +6,6 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import type { Camera, RecordingSummary } from '@/core/footage/schema';
 import { recordingQuery } from '@/web/components/api/queries';
-import { zoneName } from '@/web/components/time/format';
 import { StatusPill, type Tone } from '@/web/components/ui/badge';
 import { Button, IconButton } from '@/web/components/ui/button';
 import { useByteWords } from '@/web/components/ui/byte-size';
@@ -105,8 +104,9 @@ export function UploadRow({ item, cameras, cameraOptions, zone: ownZone, onDetai
             onChange={(cameraCode) => detailUpload(item.key, { cameraCode, stampedStart: item.stampedStart })}
           />
           <div className="flex items-center gap-2">
-            <span className="shrink-0 text-ink-3 text-xs">{t('stampedIn', { zone: zoneName(zone) })}</span>
+            <span className="shrink-0 text-ink-3 text-xs">{t('stampedStart')}</span>
             <DateTimeField
+              strict
               label={t('timeFor', { name })}
               value={item.stampedStart}
               zone={zone}

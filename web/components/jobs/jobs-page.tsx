@@ -27,16 +27,22 @@ export function JobsPage() {
         <div className="flex flex-col gap-4 px-4 sm:px-5">
           {error && <ErrorState compact error={error} onRetry={() => void refetch()} />}
           <Queues queues={data.queues} />
-          {data.failed.length > 0 && (
-            <Panel title={t('failed')} beside={<Count tone="bad">{data.failed.length}</Count>}>
-              <p className="px-3.5 pt-3 text-ink-2">{t('failedLead')}</p>
+          <Panel
+            title={t('failed')}
+            beside={<Count {...(data.failed.length > 0 && { tone: 'bad' })}>{data.failed.length}</Count>}
+          >
+            <p className="flex items-center gap-2 p-3.5 pb-0 text-ink-2 last:pb-3.5">
+              {data.failed.length === 0 && <CircleCheck className="size-4 text-ok" aria-hidden />}
+              {data.failed.length === 0 ? t('noneFailed') : t('failedLead')}
+            </p>
+            {data.failed.length > 0 && (
               <ul className="flex flex-col divide-y divide-line">
                 {data.failed.map((job) => (
                   <DeadLetter key={`${job.queue} ${job.id}`} job={job} />
                 ))}
               </ul>
-            </Panel>
-          )}
+            )}
+          </Panel>
           <Panel title={t('active')} beside={<Count>{data.active.length}</Count>}>
             {data.active.length === 0 ? (
               <p className="flex items-center gap-2 p-3.5 text-ink-2">
@@ -85,7 +91,7 @@ function Queues({ queues }: { queues: JobsOverview['queues'] }) {
             {jobState.options.map((state) => (
               <Th
                 key={state}
-                className={cx('text-end', (state === 'delayed' || state === 'completed') && 'max-sm:hidden')}
+                className={cx('text-end!', (state === 'delayed' || state === 'completed') && 'max-sm:hidden')}
               >
                 {t(`state.${state}`)}
               </Th>

@@ -49,7 +49,7 @@ export function CameraList({
     <div className="map-list">
       {stops.length > 0 && (
         <section aria-label={t('stops')}>
-          <h3 className="map-list-title">{t('stops')}</h3>
+          <h2 className="map-list-title">{t('stops')}</h2>
           <ol className="map-list-rows">
             {stops.map((stop, index) => (
               <li key={stop.id}>
@@ -70,7 +70,7 @@ export function CameraList({
       {total > 0 && (
         <section aria-label={t('cameras')}>
           <div className="map-list-head">
-            <h3 className="map-list-title">{t('cameras')}</h3>
+            <h2 className="map-list-title">{t('cameras')}</h2>
             <span className="map-list-count">
               {onToggle && selected.size > 0
                 ? t('chosenOf', { chosen: selected.size, count: total })

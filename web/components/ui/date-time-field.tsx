@@ -19,6 +19,8 @@ interface DateTimeInputProps {
   min?: string;
   max?: string;
   disabled?: boolean;
+  /** Calls back with undefined while what is typed is no time: a form must not keep the time before it. */
+  strict?: boolean;
 }
 
 /**
@@ -33,6 +35,7 @@ export function DateTimeField({
   min,
   max,
   disabled,
+  strict = false,
 }: DateTimeInputProps) {
   const t = useTranslations('ui.dateTime');
   const own = useZone();
@@ -58,7 +61,7 @@ export function DateTimeField({
           const text = event.target.value;
           setTyped(text);
           const instant = instantOf(text, zone);
-          if (instant || text.trim() === '') onChange(instant);
+          if (strict || instant || text.trim() === '') onChange(instant);
         }}
         onBlur={() => !wrong && setTyped(null)}
       />

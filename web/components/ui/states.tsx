@@ -14,11 +14,14 @@ interface EmptyStateProps {
   children?: ReactNode;
   action?: ReactNode;
   compact?: boolean;
+  /** It is all of the page: its title is the page's heading. */
+  heading?: boolean;
   className?: string;
 }
 
 /** Nothing here yet, and what to do about it. */
-export function EmptyState({ icon, title, children, action, compact, className }: EmptyStateProps) {
+export function EmptyState({ icon, title, children, action, compact, heading, className }: EmptyStateProps) {
+  const Title = heading ? 'h1' : 'p';
   return (
     <div
       className={cx(
@@ -32,7 +35,7 @@ export function EmptyState({ icon, title, children, action, compact, className }
           {icon}
         </span>
       )}
-      <p className="font-semibold text-ink">{title}</p>
+      <Title className="font-semibold text-ink">{title}</Title>
       {children && <div className="text-ink-2">{children}</div>}
       {action && <div className="mt-1 flex flex-wrap gap-2">{action}</div>}
     </div>
@@ -68,8 +71,10 @@ export function ErrorState({ error, onRetry, compact, className }: ErrorStatePro
     <div
       role="alert"
       className={cx(
-        'flex items-start gap-3 rounded-md border border-bad/40 bg-bad-soft text-ink',
-        compact ? 'p-2.5' : 'mx-auto my-6 max-w-xl p-4',
+        'flex items-start gap-3 text-ink',
+        compact
+          ? 'border-bad border-s-2 py-1 ps-3'
+          : 'mx-auto my-6 max-w-xl rounded-md border border-bad/40 bg-bad-soft p-4',
         className,
       )}
     >
