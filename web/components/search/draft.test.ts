@@ -65,13 +65,13 @@ describe('a search being put together', () => {
     );
   });
 
-  it('asks a face search for its case and purpose', () => {
+  it('asks a face search for its case, purpose and span of time', () => {
     const face: Draft = {
       ...emptyDraft,
       kind: 'FACE',
       example: { from: 'probe', probeId: crypto.randomUUID(), subject: null },
     };
-    expect(lackingOf(face)).toEqual(['subject', 'case', 'purpose']);
+    expect(lackingOf(face)).toEqual(['subject', 'case', 'purpose', 'span']);
     expect(requestOf(face, 20)).toBeUndefined();
   });
 

@@ -105,7 +105,7 @@ export function draftToAddress(draft: Draft): URLSearchParams {
   return parameters;
 }
 
-export type Lacking = 'example' | 'subject' | 'text' | 'case' | 'purpose' | 'range' | 'objects';
+export type Lacking = 'example' | 'subject' | 'text' | 'case' | 'purpose' | 'range' | 'span' | 'objects';
 
 /** What a draft still lacks before it can be searched with. A face search names its case and its purpose. */
 export function lackingOf(draft: Draft): Lacking[] {
@@ -118,6 +118,8 @@ export function lackingOf(draft: Draft): Lacking[] {
   if (draft.kind === 'DESCRIPTION' && draft.objects.length === 0) lacking.push('objects');
   if (draft.kind === 'FACE' && !draft.caseId) lacking.push('case');
   if (draft.kind === 'FACE' && !draft.purpose.trim()) lacking.push('purpose');
+  // The server refuses a face search over every hour there ever was.
+  if (draft.kind === 'FACE' && !(draft.from && draft.to)) lacking.push('span');
   if (draft.from && draft.to && Date.parse(draft.from) >= Date.parse(draft.to)) lacking.push('range');
   return lacking;
 }

@@ -117,7 +117,14 @@ export function QueryPanel({ draft, onChange, onSubmit, busy, actions }: QueryPa
           <ScopeFields
             draft={draft}
             onChange={onChange}
-            rangeError={lacking.includes('range') ? t('scope.rangeWrong') : undefined}
+            required={isFace}
+            rangeError={
+              lacking.includes('span')
+                ? t('scope.spanMissing')
+                : lacking.includes('range')
+                  ? t('scope.rangeWrong')
+                  : undefined
+            }
           />
 
           <hr className="border-line" />

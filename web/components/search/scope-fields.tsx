@@ -28,11 +28,13 @@ const spans = [
 interface ScopeFieldsProps {
   draft: Draft;
   onChange: (change: Partial<Draft>) => void;
+  /** A face search names from when to when. */
+  required: boolean;
   rangeError: string | undefined;
 }
 
 /** Which hours of which cameras are searched. */
-export function ScopeFields({ draft, onChange, rangeError }: ScopeFieldsProps) {
+export function ScopeFields({ draft, onChange, required, rangeError }: ScopeFieldsProps) {
   const t = useTranslations('search.scope');
   const tu = useTranslations('ui');
   const cameras = useQuery(camerasQuery);
@@ -56,7 +58,7 @@ export function ScopeFields({ draft, onChange, rangeError }: ScopeFieldsProps) {
           <Button
             size="sm"
             look="plain"
-            disabled={!draft.from && !draft.to}
+            disabled={required || (!draft.from && !draft.to)}
             onClick={() => onChange({ from: undefined, to: undefined })}
           >
             {t('always')}
@@ -64,10 +66,10 @@ export function ScopeFields({ draft, onChange, rangeError }: ScopeFieldsProps) {
         </span>
       </div>
       <div className="-mt-1.5 grid gap-2">
-        <Field label={t('from')} error={rangeError}>
+        <Field label={t('from')} required={required} error={rangeError}>
           <DateTimeField value={draft.from} onChange={(from) => onChange({ from })} />
         </Field>
-        <Field label={t('to')}>
+        <Field label={t('to')} required={required}>
           <DateTimeField value={draft.to} onChange={(to) => onChange({ to })} />
         </Field>
       </div>
