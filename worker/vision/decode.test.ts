@@ -1,0 +1,184 @@
+import { execFile } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { decodeFrames } from './decode';
+import { RecordingUndecodable } from './errors';
+import { FfmpegMessages } from './ffmpeg-messages';
+import { testFolder } from './testing';
+
+const run = promisify(execFile);
+
+/** Presentation times as ffprobe lists them, in milliseconds. */
+async function frameTimes(file: string): Promise<number[]> {
+  const { stdout } = await run('ffprobe', [
+    '-v',
+    'error',
+    '-select_streams',
+    'v:0',
+    '-show_entries',
+    'frame=best_effort_timestamp_time',
+    '-of',
+    'csv=p=0',
+    file,
+  ]);
+  return stdout
+    .split('\n')
+    .map((line) => Number.parseFloat(line) * 1000)
+    .filter(Number.isFinite);
+}
+
+async function decodeAll(file: string, fromMs: number, fps: number, maxSidePx = 640) {
+  const decoded = await decodeFrames({ file, fromMs, fps, maxSidePx });
+  const frames: { ptsMs: number; brightness: number }[] = [];
+  for await (const frame of decoded.frames) {
+    let sum = 0;
+    for (let index = 0; index < frame.rgb.length; index += 3) sum += frame.rgb[index] ?? 0;
+    frames.push({ ptsMs: frame.ptsMs, brightness: sum / (frame.rgb.length / 3) });
+  }
+  return { ...decoded, frames };
+}
+
+describe('decoding', () => {
+  let folder: string;
+  let remove: () => Promise<void>;
+  let steady: string;
+  let uneven: string;
+
+  beforeAll(async () => {
+    ({ folder, remove } = await testFolder());
+    // Brightness grows with time (4 a frame of 25), so that a frame's picture tells its time.
+    steady = path.join(folder, 'steady.mp4');
+    uneven = path.join(folder, 'uneven.mkv');
+    const grey = 'nullsrc=s=320x240:r=25:d=2,format=gray,geq=lum=4*N+16,format=yuv420p';
+    const coding = ['-c:v', 'libx264', '-preset', 'ultrafast', '-crf', '10', '-g', '10', '-bf', '2'];
+    await run('ffmpeg', ['-v', 'error', '-y', '-f', 'lavfi', '-i', grey, ...coding, steady]);
+    // Frames dropped at uneven places, times kept, the first one not at zero.
+    const drop = `select='not(mod(n,7)*mod(n,5))+gt(n,30)',setpts=PTS+0.517/TB`;
+    await run('ffmpeg', [
+      '-v',
+      'error',
+      '-y',
+      '-f',
+      'lavfi',
+      '-i',
+      grey,
+      '-vf',
+      drop,
+      '-fps_mode',
+      'passthrough',
+      '-avoid_negative_ts',
+      'disabled',
+      ...coding,
+      uneven,
+    ]);
+  });
+  afterAll(() => remove());
+
+  it('gives every frame its own time, as the container has it', async () => {
+    const { frames, widthPx, heightPx, damage } = await decodeAll(steady, 0, 100);
+    expect(frames.map(({ ptsMs }) => Math.round(ptsMs))).toEqual((await frameTimes(steady)).map(Math.round));
+    expect([widthPx, heightPx]).toEqual([320, 240]);
+    expect(damage).toEqual([]);
+  });
+
+  it('keeps times of an uneven frame rate that does not begin at zero', async () => {
+    const { frames } = await decodeAll(uneven, 0, 100);
+    const times = (await frameTimes(uneven)).map(Math.round);
+    expect(new Set(times.slice(1).map((time, index) => time - (times[index] ?? 0))).size).toBeGreaterThan(1);
+    expect(times[0]).toBeGreaterThan(400);
+    expect(frames.map(({ ptsMs }) => Math.round(ptsMs))).toEqual(times);
+    // The picture at a time is the picture of that time: 4 levels of brightness a frame of 40 ms.
+    for (const { ptsMs, brightness } of frames) {
+      const expected = ((ptsMs - 517) / 40) * 4 + 16;
+      expect(Math.abs(brightness - expected)).toBeLessThan(4);
+    }
+  });
+
+  it('takes the first frame of every span, wherever it begins', async () => {
+    const whole = (await decodeAll(uneven, 0, 5)).frames;
+    expect(new Set(whole.map(({ ptsMs }) => Math.floor(ptsMs / 200))).size).toBe(whole.length);
+    for (const fromMs of [600, 1000, 1800]) {
+      const part = (await decodeAll(uneven, fromMs, 5)).frames;
+      expect(part).toEqual(whole.filter(({ ptsMs }) => ptsMs >= fromMs));
+    }
+  });
+
+  it('makes frames smaller and turns them as the file asks', async () => {
+    const turned = path.join(folder, 'turned.mp4');
+    await run('ffmpeg', [
+      '-v',
+      'error',
+      '-y',
+      '-display_rotation',
+      '90',
+      '-i',
+      steady,
+      '-c',
+      'copy',
+      turned,
+    ]).catch(() =>
+      run('ffmpeg', ['-v', 'error', '-y', '-i', steady, '-c', 'copy', '-metadata:s:v', 'rotate=90', turned]),
+    );
+    const decoded = await decodeFrames({ file: turned, fromMs: 0, fps: 5, maxSidePx: 160 });
+    expect([decoded.widthPx, decoded.heightPx]).toEqual([120, 160]);
+    for await (const frame of decoded.frames) {
+      expect(frame.rgb).toHaveLength(120 * 160 * 3);
+      break;
+    }
+  });
+
+  it('reports damage with its time and goes on', async () => {
+    const damaged = path.join(folder, 'damaged.mkv');
+    const bytes = await readFile(uneven);
+    const middle = Math.floor(bytes.length * 0.55);
+    bytes.fill(0x5a, middle, middle + 300);
+    await writeFile(damaged, bytes);
+    const { frames, damage } = await decodeAll(damaged, 0, 100);
+    expect(damage.length).toBeGreaterThan(0);
+    expect(frames.length).toBeGreaterThan(5);
+    for (const { atMs, message } of damage) {
+      expect(atMs).toBeGreaterThanOrEqual(0);
+      expect(message).not.toMatch(/0x[0-9a-f]{6}/);
+    }
+  });
+
+  it('refuses what is no recording, with the reason', async () => {
+    const text = path.join(folder, 'text.mp4');
+    await writeFile(text, 'This is not a recording.');
+    await expect(decodeAll(text, 0, 5)).rejects.toBeInstanceOf(RecordingUndecodable);
+    const sound = path.join(folder, 'sound.mka');
+    await run('ffmpeg', ['-v', 'error', '-y', '-f', 'lavfi', '-i', 'sine=d=0.2', sound]);
+    await expect(decodeAll(sound, 0, 5)).rejects.toThrow('no video stream');
+  });
+
+  it('a reader that stops early ends ffmpeg', async () => {
+    const decoded = await decodeFrames({ file: steady, fromMs: 0, fps: 25, maxSidePx: 320 });
+    for await (const frame of decoded.frames) if (frame.ptsMs > 100) break;
+    // A second reader of the same file is not disturbed.
+    expect((await decodeAll(steady, 1000, 5)).frames[0]?.ptsMs).toBe(1000);
+  });
+});
+
+describe('what ffmpeg says', () => {
+  it('times are exact after days, where its own seconds are rounded', async () => {
+    const messages = new FfmpegMessages(0);
+    messages.line('[Parsed_showinfo_1 @ 0x5581] [info] config in time_base: 1/90000, frame_rate: 25/1');
+    messages.line(
+      '[Parsed_showinfo_1 @ 0x5581] [info] n:   0 pts:15552003600 pts_time:172800 duration: 3600',
+    );
+    expect(await messages.nextTime()).toBe(172800040);
+  });
+
+  it('says the same complaint once a second, without addresses', () => {
+    const messages = new FfmpegMessages(5000);
+    for (let block = 0; block < 50; block++) {
+      messages.line(`[h264 @ 0x55d0c] [error] error while decoding MB ${block} 20, bytestream -5`);
+    }
+    messages.line('[mov @ 0x55d0c] [warning] deprecated pixel format used');
+    expect(messages.damage).toEqual([
+      { atMs: 5000, message: '[h264] error while decoding MB 0 20, bytestream -5' },
+    ]);
+  });
+});
