@@ -15,9 +15,6 @@ import {
 import { foldPlate, normalisePlate } from './plates';
 import type { Box } from './schema';
 
-/** A stretch that is indexed and committed at once; what a killed worker loses at most. */
-export const SEGMENT_MS = 60_000;
-
 /** A track as the database takes it: times from the first video frame, pictures already stored. */
 export interface FoundTrack {
   localId: string;

@@ -29,6 +29,8 @@ export const environmentSchema = z.object({
   AUTH_SECRET: z.string().min(32),
   MODEL_PACK: z.string().default('default'),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(1),
+  /** Footage indexed between two commits: what a killed worker does again, at most. */
+  INDEX_SEGMENT_SECONDS: z.coerce.number().int().min(2).max(3600).default(60),
   /** Inference worker threads of one worker process. */
   INFERENCE_THREADS: z.coerce.number().int().min(1).max(64).default(1),
   /** Intake stops, and says so, when the storage volume has less free than this. */

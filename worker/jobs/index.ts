@@ -5,7 +5,6 @@ import {
   commitSegment,
   markIndexed,
   openLinksAfter,
-  SEGMENT_MS,
 } from '@/core/footage/indexing';
 import { storedFrameTimes } from '@/core/footage/track-paths';
 import type { JobProgress } from '@/core/operations/jobs';
@@ -25,8 +24,8 @@ import {
 
 type Dependencies = Pick<JobDependencies, 'db' | 'storage' | 'config' | 'log' | 'models'>;
 
-/** A last stretch shorter than this is done together with the segment before it. */
-const SHORT_TAIL_MS = 20_000;
+/** A last stretch shorter than this share of a segment is done together with the one before it. */
+const SHORT_TAIL = 1 / 3;
 const PROGRESS_EVERY_MS = 1_000;
 
 /** A recording that is ready to be indexed. */
@@ -47,8 +46,8 @@ interface Position {
 const BEGINNING: Position = { ordinal: 0, fromMs: 0, framesAnalysed: 0, state: undefined };
 
 /**
- * Indexes one recording, a minute at a time. Each finished segment is committed with everything found in it, and the
- * objects still followed are stored for the next one, so that a worker that is killed loses a minute of work and no
+ * Indexes one recording, a segment of about a minute at a time. Each finished segment is committed with everything found in it, and the
+ * objects still followed are stored for the next one, so that a worker that is killed loses a segment's work and no
  * track. Objects in storage are written before the commit that names them, under keys that a repeat writes alike.
  */
 export function createIndexHandler(deps: Dependencies): JobHandler<'index'> {
@@ -150,12 +149,13 @@ async function indexFrom(
   signal: AbortSignal,
 ): Promise<void> {
   const { durationMs, firstPtsMs, recordingId } = recording;
+  const segmentMs = deps.config.INDEX_SEGMENT_SECONDS * 1000;
   let position = start;
   for (let ended = false; !ended; ) {
     signal.throwIfAborted();
     const { fromMs } = position;
-    const isLast = durationMs - (fromMs + SEGMENT_MS) < SHORT_TAIL_MS;
-    const toMs = isLast ? durationMs : fromMs + SEGMENT_MS;
+    const isLast = durationMs - fromMs < segmentMs * (1 + SHORT_TAIL);
+    const toMs = isLast ? durationMs : fromMs + segmentMs;
     let result: SegmentResult;
     try {
       result = await indexSegment({

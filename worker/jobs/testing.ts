@@ -24,8 +24,11 @@ export interface TestWorkplace extends Omit<JobDependencies, 'models'> {
   close(): Promise<void>;
 }
 
-/** Makes a workplace; `close` takes everything away again. */
-export async function openWorkplace(): Promise<TestWorkplace> {
+/**
+ * Makes a workplace; `close` takes everything away again.
+ * @param more variables in place of the usual ones, such as a DATA_DIR whose models are made already
+ */
+export async function openWorkplace(more: Record<string, string> = {}): Promise<TestWorkplace> {
   const database = await createTestDatabase();
   const folder = await mkdtemp(path.join(os.tmpdir(), 'saboot-work-'));
   const environment = {
@@ -37,6 +40,7 @@ export async function openWorkplace(): Promise<TestWorkplace> {
     AUTH_SECRET: 'only for tests, and long enough for one',
     DISK_RESERVE_BYTES: '0',
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',
+    ...more,
   };
   const config = readConfig(environment);
   await prepareQueue(config.QUEUE_URL, database.ownerUrl);

@@ -1,0 +1,223 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import sharp from 'sharp';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { readJobs, retryJob } from '@/core/operations/dead-letters';
+import { filmClip } from '@/deploy/demo/film';
+import { CAMERAS, CLIPS } from '@/deploy/demo/script';
+import { readBytes } from '@/storage';
+import { openWorkplace, type TestWorkplace } from './jobs/testing';
+
+const NAME = 'QTA-GATE-IN_20261120T182005+0500.mp4';
+/** Five segments of the 24 s clip. */
+const SEGMENT_SECONDS = '5';
+
+let folder: string;
+let clip: string;
+const workers: ChildProcess[] = [];
+const places: TestWorkplace[] = [];
+
+/** A workplace with the clip's camera; all share one data folder, so that the models are made once. */
+async function workplace(more: Record<string, string> = {}): Promise<TestWorkplace> {
+  const place = await openWorkplace({
+    DATA_DIR: path.join(folder, 'data'),
+    INDEX_SEGMENT_SECONDS: SEGMENT_SECONDS,
+    ...more,
+  });
+  places.push(place);
+  const district = await place.db.district.create({ data: { province: 'Balochistan', name: 'Quetta' } });
+  await place.db.camera.create({ data: { code: 'QTA-GATE-IN', name: 'Gate', districtId: district.id } });
+  return place;
+}
+
+/** A real worker process over the workplace. */
+function startWorker(place: TestWorkplace): ChildProcess {
+  const worker = spawn(process.execPath, ['--import', 'tsx', 'worker/main.ts'], {
+    env: { ...process.env, ...place.environment },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  workers.push(worker);
+  return worker;
+}
+
+async function ended(worker: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  if (worker.exitCode !== null || worker.signalCode !== null) return worker.exitCode;
+  const exit = new Promise<number | null>((resolve) => worker.once('exit', (code) => resolve(code)));
+  worker.kill(signal);
+  return exit;
+}
+
+/** Waits for what workers do in their own time; the test's time limit is the only one. */
+async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
+  for (;;) {
+    const seen = await look();
+    if (seen !== undefined) return seen;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+const send = (place: TestWorkplace, file: string) =>
+  place.send('intake', {
+    file,
+    originalName: path.basename(file),
+    source: 'COMMAND',
+    receivedFrom: 'a test',
+    receivedById: null,
+    consume: false,
+  });
+const indexed = (place: TestWorkplace) =>
+  until(async () => (await place.db.recording.findFirst({ where: { status: 'INDEXED' } })) ?? undefined);
+
+/** Everything that indexing found, without what differs from one database to the next. */
+async function findings({ db, storage }: TestWorkplace, recordingId: string) {
+  const tracks = await db.track.findMany({
+    where: { recordingId },
+    orderBy: { localId: 'asc' },
+    include: { bestShots: { orderBy: { ordinal: 'asc' } }, parent: true },
+  });
+  const plates = await db.$queryRaw<object[]>`
+    SELECT text, pts_ms, agreed FROM plate_reads WHERE recording_id = ${recordingId}::uuid ORDER BY pts_ms`;
+  const vectors: object[] = [];
+  for (const { name, tableName } of await db.space.findMany({ orderBy: { name: 'asc' } })) {
+    const rows = await db.$queryRawUnsafe<object[]>(
+      `SELECT v.pts_ms, v.ordinal, t.local_id, v.vec::text AS vec FROM vectors.${tableName} v
+       JOIN tracks t ON t.id = v.track_id WHERE v.recording_id = $1::uuid ORDER BY t.local_id, v.ordinal`,
+      recordingId,
+    );
+    vectors.push(...rows.map((row) => ({ space: name, ...row })));
+  }
+  const segments = await db.indexSegment.findMany({ where: { recordingId }, orderBy: { ordinal: 'asc' } });
+  const points = new Map<string, number>();
+  for (const { pathsKey } of segments) {
+    const stored = JSON.parse(String(await readBytes(storage, pathsKey)));
+    for (const one of stored.tracks) points.set(one.localId, one.points.length);
+  }
+  return {
+    segments: segments.map(({ ordinal, fromMs, toMs, framesAnalysed }) => ({
+      ordinal,
+      fromMs,
+      toMs,
+      framesAnalysed,
+    })),
+    tracks: tracks.map((track) => ({
+      localId: track.localId,
+      kind: track.kind,
+      objectClass: track.objectClass,
+      firstPtsMs: track.firstPtsMs,
+      lastPtsMs: track.lastPtsMs,
+      colour: track.colour,
+      parent: track.parent?.localId ?? null,
+      shots: track.bestShots.map(({ ptsMs, x, y, w, h }) => [ptsMs, x, y, w, h]),
+      points: points.get(track.localId),
+    })),
+    plates,
+    vectors,
+  };
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'saboot-worker-'));
+  await mkdir(path.join(folder, 'data'));
+  clip = path.join(folder, NAME);
+  const [drawn] = CLIPS;
+  const camera = CAMERAS.find(({ code }) => code === drawn?.camera);
+  if (!drawn || !camera) throw new Error('The demo has no clips.');
+  await filmClip(camera, drawn, clip, 'ffmpeg');
+}, 300_000);
+afterEach(async () => {
+  await Promise.all(workers.splice(0).map((worker) => ended(worker, 'SIGKILL')));
+});
+afterAll(async () => {
+  await Promise.all(places.map((place) => place.close()));
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('a worker process', () => {
+  it('killed in the middle of a recording loses and doubles no track: the next one finds what an undisturbed one finds', async () => {
+    const calm = await workplace();
+    const undisturbed = startWorker(calm);
+    await send(calm, clip);
+    const whole = await findings(calm, (await indexed(calm)).id);
+    // SIGTERM is the ordinary end.
+    expect(await ended(undisturbed, 'SIGTERM')).toBe(0);
+    expect(whole.tracks.filter((track) => track.kind === 'VEHICLE').length).toBeGreaterThanOrEqual(3);
+    expect(whole.plates).toMatchObject([{ text: 'QBC417' }, { text: 'LEA4821' }, { text: 'BKT206' }]);
+    expect(whole.segments).toHaveLength(5);
+
+    const rough = await workplace();
+    const killed = startWorker(rough);
+    await send(rough, clip);
+    await until(async () => ((await rough.db.indexSegment.count()) >= 2 ? true : undefined));
+    await ended(killed, 'SIGKILL');
+    expect(await rough.db.recording.findFirstOrThrow()).toMatchObject({ status: 'INDEXING' });
+    expect(await rough.db.indexSegment.count()).toBeLessThan(5);
+    startWorker(rough);
+    expect(await findings(rough, (await indexed(rough)).id)).toEqual(whole);
+  }, 400_000);
+
+  it('what it cannot do lies among the dead letters with its reason, and a person has it tried again', async () => {
+    const place = await workplace();
+    startWorker(place);
+    const file = path.join(folder, 'late', 'QTA-GATE-IN_20261120T200000+0500.mp4');
+    const id = await send(place, file);
+    const dead = await until(async () => (await readJobs(place.queues)).failed.find((job) => job.id === id));
+    expect(dead.failedReason).toMatch(/is not at .* any more/);
+    await mkdir(path.dirname(file));
+    await copyFile(clip, file);
+    await retryJob(place.queues, 'intake', id);
+    await until(async () => (await place.db.recording.findFirst()) ?? undefined);
+  }, 120_000);
+
+  it('takes in what is put into the watched folder, once, and again not after a restart', async () => {
+    const inbox = path.join(folder, 'inbox');
+    await mkdir(inbox);
+    await writeFile(path.join(inbox, 'notes.txt'), 'not a recording');
+    const place = await workplace({ WATCH_DIR: inbox });
+    const first = startWorker(place);
+    const bytes = await readFile(clip);
+    await writeFile(path.join(inbox, NAME), bytes.subarray(0, 1000));
+    await writeFile(path.join(inbox, NAME), bytes);
+    const arrival = await until(async () => (await place.db.arrival.findFirst()) ?? undefined);
+    expect(arrival).toMatchObject({ source: 'FOLDER', originalName: NAME, duplicate: false });
+    await ended(first, 'SIGTERM');
+    startWorker(place);
+    // A second file shows that the restarted worker has looked through the folder.
+    await copyFile(clip, path.join(inbox, 'copy.mp4'));
+    await until(async () =>
+      (await place.db.arrival.count({ where: { duplicate: true } })) > 0 ? true : undefined,
+    );
+    expect(await place.db.arrival.count()).toBe(2);
+    expect(await place.db.recording.findFirstOrThrow()).toMatchObject({ durationMs: 24_000 });
+  }, 120_000);
+
+  it('says in words what is wrong with a search picture', async () => {
+    const place = await workplace();
+    const blank = await sharp({ create: { width: 400, height: 300, channels: 3, background: '#7a8a70' } })
+      .jpeg()
+      .toBuffer();
+    await place.storage.put('derived/probes/blank', blank);
+    await place.storage.put('derived/probes/broken', Buffer.from('this is no picture'));
+    startWorker(place);
+    const probe = async (pictureKey: string) => {
+      const { id } = await place.db.probe.create({
+        data: { kind: 'FACE', pictureKey, sha256: '0'.repeat(64), actorId: 'someone' },
+      });
+      await place.send('probe', { probeId: id });
+      return until(async () => {
+        const found = await place.db.probe.findUniqueOrThrow({ where: { id } });
+        return found.status === 'PENDING' ? undefined : found;
+      });
+    };
+    expect(await probe('derived/probes/blank')).toMatchObject({
+      status: 'FAILED',
+      widthPx: 400,
+      error: expect.stringMatching(/No face was found/),
+    });
+    expect(await probe('derived/probes/broken')).toMatchObject({
+      status: 'FAILED',
+      error: expect.stringMatching(/cannot be used/),
+    });
+  }, 120_000);
+});
