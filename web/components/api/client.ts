@@ -21,12 +21,12 @@ export class ApiProblem extends Error {
 
   /** Messages of a refused form by field path, as zod reports them. */
   get fields(): Record<string, string> {
-    const fields = this.problem.details?.fields;
-    if (!fields || typeof fields !== 'object') return {};
+    const issues = this.problem.details?.issues;
+    if (!Array.isArray(issues)) return {};
     return Object.fromEntries(
-      Object.entries(fields).map(([path, message]) => [
-        path,
-        Array.isArray(message) ? String(message[0]) : String(message),
+      (issues as { path?: unknown; message?: unknown }[]).map(({ path, message }) => [
+        String(path),
+        String(message),
       ]),
     );
   }
