@@ -65,3 +65,8 @@ export const district = z.object({
   ),
 });
 export type District = z.infer<typeof district>;
+
+/**
+ * Sent by pages that ask again by themselves while nobody touches them: a screen left open must not keep its session alive.
+ */
+export const AWAY_HEADER = 'x-saboot-away';

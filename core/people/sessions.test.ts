@@ -3,6 +3,7 @@ import { connect, type Database } from '@/prisma/client';
 import { createTestDatabase, type TestDatabase } from '@/prisma/testing';
 import { createAccount, disableAccount } from './accounts';
 import { AccountInvalid, SignInLocked, SignInRefused } from './errors';
+import { AWAY_HEADER } from './schema';
 import { createSessions, type Sessions } from './sessions';
 
 let database: TestDatabase;
@@ -128,6 +129,20 @@ describe('sign-in', () => {
       data: { createdAt: new Date(Date.now() - 13 * 60 * 60 * 1000) },
     });
     expect(await sessions.read(busy)).toBeNull();
+  });
+
+  it('goes on while it is used, and not while only the open page asks', async () => {
+    const { id } = await createAccount(db, { username: 'away', password, name: 'A', role: 'OPERATOR' });
+    const headers = cookieOf(await attempt('away'));
+    const soon = new Date(Date.now() + 5 * 60 * 1000);
+    const ends = async () => (await db.session.findFirstOrThrow({ where: { userId: id } })).expiresAt;
+    await db.session.updateMany({ where: { userId: id }, data: { expiresAt: soon } });
+    const away = new Headers(headers);
+    away.set(AWAY_HEADER, '1');
+    expect(await sessions.read(away)).toMatchObject({ setCookies: [] });
+    expect(await ends()).toEqual(soon);
+    expect((await sessions.read(headers))?.setCookies.join()).toContain('Max-Age=1800');
+    expect((await ends()).getTime()).toBeGreaterThan(soon.getTime());
   });
 
   it('a cookie that was tampered with is nobody’s', async () => {

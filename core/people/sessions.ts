@@ -8,6 +8,7 @@ import type { Database } from '@/prisma/client';
 import { hashPassword, verifyPassword } from './accounts';
 import type { Actor } from './actor';
 import { SignInLocked, SignInRefused } from './errors';
+import { AWAY_HEADER } from './schema';
 
 /** A session that nobody uses for this long is over (REQUIREMENTS §4: lock after 30 minutes at most). */
 const IDLE_S = 30 * 60;
@@ -37,7 +38,8 @@ export interface Sessions {
   /** Ends the session. @returns the `Set-Cookie` values that clear the cookie. */
   signOut(headers: Headers, requestId: string | null): Promise<string[]>;
   /**
-   * Who the request's cookie belongs to, or null. `setCookies` renew the cookie of a session in use.
+   * Who the request's cookie belongs to, or null. `setCookies` renew the cookie of a session in use. A request marked
+   * with `AWAY_HEADER` does not count as use.
    */
   read(headers: Headers): Promise<{ actor: Actor; setCookies: string[] } | null>;
 }
@@ -167,6 +169,7 @@ export function createSessions(db: Database, options: { secret: string; publicUr
       const { response: found, headers: answered } = await auth.api.getSession({
         headers,
         returnHeaders: true,
+        query: { disableRefresh: headers.has(AWAY_HEADER) },
       });
       if (!found) return null;
       const user = await db.user.findUnique({ where: { id: found.user.id } });

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { AWAY_HEADER } from '@/core/people/schema';
 
 /** What a failed request tells a person: what was wrong, what to do, and the number to quote when asking for help. */
 export interface ProblemBody {
@@ -66,6 +67,25 @@ function problemOf(status: number, requestId: string | null, body: unknown): Api
   });
 }
 
+/** Somebody who touched nothing for this long is away: what the page asks by itself must not keep the session alive. */
+const AWAY_AFTER_MS = 60_000;
+let touchedAt = Date.now();
+if (typeof window !== 'undefined') {
+  for (const event of ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'] as const) {
+    window.addEventListener(
+      event,
+      () => {
+        touchedAt = Date.now();
+      },
+      { capture: true, passive: true },
+    );
+  }
+}
+
+function isAway(): boolean {
+  return Date.now() - touchedAt > AWAY_AFTER_MS;
+}
+
 /**
  * Sends a request to the API of this origin and checks the answer against its schema.
  * @throws ApiProblem for every failure: no connection, an error answer, an answer of another shape.
@@ -81,6 +101,7 @@ export async function call<Schema extends z.ZodType>(
     credentials: 'same-origin',
     headers: {
       accept: 'application/json',
+      ...(isAway() && { [AWAY_HEADER]: '1' }),
       ...(options.body !== undefined && !raw && { 'content-type': 'application/json' }),
     },
   };
