@@ -44,14 +44,16 @@ export function OpenCases() {
             <li key={item.id} className="border-line border-b last:border-b-0">
               <Link
                 href={`/cases/${item.id}`}
-                className="flex min-h-row flex-wrap items-center gap-x-3 gap-y-0.5 px-3 py-2 hover:bg-hover focus-visible:outline-offset-[-2px]"
+                className="flex items-center gap-3 px-3 py-2 hover:bg-hover focus-visible:outline-offset-[-2px]"
               >
-                <span className="min-w-0 flex-1 basis-64 truncate font-medium">{item.title}</span>
-                <ReferenceTag>{item.reference}</ReferenceTag>
-                <span className="w-24 text-ink-2 text-xs figures">
-                  {t('exhibits', { count: item.exhibits })}
+                <span className="flex min-w-0 flex-1 flex-col items-start gap-1">
+                  <span className="max-w-full truncate font-medium">{item.title}</span>
+                  <ReferenceTag>{item.reference}</ReferenceTag>
                 </span>
-                <TimeText at={item.updatedAt} precision="minute" className="text-ink-3 text-xs" />
+                <span className="flex shrink-0 flex-col items-end gap-1 text-xs">
+                  <span className="text-ink-2 figures">{t('exhibits', { count: item.exhibits })}</span>
+                  <TimeText at={item.updatedAt} precision="minute" className="text-ink-3 max-sm:hidden" />
+                </span>
               </Link>
             </li>
           ))}

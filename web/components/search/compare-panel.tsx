@@ -5,7 +5,7 @@ import { Paperclip, Play, ScanSearch, X } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import type { Box } from '@/core/footage/schema';
+import type { Box, Sighting } from '@/core/footage/schema';
 import type { Action } from '@/core/people/schema';
 import type { Candidate } from '@/core/search/schema';
 import { probeQuery, trackQuery } from '../api/queries';
@@ -83,7 +83,7 @@ export function ComparePanel({ candidate, draft, actions, onClose, onAttach }: C
         </fieldset>
       )}
       <Strength candidate={candidate} wide />
-      {sighting.plate && <PlateText plate={sighting.plate} large />}
+      {sighting.plate && <PlateSeen key={sighting.trackId} sighting={sighting} />}
       <div className="flex flex-col gap-1">
         <p className="flex flex-wrap items-center gap-2 font-medium">
           {sighting.camera.name}
@@ -184,4 +184,25 @@ function cropStyle(box: Box, widthPx: number, heightPx: number): React.CSSProper
     left: `${50 - (box.x + box.w / 2) * widthPx * scale}%`,
     top: `${50 - (box.y + box.h / 2) * heightPx * scale}%`,
   };
+}
+
+/** The reading beside the picture it was read from. */
+function PlateSeen({ sighting }: { sighting: Sighting }) {
+  const t = useTranslations('search.compare');
+  const [missing, setMissing] = useState(false);
+  if (!sighting.plate) return null;
+  return (
+    <div className="flex flex-wrap items-center gap-3">
+      <PlateText plate={sighting.plate} large />
+      {!missing && (
+        // biome-ignore lint/performance/noImgElement: pictures come at their size
+        <img
+          src={`/media/plates/${sighting.trackId}`}
+          alt={t('plateCrop')}
+          onError={() => setMissing(true)}
+          className="h-10 max-w-40 rounded-sm bg-well object-contain"
+        />
+      )}
+    </div>
+  );
 }

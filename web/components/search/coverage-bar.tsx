@@ -29,32 +29,20 @@ export function CoverageBar({ coverage, title }: { coverage: Coverage; title?: s
   const missing = reasons.filter((reason) => reason !== 'indexed' && (coverage.totalsMs[reason] ?? 0) > 0);
   return (
     <section aria-label={title ?? t('title')} className="flex flex-col gap-1.5">
-      <div className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
-        <p>
+      <div className="flex items-baseline gap-3">
+        <p className="min-w-0 flex-1">
           <b className="figures">{t('searched', { hours: duration(coverage.totalsMs.indexed ?? 0) })}</b>{' '}
           <span className="text-ink-2">
             {t('of', { hours: duration(total), cameras: coverage.cameraCount })}
           </span>
         </p>
-        <ul className="flex flex-wrap gap-x-3 text-ink-2 text-xs">
-          {missing.map((reason) => (
-            <li key={reason} className="flex items-center gap-1.5">
-              <span className={cx('size-2.5 rounded-sm', fills[reason])} aria-hidden />
-              <span className="figures">{duration(coverage.totalsMs[reason] ?? 0)}</span>{' '}
-              {t(`reason.${reason}`)}
-            </li>
-          ))}
-          {coverage.unplaced > 0 && (
-            <li className="text-warn">{t('unplaced', { count: coverage.unplaced })}</li>
-          )}
-        </ul>
         {coverage.cameras.length > 0 && (
           <button
             type="button"
             aria-expanded={open}
             aria-controls={detail}
             onClick={() => setOpen(!open)}
-            className="ms-auto flex min-h-6 items-center gap-1 rounded-sm text-ink-2 text-xs hover:text-ink"
+            className="flex min-h-6 shrink-0 items-center gap-1 rounded-sm text-ink-2 text-xs hover:text-ink"
           >
             {t('byCamera')}
             <ChevronDown className={cx('size-3.5 transition-transform', open && 'rotate-180')} aria-hidden />
@@ -71,6 +59,20 @@ export function CoverageBar({ coverage, title }: { coverage: Coverage; title?: s
           );
         })}
       </div>
+      {(missing.length > 0 || coverage.unplaced > 0) && (
+        <ul className="flex flex-wrap gap-x-3 text-ink-2 text-xs">
+          {missing.map((reason) => (
+            <li key={reason} className="flex items-center gap-1.5">
+              <span className={cx('size-2.5 rounded-sm', fills[reason])} aria-hidden />
+              <span className="figures">{duration(coverage.totalsMs[reason] ?? 0)}</span>{' '}
+              {t(`reason.${reason}`)}
+            </li>
+          ))}
+          {coverage.unplaced > 0 && (
+            <li className="text-warn">{t('unplaced', { count: coverage.unplaced })}</li>
+          )}
+        </ul>
+      )}
       <div id={detail} hidden={!open}>
         {open && <ByCamera coverage={coverage} />}
       </div>

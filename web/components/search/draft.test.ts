@@ -75,8 +75,8 @@ describe('a search being put together', () => {
     expect(requestOf(face, 20)).toBeUndefined();
   });
 
-  it('asks a plate for at least one known character and a range for its order', () => {
-    expect(lackingOf({ ...emptyDraft, text: '??*' })).toEqual(['text']);
+  it('asks a plate for at least two known characters and a range for its order', () => {
+    expect(lackingOf({ ...emptyDraft, text: 'A?*' })).toEqual(['text']);
     expect(
       lackingOf({ ...emptyDraft, text: 'AB?', from: '2026-01-02T00:00:00Z', to: '2026-01-01T00:00:00Z' }),
     ).toEqual(['range']);

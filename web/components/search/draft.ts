@@ -114,7 +114,7 @@ export function lackingOf(draft: Draft): Lacking[] {
     if (!draft.example) lacking.push('example');
     else if (draft.example.from === 'probe' && draft.example.subject === null) lacking.push('subject');
   }
-  if (draft.kind === 'PLATE' && draft.text.replace(/[^A-Za-z0-9]/g, '').length === 0) lacking.push('text');
+  if (draft.kind === 'PLATE' && draft.text.replace(/[^A-Za-z0-9]/g, '').length < 2) lacking.push('text');
   if (draft.kind === 'DESCRIPTION' && draft.objects.length === 0) lacking.push('objects');
   if (draft.kind === 'FACE' && !draft.caseId) lacking.push('case');
   if (draft.kind === 'FACE' && !draft.purpose.trim()) lacking.push('purpose');

@@ -172,7 +172,7 @@ export function Results({
         ) : (
           <ul
             aria-label={t('results.heading')}
-            className="grid grid-cols-[repeat(auto-fill,minmax(9.75rem,1fr))] gap-3 p-4 max-sm:grid-cols-2 max-sm:gap-2 max-sm:p-3"
+            className="grid grid-cols-[repeat(auto-fill,minmax(11rem,1fr))] gap-3 p-4 max-sm:grid-cols-2 max-sm:gap-2 max-sm:p-3"
           >
             {ordered.map((candidate, index) => (
               <li key={candidate.sighting.trackId} className="flex min-w-0 flex-col">
@@ -200,7 +200,7 @@ export function Results({
         <aside
           aria-label={t('compare.title')}
           className={cx(
-            'shrink-0 overflow-y-auto border-line bg-surface lg:w-88 lg:border-s',
+            'shrink-0 overflow-y-auto border-line bg-surface lg:w-84 lg:border-s',
             'max-lg:fixed max-lg:inset-x-0 max-lg:bottom-0 max-lg:z-30 max-lg:max-h-[80dvh] max-lg:animate-slide max-lg:rounded-t-lg max-lg:border-t max-lg:shadow-raised max-sm:pb-14',
           )}
         >

@@ -5,7 +5,7 @@ import { Map as MapIcon } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { camerasQuery } from '../api/queries';
+import { camerasQuery, caseQuery } from '../api/queries';
 import { Button } from '../ui/button';
 import { Combobox } from '../ui/combobox';
 import { DateTimeField } from '../ui/date-time-field';
@@ -41,6 +41,26 @@ export function ScopeFields({ draft, onChange, required, rangeError }: ScopeFiel
   const [mapOpen, setMapOpen] = useState(false);
   const [onMap, setOnMap] = useState<Set<number>>(new Set());
 
+  const chosenCase = useQuery({ ...caseQuery(draft.caseId ?? ''), enabled: Boolean(draft.caseId) });
+  const times = (cameras.data ?? []).flatMap(({ firstAt, lastAt }) =>
+    firstAt && lastAt ? [firstAt, lastAt] : [],
+  );
+
+  /** From the first footage there is to the last: bounded, and yet everything. */
+  function everything() {
+    const moments = times.map((at) => Date.parse(at));
+    onChange({
+      from: new Date(Math.floor(Math.min(...moments) / 1000) * 1000).toISOString(),
+      to: new Date(Math.ceil(Math.max(...moments) / 1000) * 1000).toISOString(),
+    });
+  }
+  /** A quarter of an hour before and after what the FIR reports. */
+  function aroundOccurrence(from: string, to: string) {
+    onChange({
+      from: new Date(Date.parse(from) - 900_000).toISOString(),
+      to: new Date(Date.parse(to) + 900_000).toISOString(),
+    });
+  }
   function last(hours: number) {
     const now = Date.now();
     onChange({ from: new Date(now - hours * 3_600_000).toISOString(), to: new Date(now).toISOString() });
@@ -55,16 +75,36 @@ export function ScopeFields({ draft, onChange, required, rangeError }: ScopeFiel
               {t(span.key)}
             </Button>
           ))}
-          <Button
-            size="sm"
-            look="plain"
-            disabled={required || (!draft.from && !draft.to)}
-            onClick={() => onChange({ from: undefined, to: undefined })}
-          >
-            {t('always')}
-          </Button>
+          {required ? (
+            <Button size="sm" look="plain" disabled={times.length === 0} onClick={everything}>
+              {t('onRecord')}
+            </Button>
+          ) : (
+            <Button
+              size="sm"
+              look="plain"
+              disabled={!draft.from && !draft.to}
+              onClick={() => onChange({ from: undefined, to: undefined })}
+            >
+              {t('always')}
+            </Button>
+          )}
         </span>
       </div>
+      {draft.caseId && chosenCase.data && (
+        <Button
+          size="sm"
+          className="-mt-1.5 self-start"
+          onClick={() =>
+            aroundOccurrence(
+              chosenCase.data.occurredFrom,
+              chosenCase.data.occurredTo ?? chosenCase.data.occurredFrom,
+            )
+          }
+        >
+          {t('around')}
+        </Button>
+      )}
       <div className="-mt-1.5 grid gap-2">
         <Field label={t('from')} required={required} error={rangeError}>
           <DateTimeField value={draft.from} onChange={(from) => onChange({ from })} />

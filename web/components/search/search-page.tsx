@@ -1,11 +1,14 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { ScanSearch } from 'lucide-react';
+import { ScanSearch, SlidersHorizontal } from 'lucide-react';
 import { useSearchParams } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { searchQuery, useMe } from '../api/queries';
+import { RecentSearches } from '../desk/recent-searches';
+import { Button } from '../ui/button';
+import { cx } from '../ui/cx';
 import { Kbd } from '../ui/kbd';
 import { Page } from '../ui/page';
 import { Skeleton } from '../ui/skeleton';
@@ -61,7 +64,12 @@ export function NewSearch() {
       ) : run.isError ? (
         <ErrorState error={run.error} onRetry={() => run.mutate({ draft })} className="max-lg:mx-4" />
       ) : (
-        <Teaching />
+        <div className="flex flex-col gap-2 overflow-y-auto p-4 lg:p-6 xl:flex-row xl:items-start xl:gap-6">
+          <Teaching />
+          <div className="min-w-0 flex-1">
+            <RecentSearches />
+          </div>
+        </div>
       )}
     </Layout>
   );
@@ -94,6 +102,7 @@ export function StoredSearch({ searchId }: { searchId: string }) {
       onSubmit={() => run.mutate({ draft })}
       busy={run.isPending}
       actions={actions}
+      folded
     >
       {run.isPending || stored.isPending ? (
         <Searching />
@@ -125,20 +134,42 @@ interface LayoutProps {
   onSubmit: () => void;
   busy: boolean;
   actions: Parameters<typeof QueryPanel>[0]['actions'];
+  /** On a phone the result comes first, and the query behind a button. */
+  folded?: boolean;
   children: ReactNode;
 }
 
-function Layout({ draft, onChange, onSubmit, busy, actions, children }: LayoutProps) {
+function Layout({ draft, onChange, onSubmit, busy, actions, folded = false, children }: LayoutProps) {
   const t = useTranslations('search');
+  const [hidden, setHidden] = useState(folded);
   return (
     <Page fill>
       <h1 className="sr-only">{t('title')}</h1>
       <SplitPane
-        width={352}
+        width={336}
         label={t('query')}
         aside={
           <div className="flex flex-1 flex-col bg-surface max-lg:border-line max-lg:border-b">
-            <QueryPanel draft={draft} onChange={onChange} onSubmit={onSubmit} busy={busy} actions={actions} />
+            {folded && (
+              <Button
+                look="plain"
+                aria-expanded={!hidden}
+                icon={<SlidersHorizontal aria-hidden />}
+                onClick={() => setHidden(!hidden)}
+                className="justify-start lg:hidden"
+              >
+                {hidden ? t('change') : t('hide')}
+              </Button>
+            )}
+            <div className={cx('flex flex-1 flex-col', hidden && 'max-lg:hidden')}>
+              <QueryPanel
+                draft={draft}
+                onChange={onChange}
+                onSubmit={onSubmit}
+                busy={busy}
+                actions={actions}
+              />
+            </div>
           </div>
         }
       >
@@ -154,7 +185,7 @@ function Searching() {
     <div role="status" aria-label={t('searching')} className="flex flex-col gap-3 p-4">
       <p className="text-ink-2">{t('searching')}</p>
       <Skeleton className="h-2 w-full" />
-      <div className="grid grid-cols-[repeat(auto-fill,minmax(9.75rem,1fr))] gap-3" aria-hidden>
+      <div className="grid grid-cols-[repeat(auto-fill,minmax(11rem,1fr))] gap-3" aria-hidden>
         {Array.from({ length: 12 }, (_, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have no identity
           <Skeleton key={index} className="h-52" />
@@ -168,7 +199,7 @@ function Searching() {
 function Teaching() {
   const t = useTranslations('search.teach');
   return (
-    <EmptyState icon={<ScanSearch />} title={t('title')} className="max-lg:hidden">
+    <EmptyState icon={<ScanSearch />} title={t('title')} compact className="max-w-md max-lg:hidden">
       <ul className="mt-1 flex flex-col gap-2">
         {(['face', 'vehicle', 'plate', 'description'] as const).map((kind) => (
           <li key={kind}>
