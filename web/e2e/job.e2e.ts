@@ -1,25 +1,25 @@
-import type { Visitor } from './browser';
-import { type BroughtFootage, draw } from './footage';
 import { bringingIn } from './job/bringing-in';
+import { byKeyboard } from './job/by-keyboard';
+import { forEverybody } from './job/for-everybody';
+import { handingOver } from './job/handing-over';
+import { overseeing } from './job/overseeing';
+import { registering } from './job/registering';
+import { searching } from './job/searching';
+import type { Job } from './job/shared';
 import { signingIn } from './job/signing-in';
+import { watching } from './job/watching';
 import { story } from './story';
 
 story('The main job', (step) => {
-  let investigator: Visitor;
-  let brought: BroughtFootage;
-
-  signingIn(step, (visitor) => {
-    investigator = visitor;
-  });
-
-  step('footage is drawn and a worker is started', async ({ product }) => {
-    brought = await draw(product.folder);
-    await product.startWorker();
-  });
-
-  bringingIn(
-    step,
-    () => investigator,
-    () => brought,
-  );
+  // Each part fills in what the later ones read.
+  const job = {} as Job;
+  signingIn(step, job);
+  bringingIn(step, job);
+  registering(step, job);
+  searching(step, job);
+  watching(step, job);
+  handingOver(step, job);
+  byKeyboard(step, job);
+  forEverybody(step, job);
+  overseeing(step, job);
 });

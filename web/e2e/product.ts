@@ -4,6 +4,8 @@ import { chmod, copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { createLogger } from '@/core/operations/log';
+import { createJobSender } from '@/core/operations/queue';
 import { prepareQueue } from '@/core/operations/queue-schema.sql';
 import { freePort } from '@/deploy/postgres/cluster';
 import { connect, type Database } from '@/prisma/client';
@@ -33,6 +35,8 @@ export interface Product {
   /** A folder of this product's own, removed at the end. */
   folder: string;
   startWorker(): Promise<Running>;
+  /** Asks for the indexing of a recording, as the product does. */
+  sendIndexing(recordingId: string): Promise<void>;
   /** Keeps the logs of all processes under test-results/. */
   keepLogs(name: string): Promise<void>;
   stop(): Promise<void>;
@@ -67,6 +71,11 @@ export async function startProduct(): Promise<Product> {
       place,
       folder,
       startWorker: async () => processes.start('worker', 'dist/worker/main.js'),
+      sendIndexing: async (recordingId) => {
+        const sender = createJobSender({ queueUrl: database.databaseUrl, log: createLogger('e2e', 'warn') });
+        await sender.send('index', { recordingId });
+        await sender.close();
+      },
       keepLogs: (name) => processes.keepLogs(name),
       stop,
     };

@@ -8,8 +8,15 @@ export interface World {
   browsers: Browsers;
 }
 
-/** Declares a step. Steps run in order; once one has failed, the others are skipped, because they build on it. */
-export type Step = (title: string, work: (world: World) => Promise<void>, timeoutMs?: number) => void;
+type Declare = (title: string, work: (world: World) => Promise<void>, timeoutMs?: number) => void;
+
+/** Declares a step. Steps run in order; once one has failed, those after it are skipped, because they build on it. */
+export interface Step extends Declare {
+  /** Declares a step that nothing builds on: its failure stops no other. */
+  aside: Declare;
+}
+
+const fileName = (words: string) => words.replaceAll(/[^\w]+/g, '-').toLowerCase();
 
 /**
  * A story told in steps on one product of its own. A step fails when its claim fails, and when any browser window met an
@@ -33,20 +40,23 @@ export function story(
       await world?.browsers.close();
       await world?.product.stop();
     });
-    tell((title, work, timeoutMs) => {
-      test(title, timeoutMs === undefined ? {} : { timeout: timeoutMs }, async (context) => {
-        context.skip(failed !== undefined, `"${failed}" failed`);
-        if (!world) expect.unreachable('the product did not start');
-        try {
-          await work(world);
-          world.browsers.check();
-        } catch (error) {
-          failed = title;
-          await world.browsers.picture(`${name} ${title}`.slice(0, 120));
-          await world.product.keepLogs(name.replaceAll(/[^\w]+/g, '-').toLowerCase());
-          throw error;
-        }
-      });
-    });
+    const declare =
+      (stops: boolean): Declare =>
+      (title, work, timeoutMs) => {
+        test(title, timeoutMs === undefined ? {} : { timeout: timeoutMs }, async (context) => {
+          context.skip(failed !== undefined, `"${failed}" failed`);
+          if (!world) expect.unreachable('the product did not start');
+          try {
+            await work(world);
+            world.browsers.check();
+          } catch (error) {
+            if (stops) failed = title;
+            await world.browsers.picture(`${name} ${title}`.slice(0, 120));
+            await world.product.keepLogs(fileName(name));
+            throw error;
+          }
+        });
+      };
+    tell(Object.assign(declare(true), { aside: declare(false) }));
   });
 }

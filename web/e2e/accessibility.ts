@@ -1,0 +1,34 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { DESKTOP, PHONE } from './browser';
+
+/** WCAG 2.2 A and AA, and what the makers of axe hold to be good practice. */
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/**
+ * Looks at the page as it stands, in dark and light, on a desk and on a phone.
+ * @returns one line for each violation; the window is as large as before afterwards.
+ */
+export async function accessibilityProblems(page: Page): Promise<string[]> {
+  const problems = new Set<string>();
+  for (const viewport of [DESKTOP, PHONE]) {
+    await page.setViewportSize(viewport);
+    for (const theme of ['light', 'dark']) {
+      await page.evaluate((name) => {
+        document.documentElement.dataset.theme = name;
+      }, theme);
+      const axe = new AxeBuilder({ page }).withTags(TAGS);
+      // The theme changes colours and nothing else.
+      const { violations } = await (theme === 'dark' ? axe.withRules(['color-contrast']) : axe).analyze();
+      for (const { id, help, nodes } of violations) {
+        for (const { target, failureSummary } of nodes) {
+          problems.add(
+            `${id} (${viewport.width} px, ${theme}): ${help} at ${target.join(' ')}: ${failureSummary?.split('\n').at(1)?.trim() ?? ''}`,
+          );
+        }
+      }
+    }
+  }
+  await page.setViewportSize(DESKTOP);
+  return [...problems];
+}

@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { expect } from 'vitest';
+import { seen } from '../browser';
+import { people } from '../place';
+import type { Step } from '../story';
+import { FIR_TITLE } from './registering';
+import type { Job } from './shared';
+import { signedIn } from './signing-in';
+
+export function overseeing(step: Step, job: Job): void {
+  step('an officer of another district finds nothing of it', async (world) => {
+    const { page, allow } = await signedIn(world, 'stranger');
+    allow(/^404 GET \/api\/cases\//);
+    await page.goto('/cases');
+    await seen(page.getByText('No cases yet'));
+    await page.goto(job.casePath);
+    await seen(page.getByText('This case is not here'));
+    expect(await page.getByText(FIR_TITLE).count()).toBe(0);
+    await page.goto('/footage');
+    await seen(page.getByText('No footage yet'));
+  });
+
+  step('the auditor reads who did what, and sees no content', async (world) => {
+    const { page } = await signedIn(world, 'auditor');
+    await page.goto('/audit');
+    await seen(page.getByRole('heading', { level: 1, name: 'Audit log' }));
+    const log = page.getByRole('table', { name: 'Audit entries' });
+    await seen(log.getByRole('row').filter({ hasText: people.investigator.name }));
+    const said = (await log.textContent()) ?? '';
+    for (const deed of [/sign/i, /search/i, /bundle/i, /exhibit/i]) expect(said).toMatch(deed);
+    await page.goto('/cases');
+    await seen(page.getByText('This is not part of your role'));
+  });
+
+  step('nothing of all this has given up', async () => {
+    const { page } = job.investigator;
+    await page.goto('/jobs');
+    await seen(page.getByText('Nothing has given up.'));
+  });
+
+  step(
+    'what gives up is shown with its reason, tried again, and discarded by a person',
+    async ({ product }) => {
+      const { page } = job.investigator;
+      await product.sendIndexing(randomUUID());
+      const letter = page.getByRole('listitem').filter({ hasText: 'is not there any more' });
+      await seen(letter, 30_000);
+      await letter.getByRole('button', { name: /again$/ }).click();
+      await seen(page.getByText(/waits for a worker again/));
+      await seen(letter, 30_000);
+      await letter.getByRole('button', { name: /^Discard/ }).click();
+      await page
+        .getByRole('alertdialog', { name: 'Discard this job?' })
+        .getByRole('button', { name: 'Discard' })
+        .click();
+      await seen(page.getByText('Nothing has given up.'));
+    },
+  );
+
+  step('after signing out the case is behind the door again', async () => {
+    const { page } = job.investigator;
+    await page.getByRole('button', { name: `Account of ${people.investigator.name}` }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.waitForURL(/\/sign-in/);
+    await page.goto(job.casePath);
+    expect(new URL(page.url()).pathname).toBe('/sign-in');
+  });
+}
