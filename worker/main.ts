@@ -1,6 +1,6 @@
 import { failBundle } from '@/core/evidence/export';
 import { failExhibit, unfinishedEvidence } from '@/core/evidence/produce';
-import { markFailed, unfinishedRecordings } from '@/core/footage/indexing';
+import { markFailed, markUnplayable, unfinishedRecordings } from '@/core/footage/indexing';
 import { readConfig } from '@/core/operations/config';
 import { connect } from '@/core/operations/database';
 import { type Leadership, tryToLead } from '@/core/operations/leader.sql';
@@ -65,6 +65,7 @@ const server = serveJobs({
   async onDeadLetter(name, payload, reason) {
     const { recordingId, probeId, exhibitId, bundleId } = payload as Record<string, string | undefined>;
     if (name === 'index' && recordingId !== undefined) await markFailed(db, recordingId, reason);
+    if (name === 'playback' && recordingId !== undefined) await markUnplayable(db, recordingId);
     if (name === 'probe' && probeId !== undefined) await failProbe(db, probeId, reason);
     if (name === 'exhibit' && exhibitId !== undefined) await failExhibit(db, exhibitId, reason);
     if (name === 'bundle' && bundleId !== undefined) await failBundle(db, bundleId, reason);

@@ -241,6 +241,14 @@ export async function markFailed(db: Database, recordingId: string, reason: stri
   });
 }
 
+/** Notes that no browser will play a recording: its copy could not be made. It is indexed and downloaded all the same. */
+export async function markUnplayable(db: Database, recordingId: string): Promise<void> {
+  await db.recording.updateMany({
+    where: { id: recordingId, playbackKind: null },
+    data: { playbackKind: 'unavailable' },
+  });
+}
+
 /** Recordings that wait for indexing or were being indexed; each of them has a job, or has lost it. */
 export async function unfinishedRecordings(db: Database): Promise<string[]> {
   const rows = await db.recording.findMany({

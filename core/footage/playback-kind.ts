@@ -5,7 +5,7 @@ export type Playback = 'original' | 'remux' | 'proxy' | 'preparing' | 'unavailab
 
 /**
  * How a browser gets a recording, from what intake and the playback job noted: `playbackKind` is `original` where the
- * file itself plays, `remux` or `proxy` where a copy lies under `playbackKey`.
+ * file itself plays, `remux` or `proxy` where a copy lies under `playbackKey`, `unavailable` where none could be made.
  */
 export function playbackOf(recording: {
   status: RecordingStatus;
@@ -14,5 +14,6 @@ export function playbackOf(recording: {
 }): Playback {
   if (recording.playbackKind === 'original') return 'original';
   if (recording.playbackKey) return recording.playbackKind === 'proxy' ? 'proxy' : 'remux';
-  return recording.status === 'QUARANTINED' ? 'unavailable' : 'preparing';
+  const hopeless = recording.status === 'QUARANTINED' || recording.playbackKind === 'unavailable';
+  return hopeless ? 'unavailable' : 'preparing';
 }

@@ -25,7 +25,8 @@ export function createPlaybackHandler(deps: Dependencies): JobHandler<'playback'
     if (!recording) {
       throw new DomainError('not-found', 'recording-gone', `Recording ${recordingId} is not there any more.`);
     }
-    if (recording.playbackKind !== null) return {};
+    // `unavailable` is tried again when a person asks for it.
+    if (recording.playbackKind !== null && recording.playbackKind !== 'unavailable') return {};
     const programs = { ffmpegPath: config.FFMPEG_PATH, ffprobePath: config.FFPROBE_PATH };
     const scratch = path.join(config.DATA_DIR, 'scratch');
     await mkdir(scratch, { recursive: true });
