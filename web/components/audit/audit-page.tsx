@@ -208,10 +208,10 @@ function Filters({
           />
         </span>
       )}
-      <span className={cx('w-52 max-sm:w-full', folded)}>
+      <span className={cx('w-60 max-sm:w-full', folded)}>
         <DateTimeField label={t('from')} value={filter.from} onChange={(from) => onChange({ from })} />
       </span>
-      <span className={cx('w-52 max-sm:w-full', folded)}>
+      <span className={cx('w-60 max-sm:w-full', folded)}>
         <DateTimeField label={t('to')} value={filter.to} onChange={(to) => onChange({ to })} />
       </span>
       {narrowed && (

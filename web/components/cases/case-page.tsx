@@ -33,6 +33,7 @@ type Part = (typeof parts)[number];
 /** One case: its FIR, what is attached to it, its timeline and map, and the bundle that leaves the house. */
 export function CasePage({ id }: { id: string }) {
   const t = useTranslations('cases.detail');
+  const c = useTranslations('cases');
   const tu = useTranslations('ui');
   const { data: fir, error, refetch } = useQuery(openCaseQuery(id));
   if (error instanceof ApiProblem && (error.status === 404 || error.status === 400)) {
@@ -44,9 +45,17 @@ export function CasePage({ id }: { id: string }) {
       </Page>
     );
   }
-  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
-  if (!fir) return <SkeletonRows rows={10} label={tu('loading')} />;
-  return <OpenCase fir={fir} />;
+  if (fir) return <OpenCase fir={fir} />;
+  return (
+    <Page>
+      <PageHeader parent={<Link href="/cases">{c('title')}</Link>} title={t('one')} />
+      {error ? (
+        <ErrorState error={error} onRetry={() => void refetch()} />
+      ) : (
+        <SkeletonRows rows={10} label={tu('loading')} />
+      )}
+    </Page>
+  );
 }
 
 function OpenCase({ fir }: { fir: CaseDetail }) {

@@ -19,7 +19,7 @@ interface FirSaveBarProps {
 export function FirSaveBar({ label, busy, needCount, onFirst, error, cancel }: FirSaveBarProps) {
   const t = useTranslations('cases.form');
   return (
-    <div className="sticky bottom-0 z-10 -mx-4 flex flex-col gap-2 border-line border-t bg-ground px-4 py-3 max-sm:bottom-16 sm:-mx-5 sm:px-5">
+    <div className="sticky bottom-0 z-10 -mx-4 flex flex-col gap-2 border-line border-t bg-ground px-4 py-3 max-sm:bottom-14 sm:-mx-5 sm:px-5">
       {Boolean(error) && <ErrorState compact error={error} />}
       <div className="flex flex-wrap items-center justify-end gap-2">
         {needCount > 0 && (

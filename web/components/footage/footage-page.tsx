@@ -12,7 +12,7 @@ import { Button } from '@/web/components/ui/button';
 import { Page, PageHeader } from '@/web/components/ui/page';
 import { SkeletonRows } from '@/web/components/ui/skeleton';
 import { EmptyState, ErrorState, useProblemWords } from '@/web/components/ui/states';
-import { Tabs } from '@/web/components/ui/tabs';
+import { TabPanel, Tabs } from '@/web/components/ui/tabs';
 import { toast } from '@/web/components/ui/toast';
 import { CoverageStrip } from './coverage-strip';
 import { DetailsDialog } from './details-dialog';
@@ -134,27 +134,30 @@ export function FootagePage() {
           })),
         ]}
         listClassName="px-2.5 sm:px-3.5"
-      />
-      <RecordingsFilters filter={filter} onChange={narrow} />
+      >
+        <TabPanel value={filter.status ?? all}>
+          <RecordingsFilters filter={filter} onChange={narrow} />
 
-      {list.error && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
-      {list.isPending && <SkeletonRows rows={10} label={tu('loading')} />}
-      {list.data && recordings.length === 0 && (
-        <Nothing narrowed={isNarrowed(filter) || filter.status !== undefined} action={bringIn} />
-      )}
-      {recordings.length > 0 && (
-        <>
-          <RecordingsTable recordings={recordings} jobs={jobOf} onTask={act} />
-          <footer className="flex items-center gap-3 px-4 py-3 text-ink-3 text-xs sm:px-5">
-            <span aria-live="polite">{t('table.shown', { count: recordings.length })}</span>
-            {list.hasNextPage && (
-              <Button size="sm" busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-                {t('table.more')}
-              </Button>
-            )}
-          </footer>
-        </>
-      )}
+          {list.error && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
+          {list.isPending && <SkeletonRows rows={10} label={tu('loading')} />}
+          {list.data && recordings.length === 0 && (
+            <Nothing narrowed={isNarrowed(filter) || filter.status !== undefined} action={bringIn} />
+          )}
+          {recordings.length > 0 && (
+            <>
+              <RecordingsTable recordings={recordings} jobs={jobOf} onTask={act} />
+              <footer className="flex items-center gap-3 px-4 py-3 text-ink-3 text-xs sm:px-5">
+                <span aria-live="polite">{t('table.shown', { count: recordings.length })}</span>
+                {list.hasNextPage && (
+                  <Button size="sm" busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+                    {t('table.more')}
+                  </Button>
+                )}
+              </footer>
+            </>
+          )}
+        </TabPanel>
+      </Tabs>
 
       {task?.task === 'details' && <DetailsDialog recording={task.recording} onClose={() => setTask(null)} />}
       {task?.task === 'why' && <RefusalDialog recording={task.recording} onClose={() => setTask(null)} />}

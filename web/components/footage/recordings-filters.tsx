@@ -58,13 +58,13 @@ export function RecordingsFilters({
         />
       </span>
       <span className={cx('flex items-center gap-2 max-sm:w-full max-sm:flex-wrap', folded)}>
-        <span className="w-52 max-sm:w-full">
+        <span className="w-60 max-sm:w-full">
           <DateTimeField label={t('from')} value={filter.from} onChange={(from) => onChange({ from })} />
         </span>
         <span aria-hidden className="text-ink-3 max-sm:hidden">
           –
         </span>
-        <span className="w-52 max-sm:w-full">
+        <span className="w-60 max-sm:w-full">
           <DateTimeField label={t('to')} value={filter.to} onChange={(to) => onChange({ to })} />
         </span>
       </span>
