@@ -13,7 +13,7 @@ const EMBEDDED_SHOTS = 3;
 /** A face turned further away is not computed: its vector would be near everybody's profile. */
 export const LEAST_FRONTALITY = 0.25;
 /** About 0.05 is a smear. */
-export const LEAST_FACE_SHARPNESS = 0.08;
+const LEAST_FACE_SHARPNESS = 0.08;
 
 /**
  * Makes a finished track of an open one: vectors from its best shots as stored (so that re-embedding under another

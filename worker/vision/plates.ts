@@ -82,8 +82,7 @@ async function readPlates(
         [upper.reading, lower.reading],
         Math.min(upper.line.box.h, lower.line.box.h),
       );
-      // A line that is a plate by itself has its issuer's name above or below it, not its other half.
-      if (!joined || isPlateText(upper.reading.text) || isPlateText(lower.reading.text)) continue;
+      if (!joined || isIssuer(upper.reading.text) || isIssuer(lower.reading.text)) continue;
       found.push(joined);
       used.add(upper.line);
       used.add(lower.line);
@@ -110,6 +109,9 @@ function isPlateShaped({ box }: TextRegion): boolean {
   return box.h >= SMALLEST_LETTERS_PX && box.w >= box.h * 0.9 && box.w <= box.h * 9;
 }
 
+/** A province's or a state's name above or below a plate is no part of its number. */
+const isIssuer = (text: string) => /^[A-Z]{5,}$/.test(text);
+
 /** The second line of a two-line plate: right below, of much the same height and width. */
 function isBelow(upper: TextRegion, lower: TextRegion): boolean {
   if (upper === lower) return false;
@@ -117,7 +119,7 @@ function isBelow(upper: TextRegion, lower: TextRegion): boolean {
   const gap = b.y - (a.y + a.h);
   const height = Math.max(a.h, b.h);
   if (gap < -0.6 * height || gap > 0.6 * height || b.y <= a.y) return false;
-  if (Math.min(a.h, b.h) < 0.45 * height) return false;
+  if (Math.min(a.h, b.h) < 0.6 * height) return false;
   const shared = Math.min(a.x + a.w, b.x + b.w) - Math.max(a.x, b.x);
   return shared > 0.5 * Math.min(a.w, b.w) && Math.max(a.w, b.w) < 4 * height * 1.5;
 }

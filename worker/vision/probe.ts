@@ -5,7 +5,7 @@ import { cropOf, sharpnessOf, toFrame, toJpeg } from './crop';
 import { detectIn } from './detect';
 import { PictureRefused } from './errors';
 import { findFaces, frontalityOf, SMALLEST_FACE_PX } from './faces';
-import { LEAST_FACE_SHARPNESS, LEAST_FRONTALITY } from './finish';
+import { LEAST_FRONTALITY } from './finish';
 import { enlarge, toFractions } from './geometry';
 import { tiles } from './regions';
 import { outwardQuality } from './shots';
@@ -17,6 +17,9 @@ const LIMIT_PIXELS = 40_000_000;
 const LONGEST_SIDE_PX = 1920;
 /** A probe is compared with everything: it must be better than what is merely kept. */
 const SMALLEST_PROBE_FACE_PX = 24;
+/** Windows and wheels pass for faces up to about 0.6. */
+const PROBE_FACE_SCORE = 0.6;
+const LEAST_PROBE_SHARPNESS = 0.1;
 /** Vehicles in a picture that somebody chose are believed sooner than in footage. */
 const PROBE_VEHICLE_SCORE = 0.18;
 
@@ -69,7 +72,7 @@ async function probeFaces(frame: Frame, models: VisionModels): Promise<ProbeFace
   const regions = [whole];
   for (const side of [480, 960]) if (longest > side * 1.2) regions.push(...tiles(side, widthPx, heightPx));
   const found = await findFaces(frame, [], regions, models);
-  const sure = found.filter((face) => face.score >= 0.5).sort((a, b) => b.box.w - a.box.w);
+  const sure = found.filter((face) => face.score >= PROBE_FACE_SCORE).sort((a, b) => b.box.w - a.box.w);
   return Promise.all(sure.map((face) => probeFace(frame, face, models)));
 }
 
@@ -97,7 +100,7 @@ async function probeFace(frame: Frame, face: DetectedFace, models: VisionModels)
 function refusalOf(face: DetectedFace, frontality: number, sharpness: number): FaceRefusal | undefined {
   if (face.box.w < Math.max(SMALLEST_FACE_PX, SMALLEST_PROBE_FACE_PX)) return 'too small';
   if (frontality < LEAST_FRONTALITY) return 'too far from frontal';
-  if (sharpness < LEAST_FACE_SHARPNESS) return 'too blurred';
+  if (sharpness < LEAST_PROBE_SHARPNESS) return 'too blurred';
   return undefined;
 }
 

@@ -1,6 +1,6 @@
 import type { PixelBox } from '../models/types';
 import { assign } from './assignment';
-import { centreOf, enlarge, overlap, shareInside } from './geometry';
+import { areaOf, centreOf, enlarge, overlap, shareInside } from './geometry';
 import { boxOf, correct, type KalmanBox, predict, startKalman } from './kalman';
 
 /** One thing the detector saw in a frame. */
@@ -152,7 +152,7 @@ export class Tracker {
     const over = new Set(ended);
     this.state.tracks = this.state.tracks.filter((track) => !over.has(track));
     const unclaimed = third.observations.filter(
-      (observation) => evidenceOf(observation) >= this.settings.high,
+      (observation) => evidenceOf(observation) >= this.settings.high && !this.isPartOfKnown(observation),
     );
     const begun = unclaimed.map((observation) => this.begin(observation, ptsMs));
     return { seen, carried, begun, ended };
@@ -167,7 +167,9 @@ export class Tracker {
     const [x, y] = centreOf(observation.box);
     const size = Math.max(1, Math.sqrt(observation.box.w * observation.box.h));
     track.travelled = Math.max(track.travelled, Math.hypot(x - track.origin[0], y - track.origin[1]) / size);
-    correct(track.kalman, observation.box);
+    const expected = boxOf(track.kalman);
+    const hidden = areaOf(observation.box) < HIDDEN_BELOW * areaOf(expected);
+    correct(track.kalman, observation.box, hidden ? TRUST_IN_PARTS : 1);
     track.lastPtsMs = ptsMs;
     track.detectedPtsMs = ptsMs;
     track.hits++;
@@ -177,6 +179,15 @@ export class Tracker {
     if (observation.owner !== undefined) track.owner = observation.owner;
     track.labels[observation.label] = (track.labels[observation.label] ?? 0) + observation.score;
     this.confirm(track);
+  }
+
+  /** Something passes before a followed object: the parts left and right of it are no objects of their own. */
+  private isPartOfKnown({ box }: Observation): boolean {
+    return this.state.tracks.some((track) => {
+      if (!track.confirmed) return false;
+      const known = boxOf(track.kalman);
+      return areaOf(box) < 0.5 * areaOf(known) && shareInside(box, known) > 0.8;
+    });
   }
 
   private begin(observation: Observation, ptsMs: number): TrackerTrack {
@@ -207,6 +218,10 @@ export class Tracker {
     if (track.hits >= confirmHits && believed && moved) track.confirmed = true;
   }
 }
+
+/** A box that is suddenly this much smaller shows a part of the object: it says little of where the whole is. */
+const HIDDEN_BELOW = 0.6;
+const TRUST_IN_PARTS = 0.25;
 
 const evidenceOf = (observation: Observation) => observation.evidence ?? observation.score;
 
