@@ -1,2 +1,2 @@
 // Web and worker open and hold the database, and ask core for everything they do with it: this is all they see of it.
-export { connect, type Database, type Transaction } from '@/prisma/client';
+export { connect, type Database } from '@/prisma/client';
