@@ -1,7 +1,9 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
 import type { CustodyEvent } from '@/core/footage/schema';
+import { formatPosition } from '@/web/components/time/format';
 import { TimeText } from '@/web/components/ui/time-text';
 
 /** Who had it, when, and what was done with it, from the first arrival on. */
@@ -30,17 +32,22 @@ export function CustodyHistory({ events }: { events: readonly CustodyEvent[] }) 
   );
 }
 
-/** Facts as the server wrote them down, a name and a value each; nested ones as they are. */
+/** Facts as the server wrote them down, a name and a value each; what lies inside one is set in. */
 export function Details({ details }: { details: Record<string, unknown> }) {
+  const roles = useTranslations('shell.roles');
   const facts = Object.entries(details).filter(([, value]) => value !== null && value !== undefined);
   if (facts.length === 0) return null;
   return (
-    <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 text-xs">
+    <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-0.5 text-xs">
       {facts.map(([name, value]) => (
         <div key={name} className="contents">
-          <dt className="text-ink-3">{words(name)}</dt>
-          <dd className="break-words text-ink-2" dir="auto">
-            {typeof value === 'object' ? JSON.stringify(value) : String(value)}
+          <dt className="text-ink-3">{words(name.replace(/Ms$/, ''))}</dt>
+          <dd className="min-w-0 break-words text-ink-2">
+            <Value
+              name={name}
+              value={value}
+              roleWords={(role) => (roles.has(role as 'SHO') ? roles(role as 'SHO') : role)}
+            />
           </dd>
         </div>
       ))}
@@ -48,11 +55,51 @@ export function Details({ details }: { details: Record<string, unknown> }) {
   );
 }
 
+function Value({
+  name,
+  value,
+  roleWords,
+}: {
+  name: string;
+  value: unknown;
+  roleWords: (role: string) => string;
+}): ReactNode {
+  if (Array.isArray(value)) {
+    const inside = value.some((item) => typeof item === 'object' && item !== null);
+    if (!inside) return value.join(', ');
+    return (
+      <div className="flex flex-col gap-1.5">
+        {value.map((item, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a recorded list never changes its order
+          <div key={index} className="border-line border-s ps-2.5">
+            <Value name={name} value={item} roleWords={roleWords} />
+          </div>
+        ))}
+      </div>
+    );
+  }
+  if (typeof value === 'object' && value !== null)
+    return <Details details={value as Record<string, unknown>} />;
+  // A place in a recording, as the player shows it.
+  if (typeof value === 'number' && name.endsWith('Ms')) return formatPosition(value, 'millisecond');
+  if (name === 'role') return roleWords(String(value));
+  if (typeof value === 'string' && /^[0-9a-f]{32,}$/.test(value)) {
+    return (
+      <code dir="ltr" className="break-all font-mono">
+        {value}
+      </code>
+    );
+  }
+  return <bdi>{String(value)}</bdi>;
+}
+
 /** `EXHIBIT_CUT`, `exhibit-cut` and `exhibitCut` as a person reads them: exhibit cut. */
 function words(name: string): string {
   const spaced = name
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .replace(/[-_.]+/g, ' ')
-    .toLowerCase();
+    .toLowerCase()
+    .replace(/sha(256|512)/, 'SHA-$1')
+    .replace(/\bid\b/, 'ID');
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }

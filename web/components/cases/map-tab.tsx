@@ -4,6 +4,7 @@ import { MapPinOff } from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
 import { useMemo } from 'react';
 import type { CaseDetail } from '@/core/cases/schema';
+import { useCameras } from '@/web/components/api/queries';
 import { CameraMap } from '@/web/components/map/CameraMap';
 import type { MapStop } from '@/web/components/map/geometry';
 import { formatClock, formatDay, zoneName } from '@/web/components/time/format';
@@ -13,10 +14,12 @@ import { EmptyState } from '@/web/components/ui/states';
 export function MapTab({ fir }: { fir: CaseDetail }) {
   const t = useTranslations('cases');
   const locale = useLocale();
-  const cameras = useMemo(
-    () => [...new Map(fir.exhibitList.map(({ camera }) => [camera.id, camera])).values()],
-    [fir.exhibitList],
-  );
+  const { data: known } = useCameras();
+  const cameras = useMemo(() => {
+    const used = new Map(fir.exhibitList.map(({ camera }) => [camera.id, camera]));
+    // The list of cameras knows which way each one looks; an exhibit only where it stood.
+    return [...used.values()].map((camera) => known?.find(({ id }) => id === camera.id) ?? camera);
+  }, [fir.exhibitList, known]);
   const stops = useMemo(
     () =>
       fir.exhibitList.flatMap((exhibit): MapStop[] => {

@@ -23,7 +23,9 @@ import {
   daysEndingWith,
 } from './coverage-matrix';
 
-const daysShown = 28;
+/** Two weeks where little has been recorded, four where there is more. */
+const fewestDays = 14;
+const mostDays = 28;
 const dayMs = 86_400_000;
 const reasons: readonly CoverageReason[] = ['indexed', 'pending', 'failed', 'damaged', 'not-recorded'];
 
@@ -48,10 +50,15 @@ export function CoverageStrip({ cameras, onChoose, onUnplaced }: CoverageStripPr
         .at(-1),
     [cameras],
   );
+  const days = useMemo(() => {
+    const first = cameras.flatMap(({ firstAt }) => (firstAt === null ? [] : [Date.parse(firstAt)]));
+    const recorded = latest ? (Date.parse(latest) - Math.min(...first)) / dayMs : 0;
+    return recorded > fewestDays ? mostDays : fewestDays;
+  }, [cameras, latest]);
   const span = useMemo(() => {
-    const end = new Date(latest ?? Date.now()).getTime() - back * daysShown * dayMs;
-    return daysEndingWith(new Date(end).toISOString(), daysShown, zone);
-  }, [latest, back, zone]);
+    const end = new Date(latest ?? Date.now()).getTime() - back * days * dayMs;
+    return daysEndingWith(new Date(end).toISOString(), days, zone);
+  }, [latest, back, days, zone]);
   const { data, error, refetch } = useQuery({ ...coverageQuery(span), placeholderData: keepPreviousData });
   const matrix = useMemo(() => data && coverageMatrix(data, zone), [data, zone]);
   const rows = matrix?.rows.filter((row) => row.cells.some((cell) => cell.indexedShare !== null)) ?? [];
@@ -151,7 +158,8 @@ function Matrix({
                 <th
                   key={day}
                   scope="col"
-                  className="figures sticky top-0 z-10 w-[3.2%] min-w-5 bg-surface text-center font-normal text-[0.6875rem] text-ink-3"
+                  style={{ width: `${88 / days.length}%` }}
+                  className="figures sticky top-0 z-10 min-w-5 bg-surface text-center font-normal text-[0.6875rem] text-ink-3"
                 >
                   <span className="block h-3.5 whitespace-nowrap text-start">
                     {newMonth && month.format(date)}

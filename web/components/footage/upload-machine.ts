@@ -43,7 +43,8 @@ export interface UploadItem {
 export type UploadEvent =
   | { type: 'details'; cameraCode?: string | undefined; stampedStart?: string | undefined }
   | { type: 'queue' }
-  | { type: 'start'; resumed: boolean }
+  | { type: 'start' }
+  | { type: 'resumed' }
   | { type: 'progress'; sentBytes: number; atMs: number }
   | { type: 'pause' }
   | { type: 'sent'; uploadId: string }
@@ -73,6 +74,7 @@ const from: Record<UploadEvent['type'], readonly UploadPhase[]> = {
   details: ['staged', 'failed'],
   queue: ['staged', 'paused', 'failed'],
   start: ['waiting'],
+  resumed: ['sending'],
   progress: ['sending'],
   pause: ['sending', 'waiting'],
   sent: ['sending'],
@@ -92,7 +94,9 @@ export function nextUpload(item: UploadItem, event: UploadEvent): UploadItem {
     case 'queue':
       return { ...item, phase: 'waiting', message: undefined, bytesPerSecond: null };
     case 'start':
-      return { ...item, phase: 'sending', resumed: item.resumed || event.resumed, sampledAtMs: 0 };
+      return { ...item, phase: 'sending', sampledAtMs: 0 };
+    case 'resumed':
+      return { ...item, resumed: true };
     case 'progress':
       return progressed(item, event.sentBytes, event.atMs);
     case 'pause':

@@ -175,6 +175,14 @@ function Arrived({
           </Button>
         </>
       )}
+      {recording && (
+        <p className="flex min-w-0 basis-full gap-1.5 text-ink-3">
+          {t('hash')}
+          <code dir="ltr" className="min-w-0 select-all break-all font-mono">
+            {recording.sha256}
+          </code>
+        </p>
+      )}
       {recording && recording.status !== 'QUARANTINED' && (
         <Link href={`/footage/${id}`} className="font-semibold text-accent underline underline-offset-2">
           {duplicate ? t('openExisting', { name: recording.originalName }) : t('open')}

@@ -71,7 +71,7 @@ async function start(item: UploadItem): Promise<void> {
   const file = files.get(item.key);
   if (!file) return;
   // Marked before the library is there, so that it is not begun twice.
-  send(item.key, { type: 'start', resumed: false });
+  send(item.key, { type: 'start' });
   const tus = await import('tus-js-client');
   const metadata: Record<string, string> = { filename: file.name };
   if (item.cameraCode) metadata.cameraCode = item.cameraCode;
@@ -98,7 +98,10 @@ async function start(item: UploadItem): Promise<void> {
   running.set(item.key, upload);
   // What was chosen anew for camera and time must reach the server: only an upload begun with the same words goes on.
   const [previous] = (await upload.findPreviousUploads()).filter((earlier) => sameWords(earlier, metadata));
-  if (previous) upload.resumeFromPreviousUpload(previous);
+  if (previous) {
+    upload.resumeFromPreviousUpload(previous);
+    send(item.key, { type: 'resumed' });
+  }
   if (snapshot.items.find(({ key }) => key === item.key)?.phase === 'sending') upload.start();
   else running.delete(item.key);
 }
