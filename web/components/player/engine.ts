@@ -78,6 +78,9 @@ export class PlayerEngine {
       this.#set({ ready: true, failed: false });
       setTimeout(() => this.#originMs === null && this.#settleOrigin(0), firstFrameWaitMs);
     };
+    listen('emptied', () => {
+      this.#originMs = null;
+    });
     listen('durationchange', measured);
     listen('loadeddata', loaded);
     listen('play', () => this.#set({ rate: video.playbackRate }));
@@ -86,6 +89,8 @@ export class PlayerEngine {
     listen('seeking', () => this.#set({ seeking: true }));
     listen('seeked', () => {
       this.#set({ seeking: false });
+      // The frame may have been presented while nobody listened; where it is known, it is the one at this time.
+      if (this.#originMs !== null && video.paused) this.#presented(this.#now());
       if (this.#wanted !== null) this.#apply();
     });
     listen('waiting', () => this.#set({ starved: true }));
@@ -93,7 +98,10 @@ export class PlayerEngine {
     listen('error', () => this.#set({ failed: true, ready: false, rate: 0 }));
     // It may have loaded, or failed, before it was handed over.
     if (video.readyState >= 1) measured();
-    if (video.readyState >= 2) loaded();
+    if (video.readyState >= 2) {
+      loaded();
+      if (video.currentTime > 0) this.#presented(this.#now());
+    }
     if (video.error) this.#set({ failed: true });
     return () => {
       on.abort();
@@ -101,8 +109,7 @@ export class PlayerEngine {
       cancelAnimationFrame(this.#backwards);
       this.#backwards = 0;
       this.#video = null;
-      this.#originMs = null;
-      this.#set(start);
+      this.#set({ ...start, ptsMs: this.#state.ptsMs, speed: this.#state.speed });
     };
   }
 

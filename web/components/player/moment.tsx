@@ -9,7 +9,7 @@ import { usePlayerState } from './use-player';
 /** The moment on the screen: place in the recording, corrected and stamped time, and how sure the clock is. */
 export function Moment({ recording }: { recording: RecordingDetail }) {
   const t = useTranslations('player');
-  const ptsMs = usePlayerState((state) => state.ptsMs);
+  const ptsMs = usePlayerState((state) => Math.round(state.ptsMs));
   const durationMs = usePlayerState((state) => state.durationMs) || recording.durationMs || 0;
   return (
     <div className="flex flex-wrap items-end gap-x-6 gap-y-1 px-4 py-2 sm:px-5">

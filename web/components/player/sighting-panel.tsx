@@ -48,7 +48,7 @@ export function SightingPanel({ sighting, actions, onClose, onAttach }: Sighting
           aria-label={t('goToShot')}
           className="shrink-0 overflow-hidden rounded-md"
         >
-          <BestShot sighting={sighting} index={index} eager className="size-32" />
+          <BestShot sighting={sighting} index={index} eager className="size-28" />
         </button>
         <dl className="grid min-w-0 flex-1 auto-rows-min grid-cols-[auto_1fr] gap-x-3 gap-y-0.5">
           <dt className="text-ink-3">{t('seen')}</dt>

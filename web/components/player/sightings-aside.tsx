@@ -1,11 +1,13 @@
 'use client';
 
 import type { UseQueryResult } from '@tanstack/react-query';
-import { Hourglass, ScanEye } from 'lucide-react';
+import { Hourglass, MapPinOff, ScanEye } from 'lucide-react';
+import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import type { RecordingDetail, Sighting, TrackKind } from '@/core/footage/schema';
 import type { Action } from '@/core/people/schema';
 import { formatPosition } from '../time/format';
+import { Button } from '../ui/button';
 import { cx } from '../ui/cx';
 import { Progress } from '../ui/progress';
 import { Chips } from '../ui/segmented';
@@ -102,6 +104,21 @@ function NothingSeen({ recording, filtered }: { recording: RecordingDetail; filt
     return (
       <EmptyState compact icon={<ScanEye />} title={t('nothing')}>
         {t('nothingDetail')}
+      </EmptyState>
+    );
+  if (recording.status === 'NEEDS_DETAILS')
+    return (
+      <EmptyState
+        compact
+        icon={<MapPinOff />}
+        title={t('needsDetails')}
+        action={
+          <Button asChild>
+            <Link href="/footage?status=NEEDS_DETAILS">{t('giveDetails')}</Link>
+          </Button>
+        }
+      >
+        {t('needsDetailsText')}
       </EmptyState>
     );
   if (recording.status === 'FAILED' || recording.status === 'QUARANTINED')

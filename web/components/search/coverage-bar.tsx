@@ -26,6 +26,7 @@ export function CoverageBar({ coverage, title }: { coverage: Coverage; title?: s
   const [open, setOpen] = useState(false);
   const detail = useId();
   const total = reasons.reduce((sum, reason) => sum + (coverage.totalsMs[reason] ?? 0), 0);
+  const recorded = total - (coverage.totalsMs['not-recorded'] ?? 0);
   const missing = reasons.filter((reason) => reason !== 'indexed' && (coverage.totalsMs[reason] ?? 0) > 0);
   return (
     <section aria-label={title ?? t('title')} className="flex flex-col gap-1.5">
@@ -33,7 +34,7 @@ export function CoverageBar({ coverage, title }: { coverage: Coverage; title?: s
         <p className="min-w-0 flex-1">
           <b className="figures">{t('searched', { hours: duration(coverage.totalsMs.indexed ?? 0) })}</b>{' '}
           <span className="text-ink-2">
-            {t('of', { hours: duration(total), cameras: coverage.cameraCount })}
+            {t('of', { hours: duration(recorded), cameras: coverage.cameraCount })}
           </span>
         </p>
         {coverage.cameras.length > 0 && (
@@ -54,7 +55,11 @@ export function CoverageBar({ coverage, title }: { coverage: Coverage; title?: s
           const share = total > 0 ? ((coverage.totalsMs[reason] ?? 0) / total) * 100 : 0;
           return (
             share > 0 && (
-              <span key={reason} className={cx('h-full', fills[reason])} style={{ width: `${share}%` }} />
+              <span
+                key={reason}
+                className={cx('h-full min-w-1', fills[reason])}
+                style={{ width: `${share}%` }}
+              />
             )
           );
         })}

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type SearchKind, type SearchRequest, searchRequest } from '@/core/search/schema';
+import { type Search, type SearchKind, type SearchRequest, searchRequest } from '@/core/search/schema';
 
 /** What a search starts from, as far as it is chosen. */
 export type Example =
@@ -176,4 +176,11 @@ export function draftOfRequest(stored: Record<string, unknown>): Draft {
     caseId: request.caseId,
     purpose: request.purpose ?? '',
   };
+}
+
+/** The draft that a stored search was made from. Its scope stands beside the request, as it was understood. */
+export function draftOfSearch(search: Pick<Search, 'request' | 'scope'> | undefined): Draft {
+  if (!search) return emptyDraft;
+  const { from, to, cameraIds = [] } = search.scope;
+  return { ...draftOfRequest(search.request), from, to, cameraIds };
 }

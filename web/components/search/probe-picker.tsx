@@ -211,8 +211,8 @@ function Chosen({ kind, probeId, probe, subject, onSubject, onClear }: ChosenPro
       </div>
       {probe?.status === 'FAILED' || (probe?.status === 'READY' && probe.subjects.length === 0) ? (
         <div role="alert" className="rounded-md border border-warn/40 bg-warn-soft p-2.5">
-          <p className="font-semibold">{probe.error ?? t(`none.${kind}`)}</p>
-          <p className="text-ink-2">{t(`noneRemedy.${kind}`)}</p>
+          <p className={cx(!probe.error && 'font-semibold')}>{probe.error ?? t(`none.${kind}`)}</p>
+          {!probe.error && <p className="text-ink-2">{t(`noneRemedy.${kind}`)}</p>}
         </div>
       ) : (
         probe?.status === 'READY' && (

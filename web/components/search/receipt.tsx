@@ -12,7 +12,7 @@ export function Receipt({ search }: { search: Search }) {
   const t = useTranslations('search.receipt');
   const format = useFormatter();
   const models = Object.entries(search.models).filter(
-    ([, value]) => typeof value === 'string' || typeof value === 'number',
+    ([name, value]) => name !== 'threshold' && (typeof value === 'string' || typeof value === 'number'),
   );
   return (
     <Popover
@@ -58,8 +58,10 @@ export function Receipt({ search }: { search: Search }) {
         <dd className="figures">{t('milliseconds', { ms: search.durationMs })}</dd>
         {models.map(([name, value]) => (
           <div key={name} className="contents">
-            <dt className="text-ink-3">{name}</dt>
-            <dd className="break-all font-mono">{String(value)}</dd>
+            <dt className="text-ink-3">
+              {t.has(`models.${name as 'pack'}`) ? t(`models.${name as 'pack'}`) : name}
+            </dt>
+            <dd className={String(value).includes(' ') ? '' : 'break-all font-mono'}>{String(value)}</dd>
           </div>
         ))}
         <dt className="text-ink-3">{t('id')}</dt>

@@ -35,6 +35,10 @@ interface ResultsProps {
   onMore?: () => void;
 }
 
+/** Controls that arrows belong to while they have the focus. */
+const arrowUsers =
+  '[role="group"], [role="radiogroup"], [role="tablist"], [role="separator"], [role="slider"]';
+
 /** The place of the card one row up or down: the nearest in that direction. */
 function rowAway(cards: (HTMLElement | null)[], from: number, direction: 1 | -1): number {
   const here = cards[from]?.getBoundingClientRect();
@@ -126,9 +130,9 @@ export function Results({
         return;
       const target = event.target instanceof HTMLElement ? event.target : null;
       const onCard = target !== null && cards.current.includes(target as HTMLButtonElement);
-      // Arrows and Enter act among the cards, or when nothing else has the focus.
-      const free = onCard || target === document.body || target?.id === 'content';
-      if ((event.key.startsWith('Arrow') || event.key === 'Enter') && !free) return;
+      // Enter belongs to whatever has the focus; arrows to what uses them itself.
+      if (event.key === 'Enter' && !onCard && target !== document.body && target?.id !== 'content') return;
+      if (event.key.startsWith('Arrow') && target?.closest(arrowUsers)) return;
       if (act.current(event.key)) event.preventDefault();
     }
     addEventListener('keydown', press);
@@ -145,6 +149,11 @@ export function Results({
               {search.total > search.candidates.length
                 ? t('results.countOf', { shown: search.candidates.length, total: search.total })
                 : t('results.count', { count: search.total })}
+              {search.candidates.length > search.total && (
+                <span className="ms-2 text-ink-3">
+                  {t('results.below', { count: search.candidates.length - search.total })}
+                </span>
+              )}
             </span>
             <span className="ms-auto flex items-center gap-1">
               <Receipt search={search} />

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { ScanSearch, SlidersHorizontal } from 'lucide-react';
 import { useSearchParams } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { searchQuery, useMe } from '../api/queries';
 import { RecentSearches } from '../desk/recent-searches';
 import { Button } from '../ui/button';
@@ -14,7 +14,7 @@ import { Page } from '../ui/page';
 import { Skeleton } from '../ui/skeleton';
 import { SplitPane } from '../ui/split-pane';
 import { EmptyState, ErrorState } from '../ui/states';
-import { type Draft, draftFromAddress, draftOfRequest, draftToAddress, lackingOf } from './draft';
+import { type Draft, draftFromAddress, draftOfSearch, draftToAddress, lackingOf } from './draft';
 import { QueryPanel } from './query-panel';
 import { type Order, Results } from './results';
 import { limits, useRunSearch } from './use-run-search';
@@ -83,7 +83,7 @@ export function StoredSearch({ searchId }: { searchId: string }) {
   const run = useRunSearch();
   const [changes, setChanges] = useState<Partial<Draft>>({});
   const change = useCallback((part: Partial<Draft>) => setChanges((now) => ({ ...now, ...part })), []);
-  const asked = draftOfRequest(stored.data?.request ?? {});
+  const asked = useMemo(() => draftOfSearch(stored.data), [stored.data]);
   const draft = { ...asked, ...changes };
   const actions = me.data?.actions ?? [];
 

@@ -12,6 +12,17 @@ const panel =
   'fixed z-50 flex flex-col border border-line-strong bg-raised text-ink shadow-raised outline-none max-sm:inset-x-0 max-sm:bottom-0 max-sm:max-h-[92dvh] max-sm:rounded-t-lg sm:inset-x-0 sm:top-[max(4vh,1rem)] sm:mx-auto sm:max-h-[92vh] sm:rounded-lg animate-slide';
 const widths = { sm: 'sm:max-w-md', md: 'sm:max-w-xl', lg: 'sm:max-w-4xl' } as const;
 
+/** A dialog that asks for something begins at its first field, not at the cross. */
+function focusFirstField(event: Event) {
+  const dialog = event.currentTarget instanceof HTMLElement ? event.currentTarget : null;
+  const field = dialog?.querySelector<HTMLElement>(
+    'input:not([type="hidden"], [tabindex="-1"], :disabled), textarea:not(:disabled), [role="combobox"]:not(:disabled)',
+  );
+  if (!field) return;
+  event.preventDefault();
+  field.focus();
+}
+
 interface DialogProps {
   open: boolean;
   onOpenChange: (open: boolean) => void;
@@ -41,6 +52,7 @@ export function Dialog({
         <Radix.Overlay className={scrim} />
         <Radix.Content
           className={cx(panel, widths[width])}
+          onOpenAutoFocus={focusFirstField}
           {...(!description && { 'aria-describedby': undefined })}
         >
           <header className="flex items-start gap-3 border-line border-b px-4 py-3">

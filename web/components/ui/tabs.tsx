@@ -40,13 +40,13 @@ export function Tabs<Value extends string>({
     >
       <Radix.List
         aria-label={label}
-        className={cx('flex gap-1 overflow-x-auto border-line border-b', listClassName)}
+        className={cx('flex gap-0.5 overflow-x-auto border-line border-b', listClassName)}
       >
         {tabs.map((tab) => (
           <Radix.Trigger
             key={tab.value}
             value={tab.value}
-            className="-mb-px flex h-control shrink-0 items-center gap-1.5 border-transparent border-b-2 px-2.5 text-ink-2 hover:text-ink focus-visible:outline-offset-[-2px] data-[state=active]:border-accent data-[state=active]:font-semibold data-[state=active]:text-ink [&_svg]:size-4"
+            className="-mb-px flex h-control shrink-0 items-center gap-1.5 border-transparent border-b-2 px-2 text-ink-2 hover:text-ink focus-visible:outline-offset-[-2px] data-[state=active]:border-accent data-[state=active]:font-semibold data-[state=active]:text-ink [&_svg]:size-4"
           >
             {tab.icon}
             {tab.label}

@@ -8,5 +8,6 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function Recording({ params }: { params: Promise<{ recordingId: string }> }) {
-  return <PlayerPage recordingId={(await params).recordingId} />;
+  const { recordingId } = await params;
+  return <PlayerPage key={recordingId} recordingId={recordingId} />;
 }
