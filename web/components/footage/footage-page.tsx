@@ -20,6 +20,7 @@ import {
   isMoving,
   type RecordingsFilter,
   recordingsQuery,
+  useCoverageFollowing,
   useRefreshFootage,
   useRetryRecording,
 } from './queries';
@@ -40,6 +41,7 @@ export function FootagePage() {
   const list = useInfiniteQuery(recordingsQuery(filter));
   const recordings = list.data?.pages.flatMap(({ items }) => items) ?? [];
   const counts = list.data?.pages[0]?.counts;
+  useCoverageFollowing(counts?.INDEXED);
   const { data: cameras = [] } = useCameras();
   const { data: jobs } = useQuery({ ...jobsQuery, enabled: may('jobs.read') && isMoving(counts) });
   const jobOf = useMemo(

@@ -1,6 +1,7 @@
 'use client';
 
 import { infiniteQueryOptions, keepPreviousData, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import { z } from 'zod';
 import {
   type RecordingStatus,
@@ -52,6 +53,18 @@ export function useRefreshFootage(): () => void {
       void client.invalidateQueries({ queryKey: [key] });
     }
   };
+}
+
+/** Reads coverage and cameras anew whenever another recording has become searchable. */
+export function useCoverageFollowing(indexed: number | undefined): void {
+  const client = useQueryClient();
+  const known = useRef(indexed);
+  useEffect(() => {
+    if (known.current !== undefined && known.current !== indexed) {
+      for (const key of ['coverage', 'cameras']) void client.invalidateQueries({ queryKey: [key] });
+    }
+    known.current = indexed;
+  }, [client, indexed]);
 }
 
 /** Says of which camera a recording is and when it starts. */

@@ -55,10 +55,8 @@ export function handingOver(step: Step, job: Job): void {
   step('they stand on its timeline in order of time, and on its map', async () => {
     const { page } = job.investigator;
     await page.getByRole('tab', { name: 'Timeline' }).click();
-    const entries = await page
-      .getByRole('list', { name: 'Timeline of the case' })
-      .getByRole('listitem')
-      .allTextContents();
+    const timeline = await seen(page.getByRole('list', { name: 'Timeline of the case' }));
+    const entries = await timeline.getByRole('listitem').allTextContents();
     const place = (words: string) => entries.findIndex((entry) => entry.includes(words));
     expect(place('Occurrence')).toBeGreaterThanOrEqual(0);
     expect(place('Exhibit 2: The red car arrives')).toBeGreaterThan(place('Occurrence'));

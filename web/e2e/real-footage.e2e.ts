@@ -1,0 +1,132 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'vitest';
+import type { Sighting } from '@/core/footage/schema';
+import { seen, type Visitor } from './browser';
+import { candidates } from './job/searching';
+import { signedIn } from './job/signing-in';
+import { type Step, story } from './story';
+
+const shared = process.env.SABOOT_SHARED ?? fileURLToPath(new URL('../../../shared', import.meta.url));
+const clip = (name: string) => path.join(shared, 'footage', name);
+/** What its README says is seen in it, by eye, in seconds. */
+const CARS = {
+  file: clip('intel_car_detection.mp4'),
+  seen: [
+    { what: 'white hatchback from behind', from: 4.4, to: 8.6 },
+    { what: 'silver-teal hatchback from the front', from: 14.4, to: 18.2 },
+    { what: 'red saloon from behind', from: 15, to: 19.1 },
+    { what: 'white sports saloon from the front', from: 25.2, to: 27.8 },
+  ],
+};
+const HIKERS = { file: clip('mpf_hikers_faces.mp4') };
+const missing = [CARS.file, HIKERS.file].find((file) => !existsSync(file));
+
+story('Real footage', tell, {
+  needs: missing && `no ${missing} (set SABOOT_SHARED to the folder that holds it)`,
+});
+
+function tell(step: Step): void {
+  let investigator: Visitor;
+  let recordings: { cars: string; hikers: string };
+  const sightingsOf = async (recordingId: string): Promise<Sighting[]> => {
+    const answer = await investigator.page.request.get(`/api/recordings/${recordingId}/sightings`);
+    return (await answer.json()).items;
+  };
+
+  step(
+    'is uploaded with its camera and start, and indexed',
+    async (world) => {
+      const { product } = world;
+      investigator = await signedIn(world, 'investigator');
+      await product.startWorker();
+      const { page } = investigator;
+      await page.goto('/footage');
+      await page.getByRole('button', { name: 'Bring in footage' }).first().click();
+      const dialog = page.getByRole('dialog', { name: 'Bring in footage' });
+      await dialog.getByLabel('choose files').setInputFiles([CARS.file, HIKERS.file]);
+      for (const [file, camera, start] of [
+        [CARS.file, 'QTA-022', '2026-11-20 12:00'],
+        [HIKERS.file, 'QTA-014', '2026-11-20 12:10'],
+      ] as const) {
+        const name = path.basename(file);
+        await dialog.getByRole('combobox', { name: `Camera of ${name}` }).click();
+        await page.getByRole('option', { name: new RegExp(camera) }).click();
+        await dialog.getByLabel(`Stamped start of ${name}`).fill(start);
+      }
+      await dialog.getByRole('button', { name: 'Send 2 files' }).click();
+      await expect
+        .poll(() => product.db.recording.count({ where: { status: 'INDEXED' } }), {
+          timeout: 200_000,
+          interval: 500,
+        })
+        .toBe(2);
+      const idOf = async (file: string) =>
+        (await product.db.recording.findFirstOrThrow({ where: { originalName: path.basename(file) } })).id;
+      recordings = { cars: await idOf(CARS.file), hikers: await idOf(HIKERS.file) };
+    },
+    240_000,
+  );
+
+  step.aside('each car of the car park is followed as one vehicle, or two where it was hidden', async () => {
+    const vehicles = (await sightingsOf(recordings.cars)).filter(({ kind }) => kind === 'VEHICLE');
+    for (const { what, from, to } of CARS.seen) {
+      const tracks = vehicles.filter(
+        ({ firstPtsMs, lastPtsMs }) =>
+          Math.min(lastPtsMs, to * 1000) - Math.max(firstPtsMs, from * 1000) > 1_000,
+      );
+      expect(tracks.length, what).toBeGreaterThan(0);
+    }
+    expect(vehicles.length).toBeLessThanOrEqual(2 * CARS.seen.length);
+  });
+
+  step('the cars are found by description, and one of them again by its looks', async () => {
+    const { page } = investigator;
+    await page.goto('/search?kind=description');
+    await page.getByRole('button', { name: 'Search', exact: true }).click();
+    await page.waitForURL(/\/search\/[0-9a-f-]{36}/);
+    await seen(candidates(page));
+    expect(await candidates(page).count()).toBeGreaterThanOrEqual(CARS.seen.length);
+    await candidates(page).first().getByRole('button').click();
+    const first = page.url();
+    await page.getByRole('link', { name: 'Search this vehicle' }).click();
+    await page.waitForURL(
+      (url) => /\/search\/[0-9a-f-]{36}/.test(url.pathname) && !first.includes(url.pathname),
+    );
+    await seen(candidates(page));
+  });
+
+  step('faces of the hikers are seen, and one of them is searched for a case', async ({ product }) => {
+    const { page } = investigator;
+    const made = await page.request.post('/api/cases', {
+      data: {
+        stationId: product.place.stationId,
+        firYear: 2026,
+        firNumber: '7',
+        title: 'A walker is missing',
+        occurredFrom: '2026-11-20T07:00:00Z',
+        reportedAt: '2026-11-20T15:00:00Z',
+        informantName: 'Gul Khan',
+        informantDocument: 'NONE',
+        offence: 'Missing person',
+        sections: ['365 PPC'],
+        place: 'The path above the lake',
+      },
+    });
+    expect(made.status()).toBe(201);
+    const { id: caseId } = await made.json();
+    const faces = (await sightingsOf(recordings.hikers)).filter(({ kind }) => kind === 'FACE');
+    expect(faces.length).toBeGreaterThanOrEqual(3);
+    const [clearest] = faces.toSorted(
+      (a, b) => (b.bestShots[0]?.quality ?? 0) - (a.bestShots[0]?.quality ?? 0),
+    );
+    await page.goto(`/search?kind=face&track=${clearest?.trackId}&case=${caseId}`);
+    await page.getByLabel(/^From/).fill('2026-11-20 12:00');
+    await page.getByLabel(/^To/).fill('2026-11-20 13:00');
+    await page.getByLabel(/^Purpose/).fill('Who walked the path that day');
+    await page.getByRole('button', { name: 'Search this face' }).click();
+    await page.waitForURL(/\/search\/[0-9a-f-]{36}/);
+    await seen(candidates(page));
+  });
+}
