@@ -135,10 +135,10 @@ function EntryRow({ entry, onOpen }: { entry: AuditEntry; onOpen: () => void }) 
           type="button"
           aria-label={t('open', { seq: entry.seq })}
           onClick={onOpen}
-          className="inline-flex min-h-6 items-center gap-2 rounded-sm underline-offset-2 hover:underline"
+          className="inline-flex min-h-6 items-center gap-2 rounded-sm"
         >
           <OutcomePill outcome={entry.outcome} />
-          <span className="text-accent text-xs max-md:hidden">{t('show')}</span>
+          <span className="text-ink-2 text-xs underline underline-offset-2 max-md:hidden">{t('show')}</span>
         </button>
       </Td>
     </Tr>

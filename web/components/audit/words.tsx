@@ -25,6 +25,8 @@ export function OutcomePill({ outcome }: { outcome: AuditEntry['outcome'] }) {
   return (
     <Badge
       tone={outcome === 'denied' ? 'bad' : 'warn'}
+      // On a tinted row the soft red would not stand out enough to be read.
+      {...(outcome === 'denied' && { className: 'bg-bad-solid! text-on-well!' })}
       icon={outcome === 'denied' ? <ShieldBan aria-hidden /> : <CircleX aria-hidden />}
     >
       {t(outcome)}

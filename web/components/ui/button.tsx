@@ -13,7 +13,7 @@ const looks = {
   quiet: 'border border-line-strong bg-surface text-ink hover:bg-hover active:bg-press',
   /** In toolbars and rows, where borders would be noise. */
   plain: 'text-ink-2 hover:bg-hover hover:text-ink active:bg-press',
-  danger: 'bg-bad-solid text-white font-semibold hover:brightness-110',
+  danger: 'bg-bad-solid text-on-well font-semibold hover:brightness-110',
 } as const;
 
 const sizes = {
