@@ -1,9 +1,15 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readMedia } from './media';
+
+/** Footage that is not part of the repository; see its README for what each clip holds. */
+const shared = path.join(process.env.SABOOT_SHARED ?? path.resolve('..', 'shared'), 'footage');
+const hasShared = existsSync(shared);
+if (!hasShared) console.log(`Real clips are not read: there is no ${shared}.`);
 
 const programs = { ffmpegPath: 'ffmpeg', ffprobePath: 'ffprobe' };
 let folder: string;
@@ -113,5 +119,18 @@ describe('reading a recording', () => {
     await handle.writeFile(bytes);
     await handle.close();
     await expect(readMedia(at('destroyed.mp4'), programs)).rejects.toMatchObject({ code: 'undecodable' });
+  });
+});
+
+describe.skipIf(!hasShared)('reading real clips', () => {
+  it.each([
+    // Eight samples before the edit list's start are not shown.
+    ['intel_person_bicycle_car.mp4', { frames: 459, firstPtsMs: 0, durationMs: 38_310 }],
+    // Its picture begins half a second after its sound.
+    ['mpf_marathon_crowd.mkv', { frames: 138, firstPtsMs: 491, durationMs: 4_638 }],
+    ['tfl_a40_old_oak_road.mp4', { frames: 238, firstPtsMs: 0, durationMs: 9_520 }],
+  ])('%s', async (name, expected) => {
+    const { timesMs, firstPtsMs, durationMs } = await readMedia(path.join(shared, name), programs);
+    expect({ frames: timesMs.length, firstPtsMs, durationMs }).toEqual(expected);
   });
 });
