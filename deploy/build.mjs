@@ -76,8 +76,8 @@ export function isBuilt() {
 export async function build(say) {
   const hash = sourcesHash();
   rmSync(STAMP, { force: true });
-  const { generateClient } = await import('./generate.mjs');
-  step('prisma generate', generateClient);
+  const { ensureClient } = await import('./generate.mjs');
+  step('prisma generate', ensureClient);
   say('Building the server and the worker ...');
   const { build: bundle } = await import('esbuild');
   const built = bundle({

@@ -2,10 +2,24 @@
 // Writes the Prisma client from prisma/schema.prisma, without network: Prisma's command line would download a schema
 // engine that `generate` never calls, unless it is told of one.
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+
+const stamp = path.join(root, 'prisma', 'generated', '.from');
+
+/** Generates the client where it is missing or was made from another schema. */
+export function ensureClient() {
+  const schema = createHash('sha256')
+    .update(readFileSync(path.join(root, 'prisma', 'schema.prisma')))
+    .digest('hex');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === schema) return;
+  generateClient();
+  writeFileSync(stamp, schema);
+}
 
 /** Generates prisma/generated. Output is shown only when it fails. */
 export function generateClient() {

@@ -1,6 +1,7 @@
 // @ts-check
 // `npm start`: from a fresh clone to a running Saboot. Plain JavaScript until the dependencies are there, then
 // deploy/launch.ts.
+import { ensureClient } from './generate.mjs';
 import {
   checkDisk,
   checkNode,
@@ -38,6 +39,7 @@ try {
   checkDisk(root, 1024 ** 3, 'running Saboot');
   await ensureDependencies(say);
   await ensureFfmpeg(say);
+  ensureClient();
 } catch (error) {
   console.error(`\n${error instanceof Error ? error.message : error}`);
   process.exit(1);

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { generateClient } from '../generate.mjs';
+import { ensureClient } from '../generate.mjs';
 import { Programs } from './programs';
 import { type Counts, runVitest, sum } from './results';
 import { startServers, type TestServers } from './servers';
@@ -77,7 +77,7 @@ export async function runTests(args: string[]): Promise<number> {
 
   try {
     const generated = Date.now();
-    generateClient();
+    ensureClient();
     say(`ok     prisma generate (${((Date.now() - generated) / 1000).toFixed(1)} s)`);
     if (plan.tests || plan.endToEnd) {
       starting = startServers({ folder: scratch, browser: plan.endToEnd, say });
