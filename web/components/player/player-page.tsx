@@ -15,6 +15,7 @@ import { PlayerProvider } from './use-player';
 /** A recording opened in the player: `?t=` milliseconds, `track=` whose box is highlighted, `case=` for which it is viewed. */
 export function PlayerPage({ recordingId }: { recordingId: string }) {
   const t = useTranslations('ui');
+  const tp = useTranslations('player');
   const parameters = useSearchParams();
   const me = useMe();
   const [engine] = useState(() => new PlayerEngine());
@@ -31,12 +32,14 @@ export function PlayerPage({ recordingId }: { recordingId: string }) {
   if (recording.isError && !recording.data)
     return (
       <Page>
+        <h1 className="sr-only">{tp('title')}</h1>
         <ErrorState error={recording.error} onRetry={() => void recording.refetch()} />
       </Page>
     );
   if (!recording.data || !me.data)
     return (
       <Page fill>
+        <h1 className="sr-only">{tp('title')}</h1>
         <div role="status" aria-label={t('loading')} className="flex flex-1 flex-col gap-3 p-5">
           <Skeleton className="h-6 w-64" />
           <Skeleton className="min-h-72 flex-1" />

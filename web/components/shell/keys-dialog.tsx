@@ -1,12 +1,13 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import type { Action } from '@/core/people/schema';
 import { Dialog } from '../ui/dialog';
 import { Kbd } from '../ui/kbd';
-import { places } from './places';
+import { placesFor } from './places';
 
 /** All keys, by where they work. */
-export function KeysDialog({ onClose }: { onClose: () => void }) {
+export function KeysDialog({ actions, onClose }: { actions: readonly Action[]; onClose: () => void }) {
   const t = useTranslations('shell');
   const groups = [
     {
@@ -14,7 +15,7 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
       rows: [
         ['/', t('keys.find')],
         ['?', t('keys.title')],
-        ...places.map((place) => [place.keys, t(`places.${place.key}`)] as const),
+        ...placesFor(actions).map((place) => [place.keys, t(`places.${place.key}`)] as const),
       ],
     },
     {

@@ -63,7 +63,7 @@ export function ShellKeys({ actions, finding, onFinding }: ShellKeysProps) {
   return (
     <>
       {finding && <Finder actions={actions} onClose={() => onFinding(false)} />}
-      {showKeys && <KeysDialog onClose={() => setShowKeys(false)} />}
+      {showKeys && <KeysDialog actions={actions} onClose={() => setShowKeys(false)} />}
     </>
   );
 }
