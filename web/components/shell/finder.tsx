@@ -25,6 +25,7 @@ export function Finder({ actions, onClose }: FinderProps) {
   const t = useTranslations('shell');
   const router = useRouter();
   const [text, setText] = useState('');
+  const [chosen, setChosen] = useState('');
   const asked = useDeferredValue(text.trim());
   const mayReadCases = actions.includes('case.read');
   const cases = useQuery({
@@ -34,12 +35,23 @@ export function Finder({ actions, onClose }: FinderProps) {
   });
   const cameras = useQuery({ ...camerasQuery, enabled: actions.includes('camera.read') && asked.length > 0 });
   const needle = asked.toLowerCase();
-  const cameraHits = (cameras.data ?? [])
-    .filter((camera) => `${camera.code} ${camera.name}`.toLowerCase().includes(needle))
-    .slice(0, 5);
+  const cameraHits = asked
+    ? (cameras.data ?? [])
+        .filter((camera) => `${camera.code} ${camera.name}`.toLowerCase().includes(needle))
+        .slice(0, 5)
+    : [];
   const placeHits = placesFor(actions).filter((place) =>
     t(`places.${place.key}`).toLowerCase().includes(needle),
   );
+
+  const offersPlate = plateLike.test(asked) && actions.includes('search.object');
+  const caseHits = asked.length > 1 ? (cases.data?.items ?? []) : [];
+  const offered = [
+    ...(offersPlate ? ['plate'] : []),
+    ...caseHits.map((item) => `case ${item.id}`),
+    ...cameraHits.map((camera) => `camera ${camera.id}`),
+    ...placeHits.map((place) => `place ${place.key}`),
+  ];
 
   function go(href: string) {
     onClose();
@@ -55,21 +67,32 @@ export function Finder({ actions, onClose }: FinderProps) {
           className="fixed inset-x-2 top-2 z-50 mx-auto max-w-xl animate-slide overflow-hidden rounded-lg border border-line-strong bg-raised text-ui shadow-raised sm:top-[12vh]"
         >
           <Dialog.Title className="sr-only">{t('find.title')}</Dialog.Title>
-          <Command shouldFilter={false} loop label={t('find.title')}>
+          <Command
+            shouldFilter={false}
+            loop
+            label={t('find.title')}
+            // What is offered arrives after the letters that ask for it: Enter always takes the first, or the one chosen.
+            value={offered.includes(chosen) ? chosen : (offered[0] ?? '')}
+            onValueChange={setChosen}
+          >
             <div className="flex items-center gap-2 border-line border-b px-3">
               <Search className="size-4 shrink-0 text-ink-3" aria-hidden />
               <Command.Input
                 value={text}
-                onValueChange={setText}
+                onValueChange={(next) => {
+                  setText(next);
+                  setChosen('');
+                }}
                 placeholder={t('find.prompt')}
                 className="h-12 w-full bg-transparent text-md outline-none"
               />
             </div>
             <Command.List className="max-h-[min(24rem,60dvh)] overflow-y-auto p-1.5">
               <Command.Empty className="px-2 py-4 text-ink-3">{t('find.nothing')}</Command.Empty>
-              {plateLike.test(asked) && actions.includes('search.object') && (
+              {offersPlate && (
                 <Group title={t('find.plates')}>
                   <Item
+                    value="plate"
                     icon={<RectangleEllipsis />}
                     onSelect={() => go(`/search?kind=plate&text=${encodeURIComponent(asked)}&go=1`)}
                   >
@@ -80,11 +103,12 @@ export function Finder({ actions, onClose }: FinderProps) {
                   </Item>
                 </Group>
               )}
-              {asked.length > 1 && (cases.data?.items.length ?? 0) > 0 && (
+              {caseHits.length > 0 && (
                 <Group title={t('places.cases')}>
-                  {cases.data?.items.map((item) => (
+                  {caseHits.map((item) => (
                     <Item
                       key={item.id}
+                      value={`case ${item.id}`}
                       icon={<Briefcase />}
                       detail={item.reference}
                       onSelect={() => go(`/cases/${item.id}`)}
@@ -94,14 +118,15 @@ export function Finder({ actions, onClose }: FinderProps) {
                   ))}
                 </Group>
               )}
-              {asked && cameraHits.length > 0 && (
+              {cameraHits.length > 0 && (
                 <Group title={t('places.cameras')}>
                   {cameraHits.map((camera) => (
                     <Item
                       key={camera.id}
+                      value={`camera ${camera.id}`}
                       icon={<Cctv />}
                       detail={camera.code}
-                      onSelect={() => go(`/footage?cameraId=${camera.id}`)}
+                      onSelect={() => go(`/footage?camera=${camera.id}`)}
                     >
                       {camera.name}
                     </Item>
@@ -111,7 +136,12 @@ export function Finder({ actions, onClose }: FinderProps) {
               {placeHits.length > 0 && (
                 <Group title={t('find.goTo')}>
                   {placeHits.map((place) => (
-                    <Item key={place.key} icon={<place.icon />} onSelect={() => go(place.href)}>
+                    <Item
+                      key={place.key}
+                      value={`place ${place.key}`}
+                      icon={<place.icon />}
+                      onSelect={() => go(place.href)}
+                    >
                       {t(`places.${place.key}`)}
                     </Item>
                   ))}
@@ -135,15 +165,17 @@ const Group = ({ title, children }: { title: string; children: ReactNode }) => (
 );
 
 interface ItemProps {
+  /** What it is chosen by, whatever its words: they change with every letter typed. */
+  value: string;
   icon: ReactNode;
   detail?: string;
   onSelect: () => void;
   children: ReactNode;
 }
 
-function Item({ icon, detail, onSelect, children }: ItemProps) {
+function Item({ value, icon, detail, onSelect, children }: ItemProps) {
   return (
-    <Command.Item onSelect={onSelect} className={menuItem}>
+    <Command.Item value={value} onSelect={onSelect} className={menuItem}>
       <span className="text-ink-3" aria-hidden>
         {icon}
       </span>
