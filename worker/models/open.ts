@@ -48,15 +48,12 @@ export async function openModels(options: OpenModelsOptions): Promise<VisionMode
     spaces: { face: space('embed-face', 'face'), vehicle: space('embed-vehicle', 'vehicle') },
     detectObjects: (frame, regions) =>
       each(
-        regions.map((region) => {
-          const whole = region.w >= frame.widthPx && region.h >= frame.heightPx;
-          return {
-            task: 'detect-objects' as const,
-            picture: picture(frame),
-            region,
-            ...(!whole && cropSize && { size: cropSize }),
-          };
-        }),
+        regions.map(({ detail, ...region }) => ({
+          task: 'detect-objects' as const,
+          picture: picture(frame),
+          region,
+          ...(detail !== 'full' && cropSize && { size: detail === 'more' ? cropSize * 1.5 : cropSize }),
+        })),
       ),
     detectFaces: (frame, regions) =>
       each(regions.map((region) => ({ task: 'detect-faces' as const, picture: picture(frame), region }))),

@@ -16,6 +16,14 @@ export interface Frame {
   rgb: Uint8Array<SharedArrayBuffer>;
 }
 
+/**
+ * A region to look at. `detail` where small things are expected in it: half as many pixels again, or the model's full
+ * input, which costs twice and four times as much. Models of one input size know no difference.
+ */
+export interface LookRegion extends PixelBox {
+  detail?: 'more' | 'full';
+}
+
 export interface DetectedObject {
   box: PixelBox;
   /** COCO label of the detector, as it is. */
@@ -83,8 +91,8 @@ export interface VisionModels {
   readonly pack: { name: string; sha256: string };
   readonly identities: ModelIdentity[];
   readonly spaces: { face: SpaceDescription; vehicle: SpaceDescription };
-  /** Objects in each square region of the frame; one list per region, in frame pixels. */
-  detectObjects(frame: Frame, regions: PixelBox[]): Promise<DetectedObject[][]>;
+  /** Objects in each region of the frame; one list per region, in frame pixels. */
+  detectObjects(frame: Frame, regions: LookRegion[]): Promise<DetectedObject[][]>;
   detectFaces(frame: Frame, regions: PixelBox[]): Promise<DetectedFace[][]>;
   /** Unit vectors of faces, aligned by their eyes. */
   embedFaces(frame: Frame, faces: DetectedFace[]): Promise<Float32Array[]>;

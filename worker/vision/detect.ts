@@ -1,4 +1,4 @@
-import type { DetectedObject, Frame, PixelBox, VisionModels } from '../models/types';
+import type { DetectedObject, Frame, LookRegion, PixelBox, VisionModels } from '../models/types';
 import { areaOf, clip, intersectionArea, overlap } from './geometry';
 import type { Observation } from './tracker';
 
@@ -17,7 +17,11 @@ const CUT_OFF = 0.6;
  * Looks at regions of a frame and merges what they show: duplicates of overlapping crops are one object, and a part
  * inside a whole of the same kind is no object of its own.
  */
-export async function detectIn(frame: Frame, regions: PixelBox[], models: VisionModels): Promise<Detections> {
+export async function detectIn(
+  frame: Frame,
+  regions: LookRegion[],
+  models: VisionModels,
+): Promise<Detections> {
   const perRegion = await models.detectObjects(frame, regions);
   const person: Observation[] = [];
   const vehicle: Observation[] = [];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { VisionModels } from '../models/types';
+import type { TextPlace } from './captions';
 import type { Dossier } from './dossier';
 import { OpenStateRefused } from './errors';
 import type { MotionState } from './motion';
@@ -16,6 +17,7 @@ export interface IndexState {
   lastSpan: number;
   motion: MotionState | null;
   restless: RestlessPlace[];
+  captions: TextPlace[];
   trackers: Record<TrackKind, TrackerState>;
   dossiers: Dossier[];
   /** Local ids given so far, by kind. */
@@ -43,6 +45,7 @@ export function emptyState(fingerprint: string): IndexState {
     lastSpan: -1,
     motion: null,
     restless: [],
+    captions: [],
     trackers: { person: tracker(), vehicle: tracker(), face: tracker(), plate: tracker() },
     dossiers: [],
     given: { person: 0, vehicle: 0, face: 0, plate: 0 },

@@ -1,4 +1,4 @@
-import type { Frame, PixelBox, VisionModels } from '../models/types';
+import type { Frame, LookRegion, PixelBox, VisionModels } from '../models/types';
 import { detectIn } from './detect';
 import { addToPath, type Dossier, openDossier } from './dossier';
 import { frontalityOf } from './faces';
@@ -130,7 +130,12 @@ export class Indexer {
     await Promise.all([
       ...this.offers('person', persons, frame),
       ...this.offers('vehicle', vehicles, frame),
-      lookForPlates(frame, here.vehicles, this.models),
+      lookForPlates(
+        frame,
+        here.vehicles.filter(({ label }) => label !== 'bicycle'),
+        this.state,
+        this.models,
+      ),
     ]);
     const faces = await this.followFaces(frame, here.persons, moving);
     const plates = await this.followPlates(frame, here, moving);
@@ -165,7 +170,7 @@ export class Indexer {
     blobs: PixelBox[],
     moving: PixelBox[],
     restarted: boolean,
-  ): PixelBox[] {
+  ): LookRegion[] {
     const places = [...moving];
     for (const kind of ['person', 'vehicle'] as const) {
       for (const { track, box } of this.trackers[kind].expected(frame.ptsMs)) {
@@ -184,7 +189,7 @@ export class Indexer {
     if (restarted || since >= pause - 50) {
       this.state.lastWholeMs = frame.ptsMs;
       this.state.movedSinceWhole = false;
-      regions.push({ x: 0, y: 0, w: frame.widthPx, h: frame.heightPx });
+      regions.push({ x: 0, y: 0, w: frame.widthPx, h: frame.heightPx, detail: 'full' });
     }
     return regions;
   }
@@ -228,6 +233,7 @@ export class Indexer {
       .map(({ track, observation }) => ({
         serial: track.serial,
         box: observation.box,
+        label: observation.label,
         dossier: this.dossier(kind, track.serial),
         moving: blobs.some((blob) => intersectionArea(blob, observation.box) > 0),
       }));

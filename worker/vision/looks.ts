@@ -1,4 +1,5 @@
 import type { Frame, PixelBox, VisionModels } from '../models/types';
+import { CaptionMemory } from './captions';
 import { cropOf, toJpeg } from './crop';
 import type { Dossier } from './dossier';
 import { type FaceFound, findFaces, headRegion } from './faces';
@@ -21,6 +22,7 @@ import * as schedule from './schedule';
 export interface Present {
   serial: number;
   box: PixelBox;
+  label: string;
   dossier: Dossier;
   moving: boolean;
 }
@@ -74,12 +76,28 @@ export async function lookForFaces(
 const couldShowFace = (box: PixelBox) => Math.max(box.w * 0.45, box.h * 0.15) >= 12;
 
 /** Reads the plates of the vehicles whose turn it is into their dossiers. */
-export async function lookForPlates(frame: Frame, vehicles: Present[], models: VisionModels): Promise<void> {
+export async function lookForPlates(
+  frame: Frame,
+  vehicles: Present[],
+  state: IndexState,
+  models: VisionModels,
+): Promise<void> {
   const due = vehicles
     .filter(({ dossier, box }) => box.w >= schedule.SMALLEST_PLATED_PX && plateDue(dossier, box, frame.ptsMs))
     .sort((a, b) => a.dossier.nextLookMs - b.dossier.nextLookMs || a.serial - b.serial)
     .slice(0, schedule.PLATES_PER_FRAME);
-  const found = await Promise.all(due.map(({ box }) => findPlates(frame, enlarge(box, 1.06), models)));
+  const captions = new CaptionMemory(state.captions);
+  const known = captions.known();
+  const lines: PixelBox[][] = due.map(() => []);
+  const found = await Promise.all(
+    due.map(({ box }, index) =>
+      findPlates(frame, enlarge(box, 1.06), models, known, (seen) => lines[index]?.push(...seen)),
+    ),
+  );
+  // Noted afterwards and in order: which look ends first depends on the machine.
+  due.forEach(({ serial }, index) => {
+    captions.note(lines[index] ?? [], serial);
+  });
   for (const [index, vehicle] of due.entries()) {
     const { dossier, box, serial } = vehicle;
     const mine = (found[index] ?? []).filter((plate) => carrierOf(plate.box, vehicles) === serial);
@@ -128,7 +146,8 @@ export async function lookForLoosePlates(
     .map((box) => squareAround(box, Math.max(box.w, box.h), frame.widthPx, frame.heightPx));
   if (looked.length === 0) return { plates: [], looked: [] };
   state.lastLoosePlateMs = frame.ptsMs;
-  const found = (await Promise.all(looked.map((region) => findPlates(frame, region, models)))).flat();
+  const known = new CaptionMemory(state.captions).known();
+  const found = (await Promise.all(looked.map((region) => findPlates(frame, region, models, known)))).flat();
   const plates = found.filter(
     (plate, index) =>
       plate.confidence >= 0.7 &&

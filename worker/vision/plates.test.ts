@@ -125,6 +125,27 @@ describe('the vote over a track', () => {
   });
 });
 
+describe('captions', () => {
+  const clock = { x: 10, y: 10, w: 200, h: 20 };
+
+  it('text at one place on three vehicles is the camera’s; on one that waits it is its plate', () => {
+    const places: TextPlace[] = [];
+    for (let look = 0; look < 10; look++) new CaptionMemory(places).note([clock], 1);
+    expect(new CaptionMemory(places).known()).toEqual([]);
+    for (const vehicle of [2, 3]) new CaptionMemory(places).note([{ ...clock, x: 11 }], vehicle);
+    expect(new CaptionMemory(places).known()).toHaveLength(1);
+  });
+
+  it('what was learnt outlasts much other text', () => {
+    const places: TextPlace[] = [];
+    const memory = new CaptionMemory(places);
+    for (const vehicle of [1, 2, 3]) memory.note([clock], vehicle);
+    for (let index = 0; index < 300; index++) memory.note([{ x: index * 50, y: 300, w: 40, h: 12 }], index);
+    expect(places.length).toBeLessThanOrEqual(60);
+    expect(memory.known()).toHaveLength(1);
+  });
+});
+
 describe('finding and reading drawn plates', () => {
   let dataDir: string;
   let models: VisionModels;

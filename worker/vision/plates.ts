@@ -6,7 +6,7 @@ import type {
   TextRegion,
   VisionModels,
 } from '../models/types';
-import { enlarge, overlap, union } from './geometry';
+import { enlarge, overlap, shareInside, union } from './geometry';
 
 /** A plate as one frame shows it. */
 export interface PlateFound {
@@ -38,17 +38,28 @@ const NEAR_ENOUGH = 1.5;
 /** How many places get it. */
 const SECOND_LOOKS = 2;
 
-/** Finds and reads the plates in a region of a frame; the surest first. */
+/**
+ * Finds and reads the plates in a region of a frame; the surest first.
+ * @param captions lines burnt into the picture, which are not read.
+ * @param seen told of every line of text that was found, read or not.
+ */
 export async function findPlates(
   frame: Frame,
   region: PixelBox,
   models: VisionModels,
+  captions: PixelBox[] = [],
+  seen: (lines: PixelBox[]) => void = () => undefined,
 ): Promise<PlateFound[]> {
   const scale = Math.min(ENLARGED, LONGEST_PX / Math.max(region.w, region.h));
-  const found = await readPlates(frame, region, scale, models);
+  const lines = await findLines(frame, region, scale, models, captions);
+  seen(lines.map(({ box }) => box));
+  const found = await readPlates(frame, lines, models);
   if (scale >= NEAR_ENOUGH) return found;
   const nearer = await Promise.all(
-    found.slice(0, SECOND_LOOKS).map((plate) => readPlates(frame, enlarge(plate.box, 2), ENLARGED, models)),
+    found.slice(0, SECOND_LOOKS).map(async (plate) => {
+      const again = await findLines(frame, enlarge(plate.box, 2), ENLARGED, models, captions);
+      return readPlates(frame, again, models);
+    }),
   );
   const better = nearer.flatMap((plates, index) => {
     const first = found[index];
@@ -59,13 +70,22 @@ export async function findPlates(
   return [...better, ...others].sort((a, b) => b.confidence - a.confidence);
 }
 
-async function readPlates(
+/** Lines of text that may be a plate's, the surest first. */
+async function findLines(
   frame: Frame,
   region: PixelBox,
   scale: number,
   models: VisionModels,
-): Promise<PlateFound[]> {
-  const lines = (await models.findText(frame, region, scale)).filter(isPlateShaped).slice(0, LINES_READ);
+  captions: PixelBox[],
+): Promise<TextRegion[]> {
+  const lines = await models.findText(frame, region, scale);
+  return lines
+    .filter(isPlateShaped)
+    .filter(({ box }) => !captions.some((caption) => shareInside(box, caption) > 0.8))
+    .slice(0, LINES_READ);
+}
+
+async function readPlates(frame: Frame, lines: TextRegion[], models: VisionModels): Promise<PlateFound[]> {
   if (lines.length === 0) return [];
   const readings = await models.readText(frame, lines);
   const read = lines.flatMap((line, index) => {

@@ -110,7 +110,8 @@ async function probeVehicles(frame: Frame, models: VisionModels): Promise<ProbeV
   const regions = [whole];
   const side = Math.round(Math.min(widthPx, heightPx) * 0.75);
   if (Math.max(widthPx, heightPx) > 640) regions.push(...tiles(side, widthPx, heightPx));
-  const { vehicle } = await detectIn(frame, regions, models);
+  const closely = regions.map((region) => ({ ...region, detail: 'full' as const }));
+  const { vehicle } = await detectIn(frame, closely, models);
   let seen = vehicle.filter(({ score }) => score >= PROBE_VEHICLE_SCORE);
   // A tight crop of one vehicle has no surroundings for the detector to know it by: take it for what it was chosen as.
   if (seen.length === 0) seen = [{ box: whole, score: 0, label: 'vehicle' }];

@@ -1,10 +1,12 @@
-import type { PixelBox } from '../models/types';
+import type { LookRegion, PixelBox } from '../models/types';
 import { areaOf, shareInside, squareAround, union } from './geometry';
 
 /** Detector crops are this many times the object's longer side: measured best on cars from above (1.3 to 2.6 tried). */
 const CROP_FACTOR = 2;
 /** A crop is never smaller: below, the detector sees only blur enlarged. */
 const SMALLEST_CROP_PX = 112;
+/** A thing smaller than this part of its crop is lost at the coarse input size: 36 px of 256. */
+const COARSE_SHARE = 0.14;
 /** Crops in one frame; more are merged. Beyond about six, tiles over the busy part cost less. */
 const CROPS_LIMIT = 6;
 
@@ -13,7 +15,7 @@ const CROPS_LIMIT = 6;
  * detector misses objects under 200 px on a full 1080p frame and finds them at 70 px in such a crop.
  * @param places boxes of moving blobs and of tracks that want a look.
  */
-export function planCrops(places: PixelBox[], widthPx: number, heightPx: number): PixelBox[] {
+export function planCrops(places: PixelBox[], widthPx: number, heightPx: number): LookRegion[] {
   let crops: PixelBox[] = [];
   const bySize = [...places].sort((a, b) => areaOf(b) - areaOf(a));
   for (const place of bySize) {
@@ -25,7 +27,15 @@ export function planCrops(places: PixelBox[], widthPx: number, heightPx: number)
   }
   crops = mergeNear(crops, widthPx, heightPx);
   while (crops.length > CROPS_LIMIT) crops = mergeClosest(crops, widthPx, heightPx);
-  return crops;
+  return crops.map((crop) => {
+    const side = Math.max(crop.w, crop.h);
+    const small = places.some(
+      (place) => shareInside(place, crop) > 0.5 && Math.max(place.w, place.h) < COARSE_SHARE * side,
+    );
+    if (!small) return crop;
+    const whole = crop.w > 0.9 * widthPx && crop.h > 0.9 * heightPx;
+    return { ...crop, detail: whole ? ('full' as const) : ('more' as const) };
+  });
 }
 
 /** Two crops become one where the one is hardly larger than the two. */

@@ -9,7 +9,7 @@ export const WHOLE_FRAME_QUIET_MS = 10_000;
 /** A track that stands is looked at this often. */
 export const STANDING_LOOK_MS = 1000;
 /** Faces in persons; and over the whole frame, for those whose body is not seen. */
-export const FACE_LOOK_MS = 200;
+export const FACE_LOOK_MS = 400;
 export const FACE_LOOK_STANDING_MS = 800;
 export const FACE_TILES_MS = 2000;
 /** Persons whose faces are looked for in one frame; a crowd takes turns. */
