@@ -13,16 +13,18 @@ const stamp = path.join(root, 'prisma', 'generated', '.from');
 
 /** Generates the client where it is missing or was made from another schema. */
 export function ensureClient() {
-  const schema = createHash('sha256')
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === schemaHash()) return;
+  generateClient();
+}
+
+function schemaHash() {
+  return createHash('sha256')
     .update(readFileSync(path.join(root, 'prisma', 'schema.prisma')))
     .digest('hex');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === schema) return;
-  generateClient();
-  writeFileSync(stamp, schema);
 }
 
 /** Generates prisma/generated. Output is shown only when it fails. */
-export function generateClient() {
+function generateClient() {
   try {
     execFileSync(process.execPath, ['node_modules/prisma/build/index.js', 'generate', '--no-hints'], {
       cwd: root,
@@ -35,6 +37,7 @@ export function generateClient() {
       },
       stdio: 'pipe',
     });
+    writeFileSync(stamp, schemaHash());
   } catch (error) {
     const { stdout = '', stderr = '' } = /** @type {{ stdout?: Buffer, stderr?: Buffer }} */ (error);
     throw new Error(`prisma generate failed:\n${stdout}${stderr}`);
