@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { type Camera, cameraInput } from '@/core/footage/schema';
 import { ApiProblem } from '@/web/components/api/client';
 import { districtsQuery, useMe } from '@/web/components/api/queries';
-import { CameraMap } from '@/web/components/map/CameraMap';
+import { CameraMap } from '@/web/components/map/camera-map';
 import { useZone } from '@/web/components/time/zone-provider';
 import { Button } from '@/web/components/ui/button';
 import { Combobox } from '@/web/components/ui/combobox';

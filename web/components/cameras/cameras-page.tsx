@@ -8,7 +8,7 @@ import { useMay } from '@/web/components/access/access';
 import { SearchField } from '@/web/components/address/search-field';
 import { useAddress } from '@/web/components/address/use-address';
 import { useCameras } from '@/web/components/api/queries';
-import { CameraMap } from '@/web/components/map/CameraMap';
+import { CameraMap } from '@/web/components/map/camera-map';
 import { Button } from '@/web/components/ui/button';
 import { cx } from '@/web/components/ui/cx';
 import { DrawnBadge } from '@/web/components/ui/drawn-badge';
@@ -110,7 +110,7 @@ export function CamerasPage() {
                 />
               </div>
               {chosen && (
-                <div className="sm:absolute sm:end-3 sm:top-3 sm:w-80 max-sm:p-3">
+                <div className="max-sm:fixed max-sm:inset-x-2 max-sm:bottom-17 max-sm:z-30 sm:absolute sm:end-3 sm:top-3 sm:w-80">
                   <CameraPanel
                     camera={chosen}
                     onEdit={() => setTask('edit')}

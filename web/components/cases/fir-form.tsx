@@ -5,7 +5,7 @@ import { useTranslations } from 'next-intl';
 import { type ReactNode, type Ref, useLayoutEffect, useRef, useState } from 'react';
 import { identityDocument } from '@/core/cases/schema';
 import { districtsQuery, useCameras } from '@/web/components/api/queries';
-import { CameraMap } from '@/web/components/map/CameraMap';
+import { CameraMap } from '@/web/components/map/camera-map';
 import { Button } from '@/web/components/ui/button';
 import { Field } from '@/web/components/ui/field';
 import { Input } from '@/web/components/ui/input';

@@ -5,7 +5,7 @@ import { useLocale, useTranslations } from 'next-intl';
 import { useMemo } from 'react';
 import type { CaseDetail } from '@/core/cases/schema';
 import { useCameras } from '@/web/components/api/queries';
-import { CameraMap } from '@/web/components/map/CameraMap';
+import { CameraMap } from '@/web/components/map/camera-map';
 import type { MapStop } from '@/web/components/map/geometry';
 import { formatClock, formatDay, zoneName } from '@/web/components/time/format';
 import { EmptyState } from '@/web/components/ui/states';

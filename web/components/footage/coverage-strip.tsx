@@ -3,7 +3,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useLocale, useTranslations } from 'next-intl';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Camera } from '@/core/footage/schema';
 import { coverageQuery } from '@/web/components/api/queries';
 import { formatDay } from '@/web/components/time/format';
@@ -143,8 +143,17 @@ function Matrix({
   const t = useTranslations('footage.coverage');
   const locale = useLocale();
   const month = new Intl.DateTimeFormat(locale, { month: 'short', timeZone: 'UTC' });
+  const frame = useRef<HTMLDivElement>(null);
+  // Where not all days fit, the latest are wanted first.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: again whenever other days are shown
+  useEffect(() => {
+    const element = frame.current;
+    if (!element) return;
+    const rtl = getComputedStyle(element).direction === 'rtl';
+    element.scrollLeft = rtl ? -element.scrollWidth : element.scrollWidth;
+  }, [days]);
   return (
-    <div className="max-h-60 overflow-auto">
+    <div ref={frame} className="max-h-60 overflow-auto">
       <table aria-label={t('label')} className="w-full border-separate border-spacing-[3px]">
         <thead>
           <tr>

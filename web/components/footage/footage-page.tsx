@@ -7,6 +7,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { type RecordingSummary, recordingStatus } from '@/core/footage/schema';
 import { useMay } from '@/web/components/access/access';
 import { useAddress } from '@/web/components/address/use-address';
+import { useNarrow } from '@/web/components/address/use-narrow';
 import { jobsQuery, useCameras } from '@/web/components/api/queries';
 import { Button } from '@/web/components/ui/button';
 import { Page, PageHeader } from '@/web/components/ui/page';
@@ -55,7 +56,9 @@ export function FootagePage() {
   const words = useProblemWords();
   const refresh = useRefreshFootage();
   const mayBring = may('recording.intake');
-  const coverageShown = get('coverage') !== 'hidden';
+  // A phone shows the list first; the strip comes when it is asked for.
+  const narrow = useNarrow();
+  const coverageShown = get('coverage') === undefined ? !narrow : get('coverage') === 'shown';
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `refresh` is made anew at every render and means the same
   useEffect(() => onUploadSettled(refresh), []);
@@ -65,7 +68,7 @@ export function FootagePage() {
   });
 
   const total = counts && Object.values(counts).reduce((sum, count) => sum + count, 0);
-  const narrow = (changes: Partial<RecordingsFilter>) => set(addressOf(changes));
+  const narrowTo = (changes: Partial<RecordingsFilter>) => set(addressOf(changes));
   const all = 'ALL' as const;
   const shownStatuses = recordingStatus.options.filter(
     (status) => (counts?.[status] ?? 0) > 0 || status === filter.status || status === 'INDEXED',
@@ -103,7 +106,7 @@ export function FootagePage() {
               <Button
                 icon={<CalendarRange aria-hidden />}
                 aria-expanded={coverageShown}
-                onClick={() => set({ coverage: coverageShown ? 'hidden' : undefined })}
+                onClick={() => set({ coverage: coverageShown ? 'hidden' : 'shown' })}
               >
                 {coverageShown ? t('coverage.hide') : t('coverage.show')}
               </Button>
@@ -116,9 +119,9 @@ export function FootagePage() {
         <div className="px-4 pb-3 sm:px-5">
           <CoverageStrip
             cameras={cameras}
-            onChoose={(cameraId, from, to) => narrow({ cameraId, from, to, status: undefined })}
+            onChoose={(cameraId, from, to) => narrowTo({ cameraId, from, to, status: undefined })}
             onUnplaced={() =>
-              narrow({ status: 'NEEDS_DETAILS', cameraId: undefined, from: undefined, to: undefined })
+              narrowTo({ status: 'NEEDS_DETAILS', cameraId: undefined, from: undefined, to: undefined })
             }
           />
         </div>
@@ -126,7 +129,7 @@ export function FootagePage() {
       <Tabs
         label={t('table.state')}
         value={filter.status ?? all}
-        onChange={(status) => narrow({ status: status === all ? undefined : status })}
+        onChange={(status) => narrowTo({ status: status === all ? undefined : status })}
         tabs={[
           { value: all, label: t('status.ALL'), ...(total !== undefined && { count: total }) },
           ...shownStatuses.map((status) => ({
@@ -138,7 +141,7 @@ export function FootagePage() {
         listClassName="px-2.5 sm:px-3.5"
       >
         <TabPanel value={filter.status ?? all}>
-          <RecordingsFilters filter={filter} onChange={narrow} />
+          <RecordingsFilters filter={filter} onChange={narrowTo} />
 
           {list.error && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
           {list.isPending && <SkeletonRows rows={10} label={tu('loading')} />}

@@ -49,7 +49,7 @@ export function RecordingState({
   const share = job?.progress?.done ?? indexedShare(recording);
   const leftMs = job?.progress?.remainingMs;
   return (
-    <span className="flex w-40 flex-col gap-1 max-sm:w-28">
+    <span className="flex w-40 flex-col gap-1 max-sm:w-[4.75rem]">
       <span className="flex items-center justify-between gap-2">
         {pill}
         <span className="figures whitespace-nowrap text-ink-3 text-xs max-sm:hidden">

@@ -40,7 +40,7 @@ export function RecordingsTable({ recordings, jobs, onTask }: RecordingsTablePro
           <Th className="text-end! max-2xl:hidden">{t('size')}</Th>
           <Th className="max-xl:hidden">{t('seen')}</Th>
           <Th>{t('state')}</Th>
-          <Th>
+          <Th className="max-sm:hidden">
             <span className="sr-only">{t('actions')}</span>
           </Th>
         </tr>
@@ -81,7 +81,7 @@ function RecordingRow({
         <Link
           href={`/footage/${recording.id}`}
           title={recording.originalName}
-          className="block truncate font-medium hover:underline hover:underline-offset-2"
+          className="block truncate font-medium hover:underline hover:underline-offset-2 max-sm:line-clamp-2 max-sm:whitespace-normal max-sm:break-all"
         >
           {recording.originalName}
         </Link>
@@ -113,10 +113,15 @@ function RecordingRow({
       <Td className="max-xl:hidden">
         <KindCounts recording={recording} />
       </Td>
-      <Td>
-        <RecordingState recording={recording} job={job} />
+      <Td className="max-sm:w-36">
+        <span className="flex flex-wrap items-center justify-between gap-1">
+          <RecordingState recording={recording} job={job} />
+          <span className="sm:hidden">
+            <RowActions recording={recording} onTask={onTask} />
+          </span>
+        </span>
       </Td>
-      <Td className="text-end">
+      <Td className="text-end max-sm:hidden">
         <RowActions recording={recording} onTask={onTask} />
       </Td>
     </Tr>

@@ -20,7 +20,7 @@ import { useJobWork } from './queries';
 function Subject({ job, children }: { job: JobView; children?: ReactNode }) {
   const t = useTranslations('jobs');
   return (
-    <div className="flex min-w-0 flex-1 flex-col">
+    <div className="flex min-w-0 flex-1 flex-col max-sm:basis-full">
       <span className="flex min-w-0 items-center gap-2">
         <Badge>{t(`queue.${job.queue}`)}</Badge>
         {job.recordingId ? (

@@ -15,7 +15,7 @@ import { Skeleton } from '../ui/skeleton';
 import type { Draft } from './draft';
 
 // The map and its library come only when the map is opened.
-const CameraMap = dynamic(() => import('../map/CameraMap').then((module) => module.CameraMap), {
+const CameraMap = dynamic(() => import('../map/camera-map').then((module) => module.CameraMap), {
   ssr: false,
   loading: () => <Skeleton className="h-[28rem] w-full" />,
 });
