@@ -69,7 +69,7 @@ export function createApplication(dependencies: WebDependencies, pages?: PagesHa
   app.get('/metrics', metrics.answer);
 
   app.use(sameOrigin(config.PUBLIC_URL));
-  app.use('/map', mapRouter({ roadsFile: undefined }));
+  app.use('/map', mapRouter({ roadsFile: config.ROADS_FILE }));
   app.use(/^(?!\/_next\/)/, readSession(sessions));
 
   const routes = allRoutes(dependencies);
