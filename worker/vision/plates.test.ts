@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openModels } from '../models';
 import type { VisionModels } from '../models/types';
+import { CaptionMemory, type TextPlace } from './captions';
 import {
   addRead,
   isSettled,

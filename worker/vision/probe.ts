@@ -19,6 +19,8 @@ const LONGEST_SIDE_PX = 1920;
 const SMALLEST_PROBE_FACE_PX = 24;
 /** Windows and wheels pass for faces up to about 0.6. */
 const PROBE_FACE_SCORE = 0.6;
+/** A face this large a part of what was looked at is the picture's subject: smaller ones are not searched for. */
+const LARGE_SHARE = 0.12;
 const LEAST_PROBE_SHARPNESS = 0.1;
 /** Vehicles in a picture that somebody chose are believed sooner than in footage. */
 const PROBE_VEHICLE_SCORE = 0.18;
@@ -65,14 +67,23 @@ async function readPicture(file: Buffer): Promise<Frame> {
   }
 }
 
+const isSure = (face: DetectedFace) => face.score >= PROBE_FACE_SCORE;
+
 async function probeFaces(frame: Frame, models: VisionModels): Promise<ProbeFace[]> {
   const { widthPx, heightPx } = frame;
   const longest = Math.max(widthPx, heightPx);
   const whole: PixelBox = { x: 0, y: 0, w: widthPx, h: heightPx };
+  // From the whole to its parts: a portrait is found at once, the small faces of a group only from near.
+  let found: DetectedFace[] = [];
   const regions = [whole];
-  for (const side of [480, 960]) if (longest > side * 1.2) regions.push(...tiles(side, widthPx, heightPx));
-  const found = await findFaces(frame, [], regions, models);
-  const sure = found.filter((face) => face.score >= PROBE_FACE_SCORE).sort((a, b) => b.box.w - a.box.w);
+  for (const side of [longest, 960, 480]) {
+    if (side < longest && longest < side * 1.2) continue;
+    if (side < longest) regions.push(...tiles(side, widthPx, heightPx));
+    found = await findFaces(frame, [], regions, models);
+    const largest = Math.max(0, ...found.filter(isSure).map(({ box }) => box.w));
+    if (largest > side * LARGE_SHARE) break;
+  }
+  const sure = found.filter(isSure).sort((a, b) => b.box.w - a.box.w);
   return Promise.all(sure.map((face) => probeFace(frame, face, models)));
 }
 
