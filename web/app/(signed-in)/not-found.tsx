@@ -14,7 +14,8 @@ export default function NotFoundPage() {
     <Page>
       <EmptyState
         icon={<FileQuestion />}
-        title={<h1>{t('title')}</h1>}
+        heading
+        title={t('title')}
         action={
           <Button asChild>
             <Link href="/">{t('home')}</Link>

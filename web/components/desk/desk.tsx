@@ -1,6 +1,6 @@
 'use client';
 
-import { Car, FolderPlus, ScanFace, Shapes, Upload } from 'lucide-react';
+import { Car, FolderPlus, ScanFace, Shapes, ShieldCheck, Upload } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
@@ -9,6 +9,7 @@ import { useMe } from '../api/queries';
 import { Button } from '../ui/button';
 import { Input } from '../ui/input';
 import { Page, PageHeader } from '../ui/page';
+import { EmptyState } from '../ui/states';
 import { TimeText } from '../ui/time-text';
 import { CoveragePanel } from './coverage-panel';
 import { IndexingPanel } from './indexing-panel';
@@ -54,6 +55,11 @@ export function Desk() {
           </>
         }
       />
+      {!may('case.read') && !may('recording.read') && !may('search.read') && (
+        <EmptyState icon={<ShieldCheck />} title={t('noContent')}>
+          {t('noContentDetail')}
+        </EmptyState>
+      )}
       <div className="flex flex-col gap-4 px-4 sm:px-5">
         {may('search.object') && <StartSearch face={may('search.face')} />}
         <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1.6fr)_minmax(22rem,1fr)]">
@@ -62,7 +68,7 @@ export function Desk() {
             {may('search.read') && <RecentSearches />}
           </div>
           <div className="flex min-w-0 flex-col gap-4">
-            {may('recording.read') && <IndexingPanel />}
+            {may('recording.read') && <IndexingPanel jobs={may('jobs.read')} />}
             {may('recording.read') && may('camera.read') && <CoveragePanel />}
           </div>
         </div>

@@ -16,7 +16,7 @@ import { EmptyState, ErrorState } from '../ui/states';
 const asking = ['NEEDS_DETAILS', 'FAILED', 'QUARANTINED'] as const;
 
 /** Recordings being looked through now, what waits, and what waits for a person. */
-export function IndexingPanel() {
+export function IndexingPanel({ jobs }: { jobs: boolean }) {
   const t = useTranslations('desk.indexing');
   const recordings = useQuery({
     ...recordingsPageQuery({ status: 'INDEXING', limit: 5 }),
@@ -32,14 +32,16 @@ export function IndexingPanel() {
   return (
     <Panel
       title={t('title')}
-      actions={
-        <Link
-          href="/jobs"
-          className="px-1 text-ink-2 text-xs underline-offset-2 hover:text-ink hover:underline"
-        >
-          {t('jobs')}
-        </Link>
-      }
+      {...(jobs && {
+        actions: (
+          <Link
+            href="/jobs"
+            className="px-1 text-ink-2 text-xs underline-offset-2 hover:text-ink hover:underline"
+          >
+            {t('jobs')}
+          </Link>
+        ),
+      })}
     >
       {recordings.isPending && <SkeletonRows rows={3} label={t('title')} />}
       {recordings.isError && !data && (

@@ -127,36 +127,40 @@ export function QueryPanel({ draft, onChange, onSubmit, busy, actions }: QueryPa
             }
           />
 
-          <hr className="border-line" />
-          <div className="flex flex-col gap-3">
-            <Field
-              label={t('authority.case')}
-              required={isFace}
-              error={lacking.includes('case') ? t('authority.caseMissing') : undefined}
-              hint={isFace ? t('authority.why') : t('authority.optional')}
-            >
-              <CasePicker value={draft.caseId} onChange={(caseId) => onChange({ caseId })} clearable />
-            </Field>
-            {(isFace || draft.caseId || draft.purpose) && (
-              <Field
-                label={t('authority.purpose')}
-                required={isFace}
-                error={lacking.includes('purpose') ? t('authority.purposeMissing') : undefined}
-              >
-                <Textarea
-                  value={draft.purpose}
-                  maxLength={500}
-                  placeholder={t('authority.purposePlaceholder')}
-                  onChange={(event) => onChange({ purpose: event.target.value })}
-                />
-              </Field>
-            )}
-            {lacking.includes('case') && (
-              <Link href="/cases/new" className="text-accent text-xs underline underline-offset-2">
-                {t('authority.register')}
-              </Link>
-            )}
-          </div>
+          {actions.includes('case.read') && (
+            <>
+              <hr className="border-line" />
+              <div className="flex flex-col gap-3">
+                <Field
+                  label={t('authority.case')}
+                  required={isFace}
+                  error={lacking.includes('case') ? t('authority.caseMissing') : undefined}
+                  hint={isFace ? t('authority.why') : t('authority.optional')}
+                >
+                  <CasePicker value={draft.caseId} onChange={(caseId) => onChange({ caseId })} clearable />
+                </Field>
+                {(isFace || draft.caseId || draft.purpose) && (
+                  <Field
+                    label={t('authority.purpose')}
+                    required={isFace}
+                    error={lacking.includes('purpose') ? t('authority.purposeMissing') : undefined}
+                  >
+                    <Textarea
+                      value={draft.purpose}
+                      maxLength={500}
+                      placeholder={t('authority.purposePlaceholder')}
+                      onChange={(event) => onChange({ purpose: event.target.value })}
+                    />
+                  </Field>
+                )}
+                {lacking.includes('case') && (
+                  <Link href="/cases/new" className="text-accent text-xs underline underline-offset-2">
+                    {t('authority.register')}
+                  </Link>
+                )}
+              </div>
+            </>
+          )}
         </div>
       </Tabs>
       <div className="sticky bottom-0 border-line border-t bg-surface p-3 max-sm:bottom-14">

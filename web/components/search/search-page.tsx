@@ -5,6 +5,8 @@ import { ScanSearch, SlidersHorizontal } from 'lucide-react';
 import { useSearchParams } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { Action } from '@/core/people/schema';
+import { type SearchKind, searchKind } from '@/core/search/schema';
 import { searchQuery, useMe } from '../api/queries';
 import { RecentSearches } from '../desk/recent-searches';
 import { Button } from '../ui/button';
@@ -19,6 +21,13 @@ import { QueryPanel } from './query-panel';
 import { type Order, Results } from './results';
 import { limits, useRunSearch } from './use-run-search';
 
+/** The kinds of search open to somebody with these rights. */
+function kindsFor(actions: readonly Action[]): SearchKind[] {
+  return searchKind.options.filter((kind) =>
+    actions.includes(kind === 'FACE' ? 'search.face' : 'search.object'),
+  );
+}
+
 /** Changes the address without going anywhere. */
 function rewriteAddress(parameters: URLSearchParams): string {
   const query = parameters.toString();
@@ -30,7 +39,11 @@ function rewriteAddress(parameters: URLSearchParams): string {
 export function NewSearch() {
   const parameters = useSearchParams();
   const me = useMe();
-  const [draft, setDraft] = useState(() => draftFromAddress(parameters));
+  const [chosen, setDraft] = useState(() => draftFromAddress(parameters));
+  const allowed = kindsFor(me.data?.actions ?? []);
+  // An address may name a kind of search that this person may not make.
+  const draft =
+    allowed.length === 0 || allowed.includes(chosen.kind) ? chosen : { ...chosen, kind: 'PLATE' as const };
   const run = useRunSearch();
   const runNow = useRef(run.mutate);
   runNow.current = run.mutate;
@@ -48,8 +61,8 @@ export function NewSearch() {
 
   const change = useCallback((part: Partial<Draft>) => setDraft((now) => ({ ...now, ...part })), []);
   useEffect(() => {
-    if (written.current !== null) written.current = rewriteAddress(draftToAddress(draft));
-  }, [draft]);
+    if (written.current !== null) written.current = rewriteAddress(draftToAddress(chosen));
+  }, [chosen]);
 
   return (
     <Layout
@@ -65,7 +78,7 @@ export function NewSearch() {
         <ErrorState error={run.error} onRetry={() => run.mutate({ draft })} className="max-lg:mx-4" />
       ) : (
         <div className="flex flex-col gap-2 overflow-y-auto p-4 lg:p-6 xl:flex-row xl:items-start xl:gap-6">
-          <Teaching />
+          <Teaching actions={me.data?.actions ?? []} />
           <div className="min-w-0 flex-1">
             <RecentSearches />
           </div>
@@ -133,7 +146,7 @@ interface LayoutProps {
   onChange: (change: Partial<Draft>) => void;
   onSubmit: () => void;
   busy: boolean;
-  actions: Parameters<typeof QueryPanel>[0]['actions'];
+  actions: readonly Action[];
   /** On a phone the result comes first, and the query behind a button. */
   folded?: boolean;
   children: ReactNode;
@@ -142,6 +155,15 @@ interface LayoutProps {
 function Layout({ draft, onChange, onSubmit, busy, actions, folded = false, children }: LayoutProps) {
   const t = useTranslations('search');
   const [hidden, setHidden] = useState(folded);
+  const allowed = kindsFor(actions);
+  // Some read what others searched and search nothing themselves.
+  if (allowed.length === 0)
+    return (
+      <Page fill>
+        <h1 className="sr-only">{t('title')}</h1>
+        {children}
+      </Page>
+    );
   return (
     <Page fill>
       <h1 className="sr-only">{t('title')}</h1>
@@ -196,12 +218,12 @@ function Searching() {
 }
 
 /** What one can do here, before anything was searched. */
-function Teaching() {
+function Teaching({ actions }: { actions: readonly Action[] }) {
   const t = useTranslations('search.teach');
   return (
     <EmptyState icon={<ScanSearch />} title={t('title')} compact className="max-w-md max-lg:hidden">
       <ul className="mt-1 flex flex-col gap-2">
-        {(['face', 'vehicle', 'plate', 'description'] as const).map((kind) => (
+        {kindsFor(actions).map((kind) => (
           <li key={kind}>
             <b className="font-semibold text-ink">{t(`${kind}.name`)}</b> {t(`${kind}.text`)}
           </li>

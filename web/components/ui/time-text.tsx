@@ -50,6 +50,8 @@ export function TimeText({
   if (Number.isNaN(date.getTime())) return null;
   return (
     <time
+      // Day, clock and zone stay in their own order in a text of the other direction.
+      dir="auto"
       dateTime={date.toISOString()}
       title={date.toISOString()}
       className={cx('figures', !wrap && 'whitespace-nowrap', className)}

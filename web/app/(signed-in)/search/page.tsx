@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { cookies } from 'next/headers';
+import { Guarded } from '@/web/components/access/access';
 import { NewSearch } from '@/web/components/search/search-page';
 import { languageOf, translatorOf } from '@/web/i18n/locale';
 
@@ -8,5 +9,9 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default function SearchPage() {
-  return <NewSearch />;
+  return (
+    <Guarded action="search.read">
+      <NewSearch />
+    </Guarded>
+  );
 }

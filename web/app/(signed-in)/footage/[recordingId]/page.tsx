@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { cookies } from 'next/headers';
+import { Guarded } from '@/web/components/access/access';
 import { PlayerPage } from '@/web/components/player/player-page';
 import { languageOf, translatorOf } from '@/web/i18n/locale';
 
@@ -9,5 +10,9 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function Recording({ params }: { params: Promise<{ recordingId: string }> }) {
   const { recordingId } = await params;
-  return <PlayerPage key={recordingId} recordingId={recordingId} />;
+  return (
+    <Guarded action="recording.view">
+      <PlayerPage key={recordingId} recordingId={recordingId} />
+    </Guarded>
+  );
 }

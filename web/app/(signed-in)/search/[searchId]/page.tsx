@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { cookies } from 'next/headers';
+import { Guarded } from '@/web/components/access/access';
 import { StoredSearch } from '@/web/components/search/search-page';
 import { languageOf, translatorOf } from '@/web/i18n/locale';
 
@@ -9,5 +10,9 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function StoredSearchPage({ params }: { params: Promise<{ searchId: string }> }) {
   const { searchId } = await params;
-  return <StoredSearch key={searchId} searchId={searchId} />;
+  return (
+    <Guarded action="search.read">
+      <StoredSearch key={searchId} searchId={searchId} />
+    </Guarded>
+  );
 }
