@@ -1,6 +1,8 @@
 'use client';
 
 import './list.css';
+import { Play } from 'lucide-react';
+import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useDeferredValue, useId, useState } from 'react';
 import type { MapCamera, MapStop } from './geometry';
@@ -52,7 +54,7 @@ export function CameraList({
           <h2 className="map-list-title">{t('stops')}</h2>
           <ol className="map-list-rows">
             {stops.map((stop, index) => (
-              <li key={stop.id}>
+              <li key={stop.id} className="map-stop-row">
                 <button type="button" className="map-row" onClick={() => onStop(stop)}>
                   <span className="map-row-number" aria-hidden="true">
                     {index + 1}
@@ -62,6 +64,11 @@ export function CameraList({
                     <span className="map-row-detail">{stop.time}</span>
                   </span>
                 </button>
+                {stop.href && (
+                  <Link href={stop.href} className="map-tool" aria-label={t('open', { title: stop.title })}>
+                    <Play size={14} aria-hidden="true" />
+                  </Link>
+                )}
               </li>
             ))}
           </ol>

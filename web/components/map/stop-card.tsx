@@ -1,6 +1,7 @@
 'use client';
 
 import { X } from 'lucide-react';
+import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import type { StopGroup } from './geometry';
 
@@ -15,7 +16,7 @@ export function StopCard({ group, onClose }: { group: StopGroup; onClose: () => 
       <ol>
         {group.stops.map((stop, index) => (
           <li key={stop.id} value={group.ordinals[index]}>
-            {stop.href ? <a href={stop.href}>{stop.title}</a> : <strong>{stop.title}</strong>}
+            {stop.href ? <Link href={stop.href}>{stop.title}</Link> : <strong>{stop.title}</strong>}
             <span className="map-card-time">{stop.time}</span>
             {stop.detail && <span className="map-card-detail">{stop.detail}</span>}
           </li>
