@@ -40,6 +40,7 @@ interface Person {
   id: string | null;
   name: string;
   role: string;
+  districtId: number | null;
 }
 
 /** What was already received under this arrival, or with these bytes; undefined for a new file. */
@@ -120,6 +121,8 @@ export async function recordRecording(db: Database, recording: NewRecording): Pr
             }
           : {}),
         ...placement?.columns,
+        // Until its camera says where it belongs it is nobody else's than the district's that brought it in.
+        districtId: placement?.columns.districtId ?? person.districtId,
       },
     });
     await tx.arrival.create({ data: arrivalRow(recordingId, recording, false) });
@@ -153,7 +156,9 @@ export async function recordRecording(db: Database, recording: NewRecording): Pr
 
 async function personOf(tx: Transaction, id: string | null): Promise<Person> {
   const user = id === null ? null : await tx.user.findUnique({ where: { id } });
-  return user ? { id: user.id, name: user.name, role: user.role } : SYSTEM;
+  return user
+    ? { id: user.id, name: user.name, role: user.role, districtId: user.districtId }
+    : { ...SYSTEM, districtId: null };
 }
 
 async function recordIntake(
