@@ -131,6 +131,7 @@ async function environmentOf(
     NODE_ENV: 'production',
     NEXT_TELEMETRY_DISABLED: '1',
     DATABASE_URL: databaseUrl,
+    ...(process.env.QUEUE_URL ? { QUEUE_URL: process.env.QUEUE_URL } : {}),
     STORAGE_URL: process.env.STORAGE_URL || pathToFileURL(storageDir).href,
     DATA_DIR: options.dataDir,
     WATCH_DIR: watchDir,
