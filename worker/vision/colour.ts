@@ -13,7 +13,7 @@ function nameOf(red: number, green: number, blue: number): VehicleColour {
   const grey = hue > 170 && hue < 270 ? 0.34 : 0.24;
   if (saturation < grey || (value < 0.32 && saturation < 0.4)) {
     if (value > 0.76) return 'white';
-    if (value > 0.62) return 'silver';
+    if (value > 0.55) return 'silver';
     return value > 0.38 ? 'grey' : 'black';
   }
   if (hue < 14 || hue >= 335) return value < 0.35 && saturation < 0.55 ? 'brown' : 'red';
