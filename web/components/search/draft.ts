@@ -158,7 +158,9 @@ export function requestOf(draft: Draft, limit: number): SearchRequest | undefine
 
 /** The draft that a stored search was made from, to change it and search again. */
 export function draftOfRequest(stored: Record<string, unknown>): Draft {
-  const parsed = searchRequest.safeParse(stored);
+  // What a request left out is stored as null.
+  const given = Object.fromEntries(Object.entries(stored).filter(([, value]) => value !== null));
+  const parsed = searchRequest.safeParse(given);
   if (!parsed.success) return emptyDraft;
   const request = parsed.data;
   return {
