@@ -35,8 +35,8 @@ export interface Product {
   /** A folder of this product's own, removed at the end. */
   folder: string;
   startWorker(): Promise<Running>;
-  /** Asks for the indexing of a recording, as the product does. */
-  sendIndexing(recordingId: string): Promise<void>;
+  /** Asks for a recording to be brought in that is gone before a worker looks: work that cannot be done. */
+  sendMissingFile(originalName: string): Promise<void>;
   /** Keeps the logs of all processes under test-results/. */
   keepLogs(name: string): Promise<void>;
   stop(): Promise<void>;
@@ -71,9 +71,16 @@ export async function startProduct(): Promise<Product> {
       place,
       folder,
       startWorker: async () => processes.start('worker', 'dist/worker/main.js'),
-      sendIndexing: async (recordingId) => {
+      sendMissingFile: async (originalName) => {
         const sender = createJobSender({ queueUrl: database.databaseUrl, log: createLogger('e2e', 'warn') });
-        await sender.send('index', { recordingId });
+        await sender.send('intake', {
+          file: path.join(folder, originalName),
+          originalName,
+          source: 'COMMAND',
+          receivedFrom: 'the tests',
+          receivedById: null,
+          consume: false,
+        });
         await sender.close();
       },
       keepLogs: (name) => processes.keepLogs(name),

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import { seen } from '../browser';
 import { people } from '../place';
@@ -42,8 +41,8 @@ export function overseeing(step: Step, job: Job): void {
     'what gives up is shown with its reason, tried again, and discarded by a person',
     async ({ product }) => {
       const { page } = job.investigator;
-      await product.sendIndexing(randomUUID());
-      const letter = page.getByRole('listitem').filter({ hasText: 'is not there any more' });
+      await product.sendMissingFile('QTA-014_20261120T200000+0500.mp4');
+      const letter = page.getByRole('listitem').filter({ hasText: 'any more' });
       await seen(letter, 30_000);
       await letter.getByRole('button', { name: /again$/ }).click();
       await seen(page.getByText(/waits for a worker again/));
