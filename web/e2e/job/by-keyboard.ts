@@ -1,5 +1,4 @@
 import type { Page } from 'playwright-core';
-import { expect } from 'vitest';
 import { seen } from '../browser';
 import { RED_CAR_PLATE } from '../footage';
 import type { Step } from '../story';
@@ -66,6 +65,5 @@ export function byKeyboard(step: Step, job: Job): void {
     await page.keyboard.type('One second by keyboard');
     await page.keyboard.press('Enter');
     await seen(page.getByText('Exhibit 3 attached'));
-    expect(await page.evaluate(() => document.activeElement?.tagName)).toBeTruthy();
   });
 }
