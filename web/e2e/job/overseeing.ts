@@ -1,4 +1,7 @@
 import { expect } from 'vitest';
+import { z } from 'zod';
+import { caseDetail } from '@/core/cases/schema';
+import { sighting } from '@/core/footage/schema';
 import { seen } from '../browser';
 import { people } from '../place';
 import type { Step } from '../story';
@@ -6,9 +9,32 @@ import { FIR_TITLE } from './registering';
 import type { Job } from './shared';
 import { signedIn } from './signing-in';
 
+/** Where everything of the case can be had by whoever knows its id. */
+async function addressesOf({ investigator, casePath }: Job): Promise<string[]> {
+  const read = async (address: string) => (await investigator.context.request.get(address)).json();
+  const { exhibitList, bundles } = caseDetail.parse(await read(`/api${casePath}`));
+  const [exhibit] = exhibitList;
+  const [bundle] = bundles;
+  const recording = `/api/recordings/${exhibit?.recordingId}`;
+  const [seenThere] = z.array(sighting).parse((await read(`${recording}/sightings`)).items);
+  return [
+    `/api${casePath}`,
+    `/api/exhibits/${exhibit?.id}`,
+    `/media/exhibits/${exhibit?.id}`,
+    `/api/bundles/${bundle?.id}`,
+    `/media/bundles/${bundle?.id}`,
+    recording,
+    `${recording}/sightings`,
+    `/media/recordings/${exhibit?.recordingId}/original`,
+    `/media/recordings/${exhibit?.recordingId}/still?ptsMs=0`,
+    `/api/tracks/${seenThere?.trackId}`,
+    `/media/best-shots/${seenThere?.bestShots[0]?.id}`,
+  ];
+}
+
 export function overseeing(step: Step, job: Job): void {
   step('an officer of another district finds nothing of it', async (world) => {
-    const { page, allow } = await signedIn(world, 'stranger');
+    const { page, context, allow } = await signedIn(world, 'stranger');
     allow(/^404 GET \/api\/cases\//);
     await page.goto('/cases');
     await seen(page.getByText('No cases yet'));
@@ -17,6 +43,10 @@ export function overseeing(step: Step, job: Job): void {
     expect(await page.getByText(FIR_TITLE).count()).toBe(0);
     await page.goto('/footage');
     await seen(page.getByText('No footage yet'));
+    for (const address of await addressesOf(job)) {
+      expect((await job.investigator.context.request.get(address)).status(), address).toBe(200);
+      expect((await context.request.get(address)).status(), `${address} of another district`).toBe(404);
+    }
   });
 
   step('the auditor reads who did what, and sees no content', async (world) => {
