@@ -12,69 +12,11 @@ import { planCrops } from './regions';
 import { RestlessPlaces } from './restless';
 import * as schedule from './schedule';
 import { offerShot } from './shots';
-import {
-  type Observation,
-  Tracker,
-  type TrackerSettings,
-  type TrackerStep,
-  type TrackerTrack,
-} from './tracker';
+import { type Observation, Tracker, type TrackerStep, type TrackerTrack } from './tracker';
+import { TRACKING } from './tracking-settings';
 import type { FinishedTrack, TrackKind } from './types';
 
 const KIND_LETTER: Record<TrackKind, string> = { person: 'p', vehicle: 'v', face: 'f', plate: 'n' };
-
-/** Set on the clips of the footage set; the detector is weak, so that motion has a say (`evidence`). */
-const TRACKING: Record<TrackKind, TrackerSettings> = {
-  person: {
-    high: 0.3,
-    confirmHits: 3,
-    meanScore: 0.22,
-    bestScore: 0.38,
-    movedBy: 0.25,
-    standingScore: 0.45,
-    lostAfter: 8,
-    unconfirmedLostAfter: 3,
-    carriedForMs: 1500,
-    lostAfterMs: 12_000,
-  },
-  vehicle: {
-    high: 0.25,
-    confirmHits: 3,
-    meanScore: 0.17,
-    bestScore: 0.27,
-    movedBy: 0.25,
-    standingScore: 0.35,
-    lostAfter: 8,
-    unconfirmedLostAfter: 4,
-    carriedForMs: 2500,
-    lostAfterMs: 12_000,
-  },
-  face: {
-    high: 0.5,
-    confirmHits: 2,
-    meanScore: 0.5,
-    bestScore: 0.6,
-    movedBy: 0,
-    standingScore: 0,
-    lostAfter: 6,
-    unconfirmedLostAfter: 4,
-    carriedForMs: 0,
-    lostAfterMs: 2500,
-  },
-  plate: {
-    high: 0.7,
-    confirmHits: 2,
-    meanScore: 0.7,
-    bestScore: 0.8,
-    // A caption burnt into the picture trembles, a plate goes somewhere.
-    movedBy: 1,
-    standingScore: 2,
-    lostAfter: 3,
-    unconfirmedLostAfter: 2,
-    carriedForMs: 0,
-    lostAfterMs: 2500,
-  },
-};
 
 /** Added to a detection's score where something moves at its place: what moves is likelier a thing than a wall. */
 const MOTION_EVIDENCE = 0.12;
@@ -90,6 +32,7 @@ export class Indexer {
   private readonly trackers: Record<TrackKind, Tracker>;
   private readonly dossiers = new Map<string, Dossier>();
   framesWithMotion = 0;
+  private closer: Promise<FinishedTrack[]> | undefined;
 
   constructor(
     private readonly models: VisionModels,
@@ -107,39 +50,63 @@ export class Indexer {
     for (const dossier of state.dossiers) this.dossiers.set(`${dossier.kind}:${dossier.serial}`, dossier);
   }
 
-  /** Analyses one frame and returns the tracks that ended with it. */
+  /**
+   * Analyses one frame and returns the tracks that ended with the frame before. Faces and plates of a frame are looked
+   * at while the detector works on the next: nothing of the one decides the other, and with it done at the same point of
+   * every frame, the result does not depend on which is faster.
+   */
   async step(frame: Frame): Promise<FinishedTrack[]> {
     const motion = this.gate.step(frame);
     const blobs = motion.blobs.slice(0, BLOBS_LIMIT);
-    if (blobs.length > 0 || motion.restarted) {
+    const moving = this.restless.worthALook(blobs, frame.ptsMs);
+    const moved = moving.length > 0 || motion.restarted;
+    if (moved) {
       this.framesWithMotion++;
       this.state.movedSinceWhole = true;
-      this.state.movedSinceTiles = true;
     }
-    const moving = this.restless.worthALook(blobs, frame.ptsMs);
     const looked = this.regionsToLookAt(frame, blobs, moving, motion.restarted);
-    const detections = await detectIn(frame, looked, this.models);
+    const [detections, ended] = await Promise.all([detectIn(frame, looked, this.models), this.drain()]);
     const sure = [...detections.person, ...detections.vehicle].filter(({ score }) => score >= SEEN_SCORE);
     this.restless.learn(blobs, looked, sure, frame.ptsMs);
     const persons = this.follow('person', frame, detections.person, looked, blobs);
     const vehicles = this.follow('vehicle', frame, detections.vehicle, looked, blobs);
+    this.state.lastPtsMs = frame.ptsMs;
+    this.closer = this.lookCloser(frame, persons, vehicles, blobs, moving, moved);
+    // Awaited with the next frame; until then a failure waits there too.
+    this.closer.catch(() => undefined);
+    return ended;
+  }
+
+  /** Waits for the closer looks at the last frame and returns the tracks that ended with it. */
+  async drain(): Promise<FinishedTrack[]> {
+    const { closer } = this;
+    this.closer = undefined;
+    return closer ? await closer : [];
+  }
+
+  /** Best shots, plates and faces of one frame, and the tracks that ended with it. */
+  private async lookCloser(
+    frame: Frame,
+    persons: TrackerStep,
+    vehicles: TrackerStep,
+    blobs: PixelBox[],
+    moving: PixelBox[],
+    moved: boolean,
+  ): Promise<FinishedTrack[]> {
+    if (moved) this.state.movedSinceTiles = true;
     const here = {
       persons: this.present('person', persons, blobs),
       vehicles: this.present('vehicle', vehicles, blobs),
     };
-    await Promise.all([
+    const plated = here.vehicles.filter(({ label }) => label !== 'bicycle');
+    const [faces, plates] = await Promise.all([
+      this.followFaces(frame, here.persons, moving),
+      lookForPlates(frame, plated, this.state, this.models).then(() =>
+        this.followPlates(frame, here, moving),
+      ),
       ...this.offers('person', persons, frame),
       ...this.offers('vehicle', vehicles, frame),
-      lookForPlates(
-        frame,
-        here.vehicles.filter(({ label }) => label !== 'bicycle'),
-        this.state,
-        this.models,
-      ),
     ]);
-    const faces = await this.followFaces(frame, here.persons, moving);
-    const plates = await this.followPlates(frame, here, moving);
-    this.state.lastPtsMs = frame.ptsMs;
     return this.finishAll([
       ...faces.ended.map((track) => ({ kind: 'face' as const, track })),
       ...plates.ended.map((track) => ({ kind: 'plate' as const, track })),
@@ -150,14 +117,15 @@ export class Indexer {
 
   /** Ends every open track: the recording is over. */
   async finish(): Promise<FinishedTrack[]> {
+    const last = await this.drain();
     const kinds: TrackKind[] = ['face', 'plate', 'person', 'vehicle'];
     const open = kinds.flatMap((kind) => this.trackers[kind].state.tracks.map((track) => ({ kind, track })));
     const finished = await this.finishAll(open);
     for (const kind of kinds) this.trackers[kind].state.tracks = [];
-    return finished;
+    return [...last, ...finished];
   }
 
-  /** The state to go on from later. */
+  /** The state to go on from later; after `drain`. */
   save(): IndexState {
     this.state.motion = this.gate.save() ?? null;
     this.state.dossiers = [...this.dossiers.values()];
@@ -171,17 +139,26 @@ export class Indexer {
     moving: PixelBox[],
     restarted: boolean,
   ): LookRegion[] {
-    const places = [...moving];
+    const wanted: PixelBox[] = [];
+    const quiet: PixelBox[] = [];
     for (const kind of ['person', 'vehicle'] as const) {
       for (const { track, box } of this.trackers[kind].expected(frame.ptsMs)) {
-        if (blobs.some((blob) => shareInside(box, blob) > 0.5)) continue;
         const dossier = this.dossier(kind, track.serial);
         const moves = blobs.some((blob) => intersectionArea(blob, box) > 0);
-        if (track.confirmed && !moves && frame.ptsMs < dossier.nextDetectMs) continue;
-        dossier.nextDetectMs = frame.ptsMs + schedule.STANDING_LOOK_MS - 50;
-        places.push(box);
+        const patient = track.confirmed && (!moves || isSteady(track));
+        if (patient && frame.ptsMs < dossier.nextDetectMs) {
+          quiet.push(enlarge(box, 1.3));
+          continue;
+        }
+        const pause = moves ? schedule.STEADY_LOOK_MS : schedule.STANDING_LOOK_MS;
+        dossier.nextDetectMs = frame.ptsMs + pause - 50;
+        wanted.push(box);
       }
     }
+    // A blob is looked at unless it is all of an object that is known well and was seen a moment ago.
+    const open = moving.filter((blob) => !quiet.some((box) => shareInside(blob, box) > 0.9));
+    const unseen = wanted.filter((box) => !open.some((blob) => shareInside(box, blob) > 0.5));
+    const places = [...open, ...unseen];
     const regions = planCrops(places, frame.widthPx, frame.heightPx);
     const { lastWholeMs, movedSinceWhole } = this.state;
     const since = lastWholeMs === null ? Number.POSITIVE_INFINITY : frame.ptsMs - lastWholeMs;
@@ -357,4 +334,12 @@ export class Indexer {
     )?.localId;
     return open ?? retired;
   }
+}
+
+/** Known well, seen at its last look, and not so fast that it would leave its own place before the next one. */
+function isSteady(track: TrackerTrack): boolean {
+  const [cx, cy, w, h] = track.kalman;
+  const nextLookS = schedule.STEADY_LOOK_MS / 1000;
+  const goes = Math.hypot(cx.speed, cy.speed) * nextLookS;
+  return track.hits >= 6 && track.misses === 0 && goes < 0.4 * Math.sqrt(Math.max(1, w.value * h.value));
 }
