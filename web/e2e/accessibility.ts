@@ -13,6 +13,9 @@ export async function accessibilityProblems(page: Page): Promise<string[]> {
   const problems = new Set<string>();
   for (const viewport of [DESKTOP, PHONE]) {
     await page.setViewportSize(viewport);
+    for (const element of await tooWide(page)) {
+      problems.add(`reflow (${viewport.width} px): the page has to be moved sideways because of ${element}`);
+    }
     for (const theme of ['light', 'dark']) {
       await page.evaluate((name) => {
         document.documentElement.dataset.theme = name;
@@ -45,4 +48,24 @@ export async function accessibilityProblems(page: Page): Promise<string[]> {
   }
   await page.setViewportSize(DESKTOP);
   return [...problems];
+}
+
+/** What makes the page wider than the window (WCAG 1.4.10: nobody has to move it sideways to read); the innermost. */
+async function tooWide(page: Page): Promise<string[]> {
+  const fits = () => {
+    const scrolled = document.scrollingElement;
+    return scrolled !== null && scrolled.scrollWidth <= scrolled.clientWidth;
+  };
+  // A map takes a moment to follow its window.
+  const settled = await page.waitForFunction(fits, undefined, { timeout: 3_000 }).catch(() => undefined);
+  if (settled) return [];
+  return page.evaluate(() => {
+    const beyond = [...document.body.querySelectorAll('*')].filter(
+      (element) => element.getBoundingClientRect().right > document.documentElement.clientWidth + 0.5,
+    );
+    return beyond
+      .filter((element) => !beyond.some((other) => other !== element && element.contains(other)))
+      .map((element) => element.outerHTML.slice(0, 200))
+      .slice(0, 3);
+  });
 }
