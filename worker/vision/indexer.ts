@@ -101,9 +101,7 @@ export class Indexer {
     const plated = here.vehicles.filter(({ label }) => label !== 'bicycle');
     const [faces, plates] = await Promise.all([
       this.followFaces(frame, here.persons, moving),
-      lookForPlates(frame, plated, this.state, this.models).then(() =>
-        this.followPlates(frame, here, moving),
-      ),
+      lookForPlates(frame, plated, this.state, this.models).then(() => this.followPlates(frame, moving)),
       ...this.offers('person', persons, frame),
       ...this.offers('vehicle', vehicles, frame),
     ]);
@@ -250,27 +248,23 @@ export class Indexer {
     return step;
   }
 
-  private async followPlates(
-    frame: Frame,
-    here: { persons: Present[]; vehicles: Present[] },
-    blobs: PixelBox[],
-  ): Promise<TrackerStep> {
-    const taken = [...here.vehicles, ...here.persons].map(({ box }) => box);
+  private async followPlates(frame: Frame, blobs: PixelBox[]): Promise<TrackerStep> {
+    const known = (kind: 'person' | 'vehicle') =>
+      this.trackers[kind].state.tracks.map(({ serial, kalman }) => ({ serial, box: boxOf(kalman) }));
+    const vehicles = known('vehicle');
+    const taken = [...vehicles, ...known('person')].map(({ box }) => box);
     const followed = this.trackers.plate.expected(frame.ptsMs).map(({ box }) => box);
-    const vehicles = here.vehicles.map(({ box }) => box);
     const { plates, looked } = await lookForLoosePlates(
       frame,
       blobs,
-      followed.length > 0 ? vehicles : taken,
+      taken,
       followed,
       this.state,
       this.models,
     );
     const observed = new Map(
       plates.map((plate) => {
-        const owner = here.vehicles.find(
-          ({ box }) => shareInside(plate.box, enlarge(box, 1.1)) > 0.8,
-        )?.serial;
+        const owner = vehicles.find(({ box }) => shareInside(plate.box, enlarge(box, 1.1)) > 0.8)?.serial;
         const observation: Observation = {
           box: plate.box,
           score: plate.confidence,
