@@ -12,7 +12,7 @@ function nameOf(red: number, green: number, blue: number): VehicleColour {
   // Paint without colour still mirrors the sky: a little blue is no blue car.
   const grey = hue > 170 && hue < 270 ? 0.34 : 0.24;
   if (saturation < grey || (value < 0.32 && saturation < 0.4)) {
-    if (value > 0.745) return 'white';
+    if (value > 0.76) return 'white';
     if (value > 0.55) return 'silver';
     return value > 0.38 ? 'grey' : 'black';
   }

@@ -15,7 +15,7 @@ describe('indexing a drawn recording', () => {
   let whole: FinishedTrack[];
 
   /** The tracks of a recording indexed in these segments, the state going through JSON between them. */
-  async function indexIn(bounds: number[], models: VisionModels): Promise<FinishedTrack[]> {
+  async function indexIn(bounds: number[]): Promise<FinishedTrack[]> {
     const tracks: FinishedTrack[] = [];
     let state: OpenState | undefined;
     for (const [index, fromMs] of bounds.entries()) {
@@ -48,7 +48,7 @@ describe('indexing a drawn recording', () => {
         { svg: walkerSvg(HEADS.bearded, '#39587a'), scale: 0.7, x: '960-210*t', y: '80' },
       ],
     });
-    whole = await indexIn([0], models);
+    whole = await indexIn([0]);
   });
   afterAll(async () => {
     await models.close();
@@ -114,13 +114,7 @@ describe('indexing a drawn recording', () => {
   });
 
   it('indexed in segments, cut in the middle of every track, it gives the same tracks to the last bit', async () => {
-    expect(await indexIn([0, 2000, 3100], models)).toEqual(whole);
-  });
-
-  it('one inference thread gives what two give', async () => {
-    const single = await openModels({ dataDir: folder, threads: 1 });
-    expect(await indexIn([0], single)).toEqual(whole);
-    await single.close();
+    expect(await indexIn([0, 2000, 3100])).toEqual(whole);
   });
 
   it('a state of another setting is refused, and so is one that is none', async () => {

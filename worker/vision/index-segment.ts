@@ -53,7 +53,6 @@ export async function indexSegment(request: SegmentRequest): Promise<SegmentResu
       request.onProgress?.({ ptsMs: frame.ptsMs, framesAnalysed, tracksFinished: tracks.length });
     }
   }
-  tracks.push(...(await indexer.drain()));
   request.signal?.throwIfAborted();
   return {
     tracks,

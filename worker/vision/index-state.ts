@@ -18,7 +18,6 @@ export interface IndexState {
   motion: MotionState | null;
   restless: RestlessPlace[];
   captions: TextPlace[];
-  stillTexts: TextPlace[];
   trackers: Record<TrackKind, TrackerState>;
   dossiers: Dossier[];
   /** Local ids given so far, by kind. */
@@ -47,7 +46,6 @@ export function emptyState(fingerprint: string): IndexState {
     motion: null,
     restless: [],
     captions: [],
-    stillTexts: [],
     trackers: { person: tracker(), vehicle: tracker(), face: tracker(), plate: tracker() },
     dossiers: [],
     given: { person: 0, vehicle: 0, face: 0, plate: 0 },

@@ -12,11 +12,69 @@ import { planCrops } from './regions';
 import { RestlessPlaces } from './restless';
 import * as schedule from './schedule';
 import { offerShot } from './shots';
-import { type Observation, Tracker, type TrackerStep, type TrackerTrack } from './tracker';
-import { TRACKING } from './tracking-settings';
+import {
+  type Observation,
+  Tracker,
+  type TrackerSettings,
+  type TrackerStep,
+  type TrackerTrack,
+} from './tracker';
 import type { FinishedTrack, TrackKind } from './types';
 
 const KIND_LETTER: Record<TrackKind, string> = { person: 'p', vehicle: 'v', face: 'f', plate: 'n' };
+
+/** Set on the clips of the footage set; the detector is weak, so that motion has a say (`evidence`). */
+const TRACKING: Record<TrackKind, TrackerSettings> = {
+  person: {
+    high: 0.3,
+    confirmHits: 3,
+    meanScore: 0.22,
+    bestScore: 0.38,
+    movedBy: 0.25,
+    standingScore: 0.45,
+    lostAfter: 8,
+    unconfirmedLostAfter: 3,
+    carriedForMs: 1500,
+    lostAfterMs: 12_000,
+  },
+  vehicle: {
+    high: 0.25,
+    confirmHits: 3,
+    meanScore: 0.17,
+    bestScore: 0.27,
+    movedBy: 0.25,
+    standingScore: 0.35,
+    lostAfter: 8,
+    unconfirmedLostAfter: 4,
+    carriedForMs: 2500,
+    lostAfterMs: 12_000,
+  },
+  face: {
+    high: 0.5,
+    confirmHits: 2,
+    meanScore: 0.5,
+    bestScore: 0.6,
+    movedBy: 0,
+    standingScore: 0,
+    lostAfter: 6,
+    unconfirmedLostAfter: 4,
+    carriedForMs: 0,
+    lostAfterMs: 2500,
+  },
+  plate: {
+    high: 0.7,
+    confirmHits: 2,
+    meanScore: 0.7,
+    bestScore: 0.8,
+    // A caption burnt into the picture trembles, a plate goes somewhere.
+    movedBy: 1,
+    standingScore: 2,
+    lostAfter: 3,
+    unconfirmedLostAfter: 2,
+    carriedForMs: 0,
+    lostAfterMs: 2500,
+  },
+};
 
 /** Added to a detection's score where something moves at its place: what moves is likelier a thing than a wall. */
 const MOTION_EVIDENCE = 0.12;
@@ -32,7 +90,6 @@ export class Indexer {
   private readonly trackers: Record<TrackKind, Tracker>;
   private readonly dossiers = new Map<string, Dossier>();
   framesWithMotion = 0;
-  private closer: Promise<FinishedTrack[]> | undefined;
 
   constructor(
     private readonly models: VisionModels,
@@ -50,61 +107,39 @@ export class Indexer {
     for (const dossier of state.dossiers) this.dossiers.set(`${dossier.kind}:${dossier.serial}`, dossier);
   }
 
-  /**
-   * Analyses one frame and returns the tracks that ended with the frame before. Faces and plates of a frame are looked
-   * at while the detector works on the next: nothing of the one decides the other, and with it done at the same point of
-   * every frame, the result does not depend on which is faster.
-   */
+  /** Analyses one frame and returns the tracks that ended with it. */
   async step(frame: Frame): Promise<FinishedTrack[]> {
     const motion = this.gate.step(frame);
     const blobs = motion.blobs.slice(0, BLOBS_LIMIT);
-    const moving = this.restless.worthALook(blobs, frame.ptsMs);
-    const moved = moving.length > 0 || motion.restarted;
-    if (moved) {
+    if (blobs.length > 0 || motion.restarted) {
       this.framesWithMotion++;
       this.state.movedSinceWhole = true;
+      this.state.movedSinceTiles = true;
     }
+    const moving = this.restless.worthALook(blobs, frame.ptsMs);
     const looked = this.regionsToLookAt(frame, blobs, moving, motion.restarted);
-    const [detections, ended] = await Promise.all([detectIn(frame, looked, this.models), this.drain()]);
+    const detections = await detectIn(frame, looked, this.models);
     const sure = [...detections.person, ...detections.vehicle].filter(({ score }) => score >= SEEN_SCORE);
     this.restless.learn(blobs, looked, sure, frame.ptsMs);
     const persons = this.follow('person', frame, detections.person, looked, blobs);
     const vehicles = this.follow('vehicle', frame, detections.vehicle, looked, blobs);
-    this.state.lastPtsMs = frame.ptsMs;
-    this.closer = this.lookCloser(frame, persons, vehicles, blobs, moving, moved);
-    // Awaited with the next frame; until then a failure waits there too.
-    this.closer.catch(() => undefined);
-    return ended;
-  }
-
-  /** Waits for the closer looks at the last frame and returns the tracks that ended with it. */
-  async drain(): Promise<FinishedTrack[]> {
-    const { closer } = this;
-    this.closer = undefined;
-    return closer ? await closer : [];
-  }
-
-  /** Best shots, plates and faces of one frame, and the tracks that ended with it. */
-  private async lookCloser(
-    frame: Frame,
-    persons: TrackerStep,
-    vehicles: TrackerStep,
-    blobs: PixelBox[],
-    moving: PixelBox[],
-    moved: boolean,
-  ): Promise<FinishedTrack[]> {
-    if (moved) this.state.movedSinceTiles = true;
     const here = {
       persons: this.present('person', persons, blobs),
       vehicles: this.present('vehicle', vehicles, blobs),
     };
-    const plated = here.vehicles.filter(({ label }) => label !== 'bicycle');
-    const [faces, plates] = await Promise.all([
-      this.followFaces(frame, here.persons, moving),
-      lookForPlates(frame, plated, this.state, this.models).then(() => this.followPlates(frame, moving)),
+    await Promise.all([
       ...this.offers('person', persons, frame),
       ...this.offers('vehicle', vehicles, frame),
+      lookForPlates(
+        frame,
+        here.vehicles.filter(({ label }) => label !== 'bicycle'),
+        this.state,
+        this.models,
+      ),
     ]);
+    const faces = await this.followFaces(frame, here.persons, moving);
+    const plates = await this.followPlates(frame, here, moving);
+    this.state.lastPtsMs = frame.ptsMs;
     return this.finishAll([
       ...faces.ended.map((track) => ({ kind: 'face' as const, track })),
       ...plates.ended.map((track) => ({ kind: 'plate' as const, track })),
@@ -115,15 +150,14 @@ export class Indexer {
 
   /** Ends every open track: the recording is over. */
   async finish(): Promise<FinishedTrack[]> {
-    const last = await this.drain();
     const kinds: TrackKind[] = ['face', 'plate', 'person', 'vehicle'];
     const open = kinds.flatMap((kind) => this.trackers[kind].state.tracks.map((track) => ({ kind, track })));
     const finished = await this.finishAll(open);
     for (const kind of kinds) this.trackers[kind].state.tracks = [];
-    return [...last, ...finished];
+    return finished;
   }
 
-  /** The state to go on from later; after `drain`. */
+  /** The state to go on from later. */
   save(): IndexState {
     this.state.motion = this.gate.save() ?? null;
     this.state.dossiers = [...this.dossiers.values()];
@@ -137,26 +171,17 @@ export class Indexer {
     moving: PixelBox[],
     restarted: boolean,
   ): LookRegion[] {
-    const wanted: PixelBox[] = [];
-    const quiet: PixelBox[] = [];
+    const places = [...moving];
     for (const kind of ['person', 'vehicle'] as const) {
       for (const { track, box } of this.trackers[kind].expected(frame.ptsMs)) {
+        if (blobs.some((blob) => shareInside(box, blob) > 0.5)) continue;
         const dossier = this.dossier(kind, track.serial);
         const moves = blobs.some((blob) => intersectionArea(blob, box) > 0);
-        const patient = track.confirmed && (!moves || isSteady(track));
-        if (patient && frame.ptsMs < dossier.nextDetectMs) {
-          quiet.push(enlarge(box, 1.3));
-          continue;
-        }
-        const pause = moves ? schedule.STEADY_LOOK_MS : schedule.STANDING_LOOK_MS;
-        dossier.nextDetectMs = frame.ptsMs + pause - 50;
-        wanted.push(box);
+        if (track.confirmed && !moves && frame.ptsMs < dossier.nextDetectMs) continue;
+        dossier.nextDetectMs = frame.ptsMs + schedule.STANDING_LOOK_MS - 50;
+        places.push(box);
       }
     }
-    // A blob is looked at unless it is all of an object that is known well and was seen a moment ago.
-    const open = moving.filter((blob) => !quiet.some((box) => shareInside(blob, box) > 0.9));
-    const unseen = wanted.filter((box) => !open.some((blob) => shareInside(box, blob) > 0.5));
-    const places = [...open, ...unseen];
     const regions = planCrops(places, frame.widthPx, frame.heightPx);
     const { lastWholeMs, movedSinceWhole } = this.state;
     const since = lastWholeMs === null ? Number.POSITIVE_INFINITY : frame.ptsMs - lastWholeMs;
@@ -248,23 +273,27 @@ export class Indexer {
     return step;
   }
 
-  private async followPlates(frame: Frame, blobs: PixelBox[]): Promise<TrackerStep> {
-    const known = (kind: 'person' | 'vehicle') =>
-      this.trackers[kind].state.tracks.map(({ serial, kalman }) => ({ serial, box: boxOf(kalman) }));
-    const vehicles = known('vehicle');
-    const taken = [...vehicles, ...known('person')].map(({ box }) => box);
+  private async followPlates(
+    frame: Frame,
+    here: { persons: Present[]; vehicles: Present[] },
+    blobs: PixelBox[],
+  ): Promise<TrackerStep> {
+    const taken = [...here.vehicles, ...here.persons].map(({ box }) => box);
     const followed = this.trackers.plate.expected(frame.ptsMs).map(({ box }) => box);
+    const vehicles = here.vehicles.map(({ box }) => box);
     const { plates, looked } = await lookForLoosePlates(
       frame,
       blobs,
-      taken,
+      followed.length > 0 ? vehicles : taken,
       followed,
       this.state,
       this.models,
     );
     const observed = new Map(
       plates.map((plate) => {
-        const owner = vehicles.find(({ box }) => shareInside(plate.box, enlarge(box, 1.1)) > 0.8)?.serial;
+        const owner = here.vehicles.find(
+          ({ box }) => shareInside(plate.box, enlarge(box, 1.1)) > 0.8,
+        )?.serial;
         const observation: Observation = {
           box: plate.box,
           score: plate.confidence,
@@ -328,12 +357,4 @@ export class Indexer {
     )?.localId;
     return open ?? retired;
   }
-}
-
-/** Known well, seen at its last look, and not so fast that it would leave its own place before the next one. */
-function isSteady(track: TrackerTrack): boolean {
-  const [cx, cy, w, h] = track.kalman;
-  const nextLookS = schedule.STEADY_LOOK_MS / 1000;
-  const goes = Math.hypot(cx.speed, cy.speed) * nextLookS;
-  return track.hits >= 6 && track.misses === 0 && goes < 0.4 * Math.sqrt(Math.max(1, w.value * h.value));
 }

@@ -83,7 +83,7 @@ export async function lookForPlates(
   models: VisionModels,
 ): Promise<void> {
   const due = vehicles
-    .filter(({ dossier, box, label }) => couldShowPlate(label, box) && plateDue(dossier, box, frame.ptsMs))
+    .filter(({ dossier, box }) => box.w >= schedule.SMALLEST_PLATED_PX && plateDue(dossier, box, frame.ptsMs))
     .sort((a, b) => a.dossier.nextLookMs - b.dossier.nextLookMs || a.serial - b.serial)
     .slice(0, schedule.PLATES_PER_FRAME);
   const captions = new CaptionMemory(state.captions);
@@ -109,9 +109,6 @@ export async function lookForPlates(
     if (best) await takeDown(dossier, best, box, frame);
   }
 }
-
-const couldShowPlate = (label: string, box: PixelBox) =>
-  box.w >= (label === 'motorcycle' ? schedule.SMALLEST_PLATED_MOTORCYCLE_PX : schedule.SMALLEST_PLATED_PX);
 
 function plateDue(dossier: Dossier, box: PixelBox, ptsMs: number): boolean {
   if (isSettled(dossier.plate)) return false;
@@ -149,18 +146,8 @@ export async function lookForLoosePlates(
     .map((box) => squareAround(box, Math.max(box.w, box.h), frame.widthPx, frame.heightPx));
   if (looked.length === 0) return { plates: [], looked: [] };
   state.lastLoosePlateMs = frame.ptsMs;
-  // Text that stays at its place in one look after the other is a caption or a sign: what moves has left it.
-  const still = new CaptionMemory(state.stillTexts);
-  const known = [...new CaptionMemory(state.captions).known(), ...still.known()];
-  const lines: PixelBox[][] = looked.map(() => []);
-  const found = (
-    await Promise.all(
-      looked.map((region, index) =>
-        findPlates(frame, region, models, known, (seen) => lines[index]?.push(...seen)),
-      ),
-    )
-  ).flat();
-  still.note(lines.flat(), Math.floor(frame.ptsMs));
+  const known = new CaptionMemory(state.captions).known();
+  const found = (await Promise.all(looked.map((region) => findPlates(frame, region, models, known)))).flat();
   const plates = found.filter(
     (plate, index) =>
       plate.confidence >= 0.7 &&

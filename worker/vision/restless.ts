@@ -12,8 +12,6 @@ export interface RestlessPlace {
 /** After so many empty looks a place is looked at seldom. */
 const PATIENCE = 3;
 const SELDOM_MS = 2000;
-/** More seldom with every empty look, up to this. */
-const MOST_SELDOM_MS = 10_000;
 /** A place that has been quiet this long is forgotten. */
 const FORGOTTEN_MS = 5000;
 /** A blob is the same place while it overlaps it by this; a thing that walks through a bush makes another blob. */
@@ -48,8 +46,7 @@ export class RestlessPlaces {
         if (known) this.places.splice(this.places.indexOf(known), 1);
       } else if (known) {
         known.emptyLooks++;
-        const pause = SELDOM_MS * Math.max(1, known.emptyLooks - PATIENCE + 1);
-        known.nextLookMs = ptsMs + Math.min(MOST_SELDOM_MS, pause) - 50;
+        known.nextLookMs = ptsMs + SELDOM_MS - 50;
       } else this.places.push({ box: blob, emptyLooks: 1, nextLookMs: ptsMs, lastPtsMs: ptsMs });
     }
     const kept = this.places.filter((place) => ptsMs - place.lastPtsMs < FORGOTTEN_MS);

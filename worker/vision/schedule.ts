@@ -6,8 +6,6 @@
 /** A look at the whole frame finds what stands still. While something moves; and while nothing does. */
 export const WHOLE_FRAME_MS = 2000;
 export const WHOLE_FRAME_QUIET_MS = 10_000;
-/** A moving track that is known well is looked at this often; others in every analysed frame. */
-export const STEADY_LOOK_MS = 400;
 /** A track that stands is looked at this often. */
 export const STANDING_LOOK_MS = 1000;
 /** Faces in persons; and over the whole frame, for those whose body is not seen. */
@@ -21,11 +19,7 @@ export const PLATE_LOOK_MS = 400;
 export const PLATE_LOOK_LONGEST_MS = 3200;
 /** A vehicle on which nothing was read so often is left alone until it is larger. */
 export const EMPTY_PLATE_LOOKS = 4;
-export const LOOSE_PLATE_LOOK_MS = 1500;
+export const LOOSE_PLATE_LOOK_MS = 1000;
 export const PLATES_PER_FRAME = 3;
-/**
- * A plate's letters are about a fifteenth of a car's width: narrower ones have letters under 7 px. A motorcycle's plate is
- * a third of its width.
- */
-export const SMALLEST_PLATED_PX = 100;
-export const SMALLEST_PLATED_MOTORCYCLE_PX = 40;
+/** Vehicles narrower than this have no readable plate. */
+export const SMALLEST_PLATED_PX = 64;

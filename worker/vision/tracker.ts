@@ -129,12 +129,7 @@ export class Tracker {
     const carried: TrackerTrack[] = [];
     const blobObservations = blobs.map((box) => ({ box, score: 0, label: '' }));
     const byBlob = pair(
-      free.filter(
-        (track) =>
-          ptsMs - track.detectedPtsMs <
-            this.settings.carriedForMs * (track.confirmed ? 1 : CARRIED_UNCONFIRMED) &&
-          looked.some((region) => shareInside(boxOf(track.kalman), region) > 0.6),
-      ),
+      free.filter((track) => track.confirmed && ptsMs - track.detectedPtsMs < this.settings.carriedForMs),
       blobObservations,
       1,
       0.35,
@@ -223,9 +218,6 @@ export class Tracker {
     if (track.hits >= confirmHits && believed && moved) track.confirmed = true;
   }
 }
-
-/** A track that is not believed yet is carried for a shorter time: a bush moves for ever. */
-const CARRIED_UNCONFIRMED = 0.4;
 
 /** A box that is suddenly this much smaller shows a part of the object: it says little of where the whole is. */
 const HIDDEN_BELOW = 0.6;
