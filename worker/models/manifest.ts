@@ -66,10 +66,25 @@ const threshold = z.strictObject({
   setOn: z.string().min(1),
 });
 
+/**
+ * How often vectors of different people (or vehicles) come out at least this alike, as `npm run evaluate` measured it:
+ * what the expected number of look-alikes in a search is reckoned from.
+ */
+const falseMatches = z.strictObject({
+  /** Rising in threshold, never rising in rate. Rates of 0 are left out: nothing was seen there, which is not never. */
+  curve: z.array(z.strictObject({ threshold: z.number(), falseMatchRate: z.number().positive().max(1) })),
+  /** Pairs of different people or vehicles that were compared. */
+  pairs: z.number().int().positive(),
+  /** The data that it was measured on. */
+  source: z.string().min(1),
+});
+export type FalseMatches = z.infer<typeof falseMatches>;
+
 const space = {
   space: z.string().regex(/^(face|vehicle)\.[a-z0-9-]+(\.[a-z0-9-]+)*$/, 'such as face.name.512'),
   dimension: z.number().int().min(1).max(1024),
   threshold,
+  falseMatches: falseMatches.optional(),
 };
 
 const detectObjects = z.strictObject({

@@ -35,8 +35,15 @@ export async function openModels(options: OpenModelsOptions): Promise<VisionMode
     return { task, name: spec.name, sha256, licence, ...vector };
   });
   const space = (task: 'embed-face' | 'embed-vehicle', kind: 'face' | 'vehicle'): SpaceDescription => {
-    const { space: named, dimension, threshold } = tasks[task];
-    return { name: named, dimension, kind, threshold: threshold.value, thresholdSource: threshold.setOn };
+    const { space: named, dimension, threshold, falseMatches } = tasks[task];
+    return {
+      name: named,
+      dimension,
+      kind,
+      threshold: threshold.value,
+      thresholdSource: threshold.setOn,
+      ...(falseMatches && { falseMatches }),
+    };
   };
   const each = <Job extends InferenceJob>(jobs: Job[]): Promise<InferenceResults[Job['task']][]> =>
     Promise.all(jobs.map((job) => pool.run(job)));

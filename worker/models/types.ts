@@ -1,4 +1,5 @@
 /** What a loaded pack offers to the vision room, and what it says about itself for receipts. */
+import type { FalseMatches } from './manifest';
 
 /** A rectangle in pixels of a frame. */
 export interface PixelBox {
@@ -84,6 +85,8 @@ export interface SpaceDescription {
   /** Cosine above which two vectors are worth showing, and the data it was set on. */
   threshold: number;
   thresholdSource: string;
+  /** Measured false-match rates by threshold, where the manifest has them. */
+  falseMatches?: FalseMatches;
 }
 
 /** A loaded pack. Calls queue for the next free inference thread and wait while the queue is full. */
