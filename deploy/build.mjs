@@ -2,7 +2,15 @@
 // What `npm start` and the image run: the Prisma client, Next's pages, and the server and worker bundled to dist/.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -28,6 +36,9 @@ const ENTRIES = {
 };
 /** Files that the bundles start by their path, as worker threads: they lie where the bundle's own folder says. */
 const THREADS = { 'worker/inference-thread': 'worker/models/inference-thread.ts' };
+
+/** Packs that come with the product; the model files that they take from this repository go where the bundles are. */
+const PACKS = 'worker/models';
 
 /** A step of the build failed; the message holds what the tool said. */
 export class BuildFailed extends Error {
@@ -96,6 +107,7 @@ export async function build(say) {
   await built.catch((error) => {
     throw new BuildFailed(`esbuild failed:\n${error instanceof Error ? error.message : error}`);
   });
+  step('copying model files', copyModelFiles);
   say('Building the pages (a minute or two the first time) ...');
   step('next build', () =>
     execFileSync(process.execPath, ['node_modules/next/dist/bin/next', 'build', 'web'], {
@@ -107,6 +119,22 @@ export async function build(say) {
   );
   mkdirSync(path.dirname(STAMP), { recursive: true });
   writeFileSync(STAMP, hash);
+}
+
+/** Copies every file that a manifest names with a source of kind "repository" to the same path under dist/. */
+function copyModelFiles() {
+  const manifests = readdirSync(path.join(root, PACKS), { recursive: true, encoding: 'utf8' });
+  for (const manifest of manifests.filter((name) => path.basename(name) === 'pack.json')) {
+    const { tasks } = JSON.parse(readFileSync(path.join(root, PACKS, manifest), 'utf8'));
+    for (const task of Object.values(tasks)) {
+      for (const { source } of Object.values(task.files)) {
+        if (source?.kind !== 'repository') continue;
+        const target = path.join(root, 'dist', source.path);
+        mkdirSync(path.dirname(target), { recursive: true });
+        copyFileSync(path.join(root, source.path), target);
+      }
+    }
+  }
 }
 
 /**

@@ -22,15 +22,27 @@ export const sha256Of = (bytes: Buffer | string) => createHash('sha256').update(
  * @throws ModelFileRefused when the package is not installed.
  */
 export function packageFile(packageName: string, file: string): string {
+  const found = lookUpwards(path.join('node_modules', packageName, file));
+  if (found) return found;
+  throw new ModelFileRefused(`${packageName}/${file}`, 'the package that carries it is not installed.');
+}
+
+/** A file of this project: from the source tree, or where the build put it, beside the bundle. */
+function repositoryFile(file: string): string {
+  const found = lookUpwards(file);
+  if (found) return found;
+  throw new ModelFileRefused(file, 'this installation does not carry it.');
+}
+
+function lookUpwards(relative: string): string | undefined {
   let folder = path.dirname(fileURLToPath(import.meta.url));
   for (;;) {
-    const candidate = path.join(folder, 'node_modules', packageName, file);
+    const candidate = path.join(folder, relative);
     if (existsSync(candidate)) return candidate;
     const parent = path.dirname(folder);
-    if (parent === folder) break;
+    if (parent === folder) return undefined;
     folder = parent;
   }
-  throw new ModelFileRefused(`${packageName}/${file}`, 'the package that carries it is not installed.');
 }
 
 /**
@@ -42,6 +54,7 @@ export function packageFile(packageName: string, file: string): string {
 export async function resolveModelFile(file: ModelFile, folder: string): Promise<string> {
   const { source } = file;
   if (source.kind === 'package') return checked(packageFile(source.package, source.path), file);
+  if (source.kind === 'repository') return checked(repositoryFile(source.path), file);
   if (source.kind === 'file') return checked(path.join(folder, file.file), file);
   const target = path.join(folder, `${file.sha256.slice(0, 12)}-${file.file}`);
   if (!existsSync(target)) {

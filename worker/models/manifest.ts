@@ -14,6 +14,8 @@ const fileName = z
 const sourceSchema = z.discriminatedUnion('kind', [
   /** The file lies in the pack's folder. */
   z.strictObject({ kind: z.literal('file') }),
+  /** The file is part of this project: its path from the repository's root; the build carries it along. */
+  z.strictObject({ kind: z.literal('repository'), path: fileName }),
   /** The file is carried by an npm package of this project. */
   z.strictObject({ kind: z.literal('package'), package: z.string(), path: z.string() }),
   /** Made at first use from a TensorFlow.js graph model carried by an npm package. */
@@ -39,6 +41,10 @@ const modelFile = z.strictObject({
   sha256,
   licence: z.string().min(1),
   trainingData: z.string().min(1),
+  /** Size of the file; a download that is longer is given up at once. */
+  bytes: z.number().int().positive().optional(),
+  /** The official place of the file; left out where there is none, or where it lies beside the manifest. */
+  url: z.url({ protocol: /^https?$/ }).optional(),
   source: sourceSchema.default({ kind: 'file' }),
 });
 export type ModelFile = z.infer<typeof modelFile>;
@@ -159,6 +165,41 @@ const readText = z.strictObject({
   labels: z.array(z.string()).optional(),
 });
 
+/** How the quadrilateral of a plate becomes a reader's input: warped level, its aspect not kept. */
+const plateInput = z.strictObject({
+  name: z.string(),
+  widthPx: z.number().int().positive(),
+  heightPx: z.number().int().positive(),
+  /** What is shown around the plate on each side, as a share of the plate's width and height. */
+  margin: z.number().min(0).max(0.5),
+});
+export type PlateInputSpec = z.infer<typeof plateInput>;
+
+const readPlate = z.discriminatedUnion('decoder', [
+  /**
+   * Grey float32 [N,1,height,width] 0..255 in; out, after softmax, [N,2,columns,classes]: the upper (or only) line and
+   * the lower one, empty on a plate of one line. Classes are the alphabet, then the blank.
+   */
+  z.strictObject({
+    name: z.string(),
+    decoder: z.literal('two-line-ctc'),
+    files: z.strictObject({ model: modelFile }),
+    input: plateInput,
+    alphabet: z.string().min(1),
+  }),
+  /** RGB uint8 [N,height,width,3] in; out [N,slots,classes]: one character or none a slot, both lines in one row. */
+  z.strictObject({
+    name: z.string(),
+    decoder: z.literal('slots'),
+    files: z.strictObject({ model: modelFile }),
+    input: plateInput,
+    /** With the character that stands for "none" among them. */
+    alphabet: z.string().min(1),
+    empty: z.string().length(1),
+  }),
+]);
+export type PlateReaderSpec = z.infer<typeof readPlate>;
+
 export const TASKS = [
   'detect-objects',
   'detect-faces',
@@ -168,6 +209,10 @@ export const TASKS = [
   'read-text',
 ] as const;
 export type TaskName = (typeof TASKS)[number];
+/** Tasks that neither the pack in use nor the default one need have: readers made for number plates. */
+export const PLATE_TASKS = ['read-plate', 'check-plate'] as const;
+export type PlateTaskName = (typeof PLATE_TASKS)[number];
+export type AnyTaskName = TaskName | PlateTaskName;
 
 const taskSchemas = {
   'detect-objects': detectObjects,
@@ -191,9 +236,13 @@ export const packSchema = z.strictObject({
     'embed-vehicle': embedVehicle.optional(),
     'find-text': findText.optional(),
     'read-text': readText.optional(),
+    'read-plate': readPlate.optional(),
+    'check-plate': readPlate.optional(),
   }),
 });
 
 export type PackManifest = z.infer<typeof packSchema>;
 export type TaskSpec<Name extends TaskName> = z.infer<(typeof taskSchemas)[Name]>;
-export type TaskSpecs = { [Name in TaskName]: TaskSpec<Name> };
+export type TaskSpecs = { [Name in TaskName]: TaskSpec<Name> } & {
+  [Name in PlateTaskName]?: PlateReaderSpec;
+};

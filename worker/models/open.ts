@@ -1,5 +1,5 @@
 import type { InferenceJob, InferenceResults } from './inference/protocol';
-import { TASKS } from './manifest';
+import { PLATE_TASKS, TASKS } from './manifest';
 import { activePack, DEFAULT_PACK, resolvePack } from './packs';
 import { InferencePool, type PoolLog } from './pool';
 import type { Frame, ModelIdentity, SpaceDescription, VisionModels } from './types';
@@ -28,11 +28,16 @@ export async function openModels(options: OpenModelsOptions): Promise<VisionMode
     { tasks, modelPaths, readerLabels, executionProviders: [...(options.executionProviders ?? []), 'cpu'] },
     { threads: options.threads, ...(options.log && { log: options.log }) },
   );
-  const identities = TASKS.map((task): ModelIdentity => {
+  const identities = [...TASKS, ...PLATE_TASKS].flatMap((task): ModelIdentity[] => {
     const spec = tasks[task];
+    if (!spec) return [];
     const { sha256, licence } = spec.files.model;
     const vector = 'space' in spec ? { space: spec.space, dimension: spec.dimension } : {};
-    return { task, name: spec.name, sha256, licence, ...vector };
+    return [{ task, name: spec.name, sha256, licence, ...vector }];
+  });
+  const plateReaders = PLATE_TASKS.flatMap((task) => {
+    const reader = tasks[task]?.name;
+    return reader === undefined ? [] : [{ task, reader }];
   });
   const space = (task: 'embed-face' | 'embed-vehicle', kind: 'face' | 'vehicle'): SpaceDescription => {
     const { space: named, dimension, threshold, falseMatches } = tasks[task];
@@ -72,6 +77,17 @@ export async function openModels(options: OpenModelsOptions): Promise<VisionMode
       pool.run({ task: 'find-text', picture: picture(frame), region, scale }),
     readText: (frame, regions) =>
       each(regions.map((text) => ({ task: 'read-text' as const, picture: picture(frame), text }))),
+    readPlates: (frame, plates) =>
+      Promise.all(
+        plates.map((plate) =>
+          Promise.all(
+            plateReaders.map(async ({ task, reader }) => ({
+              reader,
+              reading: await pool.run({ task, picture: picture(frame), plate }),
+            })),
+          ),
+        ),
+      ),
     stats: () => pool.stats(),
     close: () => pool.close(),
   };

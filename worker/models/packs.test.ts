@@ -131,6 +131,19 @@ describe('model packs', () => {
     expect(await readdir(path.join(dataDir, 'models'))).toEqual(['default', 'stick', 'web']);
   });
 
+  it('a model that this project carries itself is found, and is checked like any other', async () => {
+    const carried = 'worker/models/default/pack.json';
+    const manifest = manifestOf('carried', await readFile(carried, 'utf8'));
+    const { model } = manifest.tasks['embed-face'].files;
+    Object.assign(model, { source: { kind: 'repository', path: carried } });
+    const from = await writePack(path.join(sources, 'carried'), 'carried', 'unused', manifest);
+    await addPack(dataDir, from);
+    const { modelPaths } = await resolvePack(dataDir, 'carried');
+    expect(modelPaths['embed-face']).toBe(path.resolve(carried));
+    expect(await readdir(packFolder(dataDir, 'carried'))).toEqual(['pack.json']);
+    await rm(packFolder(dataDir, 'carried'), { recursive: true });
+  });
+
   it('a space belongs to one model: another pack cannot claim it', async () => {
     const manifest = manifestOf('thief', 'other weights', 'face.stick.256');
     const from = await writePack(path.join(sources, 'thief'), 'thief', 'other weights', manifest);

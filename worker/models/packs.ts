@@ -4,12 +4,14 @@ import path from 'node:path';
 import defaultManifest from './default/pack.json' with { type: 'json' };
 import { ModelFileRefused, PackRefused } from './errors';
 import { resolveModelFile, sha256Of } from './files';
+import type { ModelPaths } from './inference/protocol';
 import {
+  type AnyTaskName,
   type ModelFile,
   type PackManifest,
+  PLATE_TASKS,
   packSchema,
   TASKS,
-  type TaskName,
   type TaskSpecs,
 } from './manifest';
 
@@ -75,7 +77,7 @@ export interface ResolvedPack {
   /** sha256 of everything that decides its results: manifest and, through it, every file. */
   sha256: string;
   tasks: TaskSpecs;
-  modelPaths: Record<TaskName, string>;
+  modelPaths: ModelPaths;
   readerLabels: string[];
 }
 
@@ -85,10 +87,11 @@ export interface ResolvedPack {
  */
 export async function resolvePack(dataDir: string, name: string): Promise<ResolvedPack> {
   const [own, fallback] = [await readPack(dataDir, name), await readPack(dataDir, DEFAULT_PACK)];
-  const tasks: Partial<Record<TaskName, unknown>> = {};
-  const modelPaths: Partial<Record<TaskName, string>> = {};
-  for (const task of TASKS) {
+  const tasks: Partial<Record<AnyTaskName, unknown>> = {};
+  const modelPaths: Partial<ModelPaths> = {};
+  for (const task of [...TASKS, ...PLATE_TASKS]) {
     const spec = own.tasks[task] ?? fallback.tasks[task];
+    if (!spec && PLATE_TASKS.some((name) => name === task)) continue;
     if (!spec) throw new PackRefused(name, `neither it nor the default pack has the task ${task}.`);
     tasks[task] = spec;
     const folder = packFolder(dataDir, own.tasks[task] ? name : DEFAULT_PACK);
@@ -107,14 +110,14 @@ export async function resolvePack(dataDir: string, name: string): Promise<Resolv
     name,
     sha256: sha256Of(JSON.stringify({ name, specs })),
     tasks: specs,
-    modelPaths: modelPaths as Record<TaskName, string>,
+    modelPaths: modelPaths as ModelPaths,
     readerLabels,
   };
 }
 
 /** What `verify` found about one file. */
 export interface VerifiedFile {
-  task: TaskName;
+  task: AnyTaskName;
   file: string;
   sha256: string;
   problem?: string;
@@ -137,8 +140,8 @@ export async function verifyPack(dataDir: string, name: string): Promise<Verifie
   return verdicts;
 }
 
-function filesOf(manifest: PackManifest): { task: TaskName; file: ModelFile }[] {
-  return TASKS.flatMap((task) => {
+function filesOf(manifest: PackManifest): { task: AnyTaskName; file: ModelFile }[] {
+  return [...TASKS, ...PLATE_TASKS].flatMap((task) => {
     const files = manifest.tasks[task]?.files;
     return files ? Object.values(files).map((file) => ({ task, file: file as ModelFile })) : [];
   });

@@ -55,9 +55,26 @@ export interface CharacterReading {
 
 export interface TextReading {
   text: string;
+  /** Of a line of text the mean of its characters'; of a plate the probability that the whole text is right. */
   confidence: number;
   characters: CharacterReading[];
+  /** Lines that the text stood on; 1 where the reader does not tell. */
+  lines: 1 | 2;
 }
+
+/** A plate in a frame: its corners in pixels, clockwise from the top left of its text, without margin. */
+export interface PlateQuad {
+  corners: [number, number][];
+}
+
+/** What one reader made of a plate. */
+export interface PlateOpinion {
+  /** Name of the model. */
+  reader: string;
+  reading: TextReading;
+}
+/** What each plate reader of the pack made of one plate; empty where the pack has none. */
+export type PlateOpinions = PlateOpinion[];
 
 export interface InferenceStats {
   /** Model runs by task. */
@@ -103,6 +120,8 @@ export interface VisionModels {
   /** Text lines in a region enlarged by `scale`. */
   findText(frame: Frame, region: PixelBox, scale: number): Promise<TextRegion[]>;
   readText(frame: Frame, regions: TextRegion[]): Promise<TextReading[]>;
+  /** Every plate read by every plate reader of the pack (`read-plate`, then `check-plate`). */
+  readPlates(frame: Frame, plates: PlateQuad[]): Promise<PlateOpinions[]>;
   stats(): InferenceStats;
   close(): Promise<void>;
 }

@@ -1,13 +1,16 @@
-import type { TaskSpecs } from '../manifest';
-import type { DetectedFace, DetectedObject, PixelBox, TextReading, TextRegion } from '../types';
+import type { PlateTaskName, TaskName, TaskSpecs } from '../manifest';
+import type { DetectedFace, DetectedObject, PixelBox, PlateQuad, TextReading, TextRegion } from '../types';
 import type { Picture } from './picture';
 
 /** What an inference thread is asked and what it answers. Pictures lie in shared memory: nothing is copied. */
 
+/** Absolute path of the model of every task that the pack has. */
+export type ModelPaths = Record<TaskName, string> & Partial<Record<PlateTaskName, string>>;
+
 export interface ThreadSetup {
   tasks: TaskSpecs;
-  /** Absolute path of each task's model file, checked already. */
-  modelPaths: Record<keyof TaskSpecs, string>;
+  /** Checked already. */
+  modelPaths: ModelPaths;
   /** Characters of the text reader by class, from 1. */
   readerLabels: string[];
   /** Tried in order; the last one is `cpu`. */
@@ -20,7 +23,9 @@ export type InferenceJob =
   | { task: 'embed-face'; picture: Picture; face: DetectedFace }
   | { task: 'embed-vehicle'; picture: Picture; box: PixelBox }
   | { task: 'find-text'; picture: Picture; region: PixelBox; scale: number }
-  | { task: 'read-text'; picture: Picture; text: TextRegion };
+  | { task: 'read-text'; picture: Picture; text: TextRegion }
+  | { task: 'read-plate'; picture: Picture; plate: PlateQuad }
+  | { task: 'check-plate'; picture: Picture; plate: PlateQuad };
 
 export interface InferenceResults {
   'detect-objects': DetectedObject[];
@@ -29,6 +34,8 @@ export interface InferenceResults {
   'embed-vehicle': Float32Array;
   'find-text': TextRegion[];
   'read-text': TextReading;
+  'read-plate': TextReading;
+  'check-plate': TextReading;
 }
 
 export type ThreadRequest = { kind: 'run'; id: number; job: InferenceJob } | { kind: 'close' };

@@ -245,7 +245,7 @@ export function decodeCtc(outputs: Outputs, symbols: Int16Array, alphabet: strin
   close();
   const text = characters.map((character) => character.char).join('');
   const total = characters.reduce((sum, character) => sum + character.confidence, 0);
-  return { text, confidence: characters.length > 0 ? total / characters.length : 0, characters };
+  return { text, confidence: characters.length > 0 ? total / characters.length : 0, characters, lines: 1 };
 }
 
 function readingOf(scores: Float32Array, symbol: number, alphabet: string): CharacterReading {

@@ -1,9 +1,10 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { type InputSpec, TASKS, type TaskName } from '../manifest';
-import type { PixelBox } from '../types';
+import { type AnyTaskName, type InputSpec, PLATE_TASKS, type PlateTaskName, TASKS } from '../manifest';
+import type { PixelBox, PlateQuad, TextReading } from '../types';
 import { alignFace, decodeBlazeface, decodeYunet } from './faces';
 import { decodeCenternet, decodeYolox, type Outputs } from './objects';
 import { type Fitted, fitRegion, type Picture, resample, toTensorData, warp } from './picture';
+import { decodeSlots, decodeTwoLines, toGrey, warpPlate } from './plates';
 import type { InferenceJob, InferenceResults, ThreadSetup } from './protocol';
 import { decodeCtc, decodeText, lineMap, symbolsOfClasses } from './text';
 import { COLOUR_LENGTH, COLOUR_SQUARE, centred, colourHistogram, joinVectors, normalise } from './vectors';
@@ -12,7 +13,7 @@ import { COLOUR_LENGTH, COLOUR_SQUARE, centred, colourHistogram, joinVectors, no
 export class ThreadTasks {
   private constructor(
     private readonly setup: ThreadSetup,
-    private readonly sessions: Record<TaskName, InferenceSession>,
+    private readonly sessions: Partial<Record<AnyTaskName, InferenceSession>>,
     private readonly readerSymbols: Int16Array,
     readonly provider: string,
     /** Execution providers that were asked for and are not there. */
@@ -28,9 +29,11 @@ export class ThreadTasks {
     let last: unknown;
     for (const provider of setup.executionProviders) {
       try {
-        const opened: Partial<Record<TaskName, InferenceSession>> = {};
-        for (const task of TASKS) opened[task] = await openSession(setup.modelPaths[task], provider);
-        const sessions = opened as Record<TaskName, InferenceSession>;
+        const sessions: Partial<Record<AnyTaskName, InferenceSession>> = {};
+        for (const task of [...TASKS, ...PLATE_TASKS]) {
+          const path = setup.modelPaths[task];
+          if (path !== undefined) sessions[task] = await openSession(path, provider);
+        }
         const symbols = symbolsOfClasses(setup.readerLabels, setup.tasks['read-text'].alphabet);
         return new ThreadTasks(setup, sessions, symbols, provider, unavailable);
       } catch (error) {
@@ -86,6 +89,9 @@ export class ThreadTasks {
         );
         return decodeCtc(outputs, this.readerSymbols, spec.alphabet);
       }
+      case 'read-plate':
+      case 'check-plate':
+        return this.readPlate(job.task, job.picture, job.plate);
     }
   }
 
@@ -110,8 +116,22 @@ export class ThreadTasks {
     return normalise(joined);
   }
 
+  private async readPlate(task: PlateTaskName, picture: Picture, plate: PlateQuad): Promise<TextReading> {
+    const spec = this.setup.tasks[task];
+    if (!spec) throw new Error(`The pack has no task ${task}.`);
+    const { name, widthPx, heightPx } = spec.input;
+    const rgb = warpPlate(picture, plate, spec.input);
+    if (spec.decoder === 'slots') {
+      const bytes = Uint8Array.from(rgb, (value) => Math.round(value));
+      const feeds = { [name]: new Tensor('uint8', bytes, [1, heightPx, widthPx, 3]) };
+      return decodeSlots(await this.results(task, feeds), spec.alphabet, spec.empty);
+    }
+    const feeds = { [name]: new Tensor('float32', toGrey(rgb), [1, 1, heightPx, widthPx]) };
+    return decodeTwoLines(await this.results(task, feeds), spec.alphabet);
+  }
+
   private async vector(
-    task: TaskName,
+    task: AnyTaskName,
     rgb: Float32Array,
     input: InputSpec,
     length: number,
@@ -126,13 +146,14 @@ export class ThreadTasks {
     return Float32Array.from(found);
   }
 
-  private async infer(
-    task: TaskName,
-    input: Pick<Fitted, 'data' | 'dims'>,
-    spec: InputSpec,
-  ): Promise<Outputs> {
-    const feeds = { [spec.name]: new Tensor('float32', input.data, input.dims) };
-    const results = await this.sessions[task].run(feeds);
+  private infer(task: AnyTaskName, input: Pick<Fitted, 'data' | 'dims'>, spec: InputSpec): Promise<Outputs> {
+    return this.results(task, { [spec.name]: new Tensor('float32', input.data, input.dims) });
+  }
+
+  private async results(task: AnyTaskName, feeds: Record<string, Tensor>): Promise<Outputs> {
+    const session = this.sessions[task];
+    if (!session) throw new Error(`The pack has no task ${task}.`);
+    const results = await session.run(feeds);
     const outputs: Outputs = {};
     for (const [name, tensor] of Object.entries(results)) {
       if (tensor.data instanceof Float32Array) outputs[name] = { dims: tensor.dims, data: tensor.data };
