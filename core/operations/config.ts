@@ -33,6 +33,8 @@ export const environmentSchema = z.object({
   INDEX_SEGMENT_SECONDS: z.coerce.number().int().min(2).max(3600).default(60),
   /** Inference worker threads of one worker process. */
   INFERENCE_THREADS: z.coerce.number().int().min(1).max(64).default(1),
+  /** `auto`, `none`, or ffmpeg's name of a hardware decoder; where it does not work, software decodes and the log says so. */
+  DECODE_HARDWARE: z.string().default('auto'),
   /** Intake stops, and says so, when the storage volume has less free than this. */
   DISK_RESERVE_BYTES: bytes.default(2 * 1024 ** 3),
   UPLOAD_MAX_BYTES: bytes.default(64 * 1024 ** 3),

@@ -167,6 +167,8 @@ async function indexFrom(
         models,
         ffmpegPath: deps.config.FFMPEG_PATH,
         ffprobePath: deps.config.FFPROBE_PATH,
+        hwaccel: deps.config.DECODE_HARDWARE,
+        onSoftwareFallback: (reason) => sayOnce(deps, reason),
         signal,
         onProgress: ({ ptsMs }) => progress(Math.min(toMs, Math.max(fromMs, ptsMs - firstPtsMs))),
       });
@@ -191,6 +193,15 @@ async function indexFrom(
     const state = await commit(deps, recording, models, position, result, ended ? durationMs : toMs, ended);
     position = { ordinal: position.ordinal + 1, fromMs: toMs, framesAnalysed, state };
   }
+}
+
+const said = new Set<string>();
+
+/** The same lack of hardware is met with every segment; it is worth one line in the life of a process. */
+function sayOnce({ log, config }: Dependencies, reason: string): void {
+  if (said.has(reason)) return;
+  said.add(reason);
+  log.info({ asked: config.DECODE_HARDWARE, reason }, 'software decodes: hardware cannot be used');
 }
 
 /** Stores and commits what a segment found. */

@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decodeFrames } from './decode';
+import { type DecodeRequest, decodeFrames } from './decode';
 import { RecordingUndecodable } from './errors';
 import { FfmpegMessages } from './ffmpeg-messages';
 import { testFolder } from './testing';
@@ -29,8 +29,14 @@ async function frameTimes(file: string): Promise<number[]> {
     .filter(Number.isFinite);
 }
 
-async function decodeAll(file: string, fromMs: number, fps: number, maxSidePx = 640) {
-  const decoded = await decodeFrames({ file, fromMs, fps, maxSidePx });
+async function decodeAll(
+  file: string,
+  fromMs: number,
+  fps: number,
+  maxSidePx = 640,
+  more: Partial<DecodeRequest> = {},
+) {
+  const decoded = await decodeFrames({ file, fromMs, fps, maxSidePx, ...more });
   const frames: { ptsMs: number; brightness: number }[] = [];
   for await (const frame of decoded.frames) {
     let sum = 0;
@@ -151,6 +157,24 @@ describe('decoding', () => {
     const sound = path.join(folder, 'sound.mka');
     await run('ffmpeg', ['-v', 'error', '-y', '-f', 'lavfi', '-i', 'sine=d=0.2', sound]);
     await expect(decodeAll(sound, 0, 5)).rejects.toThrow('no video stream');
+  });
+
+  it('gives keyframes alone, each with its own time and picture, from any beginning', async () => {
+    const all = (await decodeAll(steady, 0, 100)).frames;
+    const keys = (await decodeAll(steady, 0, 100, 640, { keyframesOnly: true })).frames;
+    expect(keys.map(({ ptsMs }) => ptsMs)).toEqual([0, 400, 800, 1200, 1600]);
+    for (const key of keys) expect(all).toContainEqual(key);
+    const later = (await decodeAll(steady, 700, 100, 640, { keyframesOnly: true })).frames;
+    expect(later).toEqual(keys.filter(({ ptsMs }) => ptsMs >= 700));
+  });
+
+  it('software decodes where the hardware asked for is not there, and says so', async () => {
+    const said: string[] = [];
+    const asked = { hwaccel: 'no-such-device', onSoftwareFallback: (reason: string) => said.push(reason) };
+    const { frames, damage } = await decodeAll(steady, 0, 100, 640, asked);
+    expect(said).toEqual(['no-such-device: this ffmpeg was built without it']);
+    expect(damage).toEqual([]);
+    expect(frames).toEqual((await decodeAll(steady, 0, 100)).frames);
   });
 
   it('a reader that stops early ends ffmpeg', async () => {

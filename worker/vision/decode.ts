@@ -7,6 +7,7 @@ import { z } from 'zod';
 import type { Frame } from '../models/types';
 import { RecordingUndecodable } from './errors';
 import { FfmpegMessages } from './ffmpeg-messages';
+import { hardwareDecoder } from './hardware';
 import type { DamageReport } from './types';
 
 const run = promisify(execFile);
@@ -19,6 +20,15 @@ export interface DecodeRequest {
   fps: number;
   /** Frames are made smaller so that no side is longer. */
   maxSidePx: number;
+  /**
+   * Only keyframes, each with its own presentation time: a quick first look through a file. The other frames are not
+   * even decoded.
+   */
+  keyframesOnly?: boolean;
+  /** ffmpeg's name of a hardware decoder (`cuda`, `vaapi`, `qsv`, `auto` …). Where it fails, software decodes instead. */
+  hwaccel?: string;
+  /** Told when the hardware decoder could not be used and software does the work, once a file. */
+  onSoftwareFallback?: (reason: string) => void;
   ffmpegPath?: string;
   ffprobePath?: string;
   signal?: AbortSignal;
@@ -39,6 +49,8 @@ const LOCAL_ONLY = ['-protocol_whitelist', 'file'];
 const probeSchema = z.object({
   streams: z.array(
     z.object({
+      codec_name: z.string().default('unknown'),
+      pix_fmt: z.string().default('unknown'),
       width: z.number().int().positive(),
       height: z.number().int().positive(),
       tags: z.object({ rotate: z.string().optional() }).optional(),
@@ -47,8 +59,16 @@ const probeSchema = z.object({
   ),
 });
 
-/** Displayed size of the first video stream (cover pictures do not count), turned as the file asks. */
-async function displayedSize(file: string, ffprobePath: string): Promise<{ width: number; height: number }> {
+interface PictureForm {
+  /** As displayed, turned as the file asks. */
+  width: number;
+  height: number;
+  /** Codec and pixel format. */
+  form: string;
+}
+
+/** Displayed size and coding of the first video stream (cover pictures do not count). */
+async function pictureForm(file: string, ffprobePath: string): Promise<PictureForm> {
   const { stdout } = await run(ffprobePath, [
     '-v',
     'error',
@@ -56,7 +76,7 @@ async function displayedSize(file: string, ffprobePath: string): Promise<{ width
     '-select_streams',
     'V:0',
     '-show_entries',
-    'stream=width,height:stream_tags=rotate:stream_side_data=rotation',
+    'stream=codec_name,pix_fmt,width,height:stream_tags=rotate:stream_side_data=rotation',
     '-of',
     'json',
     `file:${path.resolve(file)}`,
@@ -69,9 +89,10 @@ async function displayedSize(file: string, ffprobePath: string): Promise<{ width
     stream.side_data_list?.find((data) => data.rotation !== undefined)?.rotation ?? stream.tags?.rotate ?? 0,
   );
   const turned = Math.abs(Math.round(rotation / 90)) % 2 === 1;
+  const form = `${stream.codec_name} ${stream.pix_fmt}`;
   return turned
-    ? { width: stream.height, height: stream.width }
-    : { width: stream.width, height: stream.height };
+    ? { width: stream.height, height: stream.width, form }
+    : { width: stream.width, height: stream.height, form };
 }
 
 const frameModes = new Map<string, Promise<string>>();
@@ -100,7 +121,7 @@ export const spanOf = (ptsMs: number, fps: number) => Math.floor((ptsMs * fps) /
  */
 export async function decodeFrames(request: DecodeRequest): Promise<DecodedFrames> {
   const { ffmpegPath = 'ffmpeg', ffprobePath = 'ffprobe', fps, fromMs } = request;
-  const size = await displayedSize(request.file, ffprobePath);
+  const size = await pictureForm(request.file, ffprobePath);
   const scale = Math.min(1, request.maxSidePx / Math.max(size.width, size.height));
   const widthPx = Math.max(2, Math.round((size.width * scale) / 2) * 2);
   const heightPx = Math.max(2, Math.round((size.height * scale) / 2) * 2);
@@ -110,6 +131,12 @@ export async function decodeFrames(request: DecodeRequest): Promise<DecodedFrame
   // Seeking is to the keyframe before, in the container's own times (`-copyts`); the filter drops what lies before.
   // ffmpeg's exact seeking adds the file's start time once too often under `-copyts`.
   const seek = fromMs > 0 ? ['-noaccurate_seek', '-seek_timestamp', '1', '-ss', from.toFixed(6)] : [];
+  const hardware = await hardwareDecoder(
+    request.hwaccel,
+    { path: request.file, form: size.form },
+    ffmpegPath,
+  );
+  if (hardware.reason) request.onSoftwareFallback?.(hardware.reason);
   const messages = new FfmpegMessages(fromMs);
   const child = spawn(
     ffmpegPath,
@@ -120,6 +147,8 @@ export async function decodeFrames(request: DecodeRequest): Promise<DecodedFrame
       'level+info',
       '-nostats',
       ...LOCAL_ONLY,
+      ...(hardware.name ? ['-hwaccel', hardware.name] : []),
+      ...(request.keyframesOnly ? ['-skip_frame', 'nokey'] : []),
       ...seek,
       '-copyts',
       '-i',

@@ -31,6 +31,8 @@ export async function indexSegment(request: SegmentRequest): Promise<SegmentResu
     maxSidePx: settings.maxSidePx,
     ...(request.ffmpegPath && { ffmpegPath: request.ffmpegPath }),
     ...(request.ffprobePath && { ffprobePath: request.ffprobePath }),
+    ...(request.hwaccel && { hwaccel: request.hwaccel }),
+    ...(request.onSoftwareFallback && { onSoftwareFallback: request.onSoftwareFallback }),
     ...(request.signal && { signal: request.signal }),
   });
   const tracks: FinishedTrack[] = [];

@@ -161,6 +161,10 @@ export interface SegmentRequest {
   /** Programs; default `ffmpeg` and `ffprobe` on the path. */
   ffmpegPath?: string;
   ffprobePath?: string;
+  /** A hardware decoder: `auto`, `none` or ffmpeg's name; software where it does not work. Default `none`. */
+  hwaccel?: string;
+  /** Told why software decodes although hardware was asked for. */
+  onSoftwareFallback?: (reason: string) => void;
   onProgress?: (progress: SegmentProgress) => void;
   signal?: AbortSignal;
 }
