@@ -33,6 +33,10 @@ export interface FoundTrack {
     widthPx: number;
     heightPx: number;
     storageKey: string;
+    /** What the picture shows, margin included. */
+    pictureBox?: Box;
+    /** Points of a face in pixels of the picture, and the sha256 of the model that found them. */
+    face?: { points: [number, number][]; detector: string };
   }[];
   vectors: { space: string; ptsMs: number; quality: number; vector: Float32Array }[];
   plate?: {

@@ -43,6 +43,8 @@ export async function storeTrack(
       widthPx: Math.round(shot.box.w * file.widthPx),
       heightPx: Math.round(shot.box.h * file.heightPx),
       storageKey,
+      pictureBox: shot.pictureBox,
+      ...(shot.face && { face: shot.face }),
     });
   }
   const found: FoundTrack = {

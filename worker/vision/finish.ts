@@ -1,19 +1,10 @@
 import type { VisionModels } from '../models/types';
 import { colourShares, dominantColour } from './colour';
-import { toFrame } from './crop';
-import type { Dossier, StoredShot } from './dossier';
-import { SMALLEST_FACE_PX } from './faces';
+import type { Dossier } from './dossier';
+import { embedShots, faceDetectorOf } from './embed-shots';
 import { votePlate } from './plate-vote';
-import { boxInShot } from './shots';
 import type { TrackerTrack } from './tracker';
-import type { FinishedTrack, TrackEmbedding } from './types';
-
-/** Vectors per track: a second and third view catch what the best one hides. */
-const EMBEDDED_SHOTS = 3;
-/** A face turned further away is not computed: its vector would be near everybody's profile. */
-export const LEAST_FRONTALITY = 0.25;
-/** About 0.05 is a smear. */
-const LEAST_FACE_SHARPNESS = 0.08;
+import type { FinishedTrack } from './types';
 
 /**
  * Makes a finished track of an open one: vectors from its best shots as stored (so that re-embedding under another
@@ -37,27 +28,20 @@ export async function finishTrack(
     firstPtsMs: first.ptsMs,
     lastPtsMs: last.ptsMs,
     path,
-    bestShots: shots.map(({ ptsMs, box, pictureBox, jpeg, quality, sharpness }) => ({
-      ptsMs,
-      box,
-      pictureBox,
+    bestShots: shots.map(({ jpeg, face, ...shot }) => ({
+      ...shot,
       jpeg: Buffer.from(jpeg, 'base64'),
-      quality,
-      sharpness,
+      ...(face && { face: { points: face.points, detector: faceDetectorOf(models) } }),
     })),
     embeddings: [],
   };
   if (parentLocalId) finished.parentLocalId = parentLocalId;
-  if (kind === 'face') finished.embeddings = await embedFaces(shots, models);
+  if (kind === 'face') finished.embeddings = await embedShots(kind, finished.bestShots, models);
   if (kind === 'vehicle') {
     const looks: Parameters<typeof dominantColour>[0] = [];
-    for (const shot of shots.slice(0, EMBEDDED_SHOTS)) {
-      const frame = await toFrame(Buffer.from(shot.jpeg, 'base64'));
-      const box = boxInShot(shot, frame.widthPx, frame.heightPx);
-      looks.push({ shares: colourShares(frame, box), weight: shot.quality });
-      const [vector] = await models.embedVehicles(frame, [box]);
-      if (vector) finished.embeddings.push(embedding(models.spaces.vehicle.name, vector, shot));
-    }
+    finished.embeddings = await embedShots(kind, finished.bestShots, models, (frame, box, { quality }) => {
+      looks.push({ shares: colourShares(frame, box), weight: quality });
+    });
     const { colour, confidence } = dominantColour(looks);
     finished.colour = colour;
     finished.colourConfidence = confidence;
@@ -67,27 +51,6 @@ export async function finishTrack(
   if (plate && picture) finished.plate = { ...plate, jpeg: Buffer.from(picture, 'base64') };
   return finished;
 }
-
-async function embedFaces(shots: StoredShot[], models: VisionModels): Promise<TrackEmbedding[]> {
-  const embeddings: TrackEmbedding[] = [];
-  for (const shot of shots.slice(0, EMBEDDED_SHOTS)) {
-    if (!shot.face || shot.face.frontality < LEAST_FRONTALITY || shot.sharpness < LEAST_FACE_SHARPNESS)
-      continue;
-    const frame = await toFrame(Buffer.from(shot.jpeg, 'base64'));
-    const box = boxInShot(shot, frame.widthPx, frame.heightPx);
-    if (box.w < SMALLEST_FACE_PX) continue;
-    const [vector] = await models.embedFaces(frame, [{ box, score: 1, points: shot.face.points }]);
-    if (vector) embeddings.push(embedding(models.spaces.face.name, vector, shot));
-  }
-  return embeddings;
-}
-
-const embedding = (space: string, vector: Float32Array, shot: StoredShot): TrackEmbedding => ({
-  space,
-  vector,
-  quality: shot.quality,
-  ptsMs: shot.ptsMs,
-});
 
 function bestLabel(labels: Record<string, number>): string {
   const ranked = Object.entries(labels).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));

@@ -3,9 +3,9 @@ import type { DetectedFace, Frame, PixelBox, VisionModels } from '../models/type
 import { colourShares, dominantColour } from './colour';
 import { cropOf, sharpnessOf, toFrame, toJpeg } from './crop';
 import { detectIn } from './detect';
+import { LEAST_FRONTALITY } from './embed-shots';
 import { PictureRefused } from './errors';
 import { findFaces, frontalityOf, SMALLEST_FACE_PX } from './faces';
-import { LEAST_FRONTALITY } from './finish';
 import { enlarge, toFractions } from './geometry';
 import { tiles } from './regions';
 import { outwardQuality } from './shots';

@@ -86,7 +86,11 @@ export async function offerShot(dossier: Dossier, candidate: ShotCandidate, fram
 }
 
 /** Where the object is in its shot's picture, in pixels of the picture. */
-export function boxInShot(shot: StoredShot, widthPx: number, heightPx: number): PixelBox {
+export function boxInShot(
+  shot: Pick<StoredShot, 'box' | 'pictureBox'>,
+  widthPx: number,
+  heightPx: number,
+): PixelBox {
   const { box, pictureBox } = shot;
   return {
     x: ((box.x - pictureBox.x) / pictureBox.w) * widthPx,

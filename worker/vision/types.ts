@@ -35,6 +35,8 @@ export interface BestShot {
   quality: number;
   /** Spread of the Laplacian of the crop at a fixed size, 0..1 (about 0.1 is blurred). */
   sharpness: number;
+  /** Of a face: its points in pixels of the picture, and the sha256 of the model that found them. */
+  face?: { points: [number, number][]; detector: string };
 }
 
 /** A vector of unit length in one space. Vectors of different spaces are never compared. */
