@@ -135,13 +135,17 @@ const embedFace = z.strictObject({
 
 const embedVehicle = z.strictObject({
   name: z.string(),
-  /** `vector`: the model's output; `vector-colour`: joined with a histogram of the crop's colours. */
-  decoder: z.enum(['vector', 'vector-colour']),
+  /**
+   * `vector`: the model's output; `vector-colour`: joined with a histogram of the crop's colours; `maps-colour`: its
+   * outputs are feature maps, in the order of their names averaged over the upper and the lower half, and joined with
+   * colours.
+   */
+  decoder: z.enum(['vector', 'vector-colour', 'maps-colour']),
   files: z.strictObject({ model: modelFile }),
   input: inputSchema,
   /** Weight of the colour part in the joined vector, 0..1. */
   colourWeight: z.number().min(0).max(1).optional(),
-  /** Mean of each part, taken away before joining, so that cosines spread over their whole range. */
+  /** Mean of each part (maps one after another), taken away before joining, so that cosines spread over their whole range. */
   centre: z.strictObject({ appearance: z.array(z.number()), colour: z.array(z.number()) }).optional(),
   ...space,
 });

@@ -88,7 +88,7 @@ describe.skipIf(!present)('a pack of other models', () => {
       'yolox-nano',
       'yunet',
       'mobileface',
-      'centernet-backbone-colour',
+      'centernet-backbone-bands-colour',
       'ch_PP-OCRv4_det',
       'ch_PP-OCRv4_rec',
     ]);

@@ -1,5 +1,12 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { type AnyTaskName, type InputSpec, PLATE_TASKS, type PlateTaskName, TASKS } from '../manifest';
+import {
+  type AnyTaskName,
+  type InputSpec,
+  PLATE_TASKS,
+  type PlateTaskName,
+  TASKS,
+  type TaskSpecs,
+} from '../manifest';
 import type { PixelBox, PlateQuad, TextReading } from '../types';
 import { alignFace, decodeBlazeface, decodeYunet } from './faces';
 import { decodeCenternet, decodeYolox, type Outputs } from './objects';
@@ -7,7 +14,17 @@ import { type Fitted, fitRegion, type Picture, resample, toTensorData, warp } fr
 import { decodeSlots, decodeTwoLines, toGrey, warpPlate } from './plates';
 import type { InferenceJob, InferenceResults, ThreadSetup } from './protocol';
 import { decodeCtc, decodeText, lineMap, symbolsOfClasses } from './text';
-import { COLOUR_LENGTH, COLOUR_SQUARE, centred, colourHistogram, joinVectors, normalise } from './vectors';
+import {
+  COLOUR_LENGTH,
+  COLOUR_SQUARE,
+  centred,
+  chained,
+  colourHistogram,
+  joinVectors,
+  normalise,
+  poolBands,
+  rooted,
+} from './vectors';
 
 /** The sessions of one thread. One core each: two threads on two sessions beat two cores on one (DESIGN.md §5). */
 export class ThreadTasks {
@@ -104,16 +121,46 @@ export class ThreadTasks {
     const spec = this.setup.tasks['embed-vehicle'];
     const { size } = spec.input;
     const rgb = resample(picture, box, size, size);
+    const colours = () => {
+      const histogram = colourHistogram(resample(picture, box, COLOUR_SQUARE, COLOUR_SQUARE));
+      return centred(histogram, spec.centre?.colour);
+    };
+    const weight = spec.colourWeight ?? 0.5;
+    if (spec.decoder === 'maps-colour') {
+      const appearance = await this.mapsOf(rgb, spec);
+      const joined = joinVectors(appearance, colours(), weight);
+      if (joined.length === spec.dimension) return normalise(joined);
+      throw new Error(`The model gave ${joined.length} values, the manifest says ${spec.dimension}.`);
+    }
     const length = spec.dimension - (spec.decoder === 'vector-colour' ? COLOUR_LENGTH : 0);
     const straight = await this.vector('embed-vehicle', rgb, spec.input, length);
     const mirrored = await this.vector('embed-vehicle', mirror(rgb, size), spec.input, length);
     const sum = straight.map((value, index) => value + (mirrored[index] ?? 0));
     if (spec.decoder === 'vector') return normalise(sum);
-    const rooted = normalise(sum.map((value) => Math.sign(value) * Math.sqrt(Math.abs(value))));
-    const colours = colourHistogram(resample(picture, box, COLOUR_SQUARE, COLOUR_SQUARE));
-    const appearance = centred(rooted, spec.centre?.appearance);
-    const joined = joinVectors(appearance, centred(colours, spec.centre?.colour), spec.colourWeight ?? 0.5);
-    return normalise(joined);
+    const appearance = centred(rooted(sum), spec.centre?.appearance);
+    return normalise(joinVectors(appearance, colours(), weight));
+  }
+
+  /** A picture's feature maps and those of its mirror image, averaged by band, each less its mean. */
+  private async mapsOf(rgb: Float32Array, spec: TaskSpecs['embed-vehicle']): Promise<Float32Array> {
+    const { size } = spec.input;
+    const pooled: Float32Array[][] = [];
+    for (const picture of [rgb, mirror(rgb, size)]) {
+      const dims = spec.input.layout === 'NHWC' ? [1, size, size, 3] : [1, 3, size, size];
+      const data = toTensorData(picture, size, size, spec.input);
+      const outputs = await this.infer('embed-vehicle', { data, dims }, spec.input);
+      const names = Object.keys(outputs).sort();
+      pooled.push(names.flatMap((name) => (outputs[name] ? [poolBands(outputs[name])] : [])));
+    }
+    const [straight = [], mirrored = []] = pooled;
+    let from = 0;
+    const parts = straight.map((values, map) => {
+      const sum = rooted(values.map((value, index) => value + (mirrored[map]?.[index] ?? 0)));
+      const mean = spec.centre?.appearance.slice(from, from + sum.length);
+      from += sum.length;
+      return centred(sum, mean);
+    });
+    return chained(parts);
   }
 
   private async readPlate(task: PlateTaskName, picture: Picture, plate: PlateQuad): Promise<TextReading> {

@@ -61,6 +61,56 @@ export function toHsv(red: number, green: number, blue: number) {
   return { hue, saturation: highest > 0 ? range / highest : 0, value: highest / 255 };
 }
 
+/** Bands that feature maps are averaged over: the upper and the lower half. */
+export const MAP_BANDS = 2;
+/** Squared radius of the ellipse within the box that counts; corners of a vehicle's box are mostly road. */
+const ELLIPSE = 1.1;
+
+/**
+ * Averages of every channel of a feature map over the upper and the lower half of the box's inner ellipse, so that roof
+ * and wheels are not mixed and the road in the corners says nothing. The shape is symmetric: the averages of a mirrored
+ * map may be added.
+ * @param map [1, channels, height, width].
+ * @returns channels of the upper band, then of the lower one.
+ */
+export function poolBands({ dims, data }: { dims: readonly number[]; data: Float32Array }): Float32Array {
+  const [, channels = 0, height = 0, width = 0] = dims;
+  const pooled = new Float32Array(channels * MAP_BANDS);
+  const half = Math.floor(height / 2);
+  for (let band = 0; band < MAP_BANDS; band++) {
+    const places: number[] = [];
+    for (let y = band === 0 ? 0 : half; y < (band === 0 ? half : height); y++) {
+      const down = ((y + 0.5) / height) * 2 - 1;
+      for (let x = 0; x < width; x++) {
+        const across = ((x + 0.5) / width) * 2 - 1;
+        if (down * down + across * across <= ELLIPSE) places.push(y * width + x);
+      }
+    }
+    for (let channel = 0; channel < channels; channel++) {
+      let sum = 0;
+      for (const place of places) sum += data[channel * height * width + place] ?? 0;
+      pooled[band * channels + channel] = sum / (places.length || 1);
+    }
+  }
+  return pooled;
+}
+
+/** Signed square roots at length one: a few loud channels no longer drown the rest (Perronnin et al. 2010). */
+export function rooted(vector: Float32Array): Float32Array {
+  return normalise(vector.map((value) => Math.sign(value) * Math.sqrt(Math.abs(value))));
+}
+
+/** Puts unit vectors one after another as one unit vector, each with the same say. */
+export function chained(parts: Float32Array[]): Float32Array {
+  const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return normalise(whole);
+}
+
 /** Joins two unit vectors into one whose cosine is the weighted mean of theirs. */
 export function joinVectors(first: Float32Array, second: Float32Array, secondWeight: number): Float32Array {
   const joined = new Float32Array(first.length + second.length);
