@@ -1,6 +1,7 @@
 import { failBundle } from '@/core/evidence/export';
 import { failExhibit, unfinishedEvidence } from '@/core/evidence/produce';
 import { markFailed, markUnplayable, unfinishedRecordings } from '@/core/footage/indexing';
+import { spacesInUse, waitingForVectors } from '@/core/footage/reembedding';
 import { readConfig } from '@/core/operations/config';
 import { connect } from '@/core/operations/database';
 import { type Leadership, tryToLead } from '@/core/operations/leader.sql';
@@ -17,6 +18,7 @@ import { createIndexHandler } from './jobs/index';
 import { createIntakeHandler } from './jobs/intake';
 import { createPlaybackHandler } from './jobs/playback';
 import { createProbeHandler } from './jobs/probe';
+import { createReembedHandler } from './jobs/reembed';
 import { openModels } from './models';
 import type { VisionModels } from './models/types';
 import { type WatchedFolder, watchFolder } from './watch';
@@ -45,6 +47,9 @@ const models = lazily(async () => {
   });
   // Searches state what they compared with; web loads no models and reads it from the database.
   await registerSpaces(db, opened);
+  // What was indexed with other models gets vectors of these, while searches go on.
+  const { recordingIds } = await waitingForVectors(db, await spacesInUse(db));
+  if (recordingIds.length > 0) await sender.send('reembed', {}, { dedupe: 'reembed' });
   return opened;
 });
 const dependencies: JobDependencies = { db, storage, config, log, send: sender.send, models: models.get };
@@ -56,12 +61,13 @@ const server = serveJobs({
     intake: createIntakeHandler(dependencies),
     index: createIndexHandler(dependencies),
     probe: createProbeHandler(dependencies),
+    reembed: createReembedHandler(dependencies),
     playback: createPlaybackHandler(dependencies),
     exhibit: createExhibitHandler(dependencies),
     bundle: createBundleHandler(dependencies),
   },
   // Queues of their own: a person's probe or exhibit never waits behind hours of indexing.
-  concurrency: { intake: 2, index: config.WORKER_CONCURRENCY, probe: 2, playback: 1, evidence: 1 },
+  concurrency: { intake: 2, index: config.WORKER_CONCURRENCY, probe: 2, playback: 1, evidence: 1, models: 1 },
   async onDeadLetter(name, payload, reason) {
     const { recordingId, probeId, exhibitId, bundleId } = payload as Record<string, string | undefined>;
     if (name === 'index' && recordingId !== undefined) await markFailed(db, recordingId, reason);

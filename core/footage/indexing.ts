@@ -204,15 +204,26 @@ async function write(
   return true;
 }
 
-/** Marks a recording as being indexed by the given pack. */
+/**
+ * Marks a recording as being indexed by the given pack: what is found from now on is in that pack's Spaces, and in no
+ * other one until its vectors are made again.
+ */
 export async function beginIndexing(
   db: Database,
   recordingId: string,
   pack: { name: string; sha256: string },
+  spaces: readonly { name: string; dimension: number }[],
 ): Promise<void> {
-  await db.recording.update({
-    where: { id: recordingId },
-    data: { status: 'INDEXING', statusReason: null, packName: pack.name, packHash: pack.sha256 },
+  for (const { name, dimension } of spaces) await ensureSpace(db, name, dimension);
+  await db.$transaction(async (tx) => {
+    await lockRecording(tx, recordingId);
+    await tx.recording.update({
+      where: { id: recordingId },
+      data: { status: 'INDEXING', statusReason: null, packName: pack.name, packHash: pack.sha256 },
+    });
+    await tx.recordingSpace.deleteMany({ where: { recordingId } });
+    const rows = await tx.space.findMany({ where: { name: { in: spaces.map(({ name }) => name) } } });
+    await tx.recordingSpace.createMany({ data: rows.map(({ id }) => ({ recordingId, spaceId: id })) });
   });
 }
 
@@ -228,6 +239,7 @@ export async function clearIndex(db: Database, recordingId: string): Promise<voi
     async (tx) => {
       await lockRecording(tx, recordingId);
       await deleteIndexRows(tx, recordingId, tables);
+      await tx.recordingSpace.deleteMany({ where: { recordingId } });
       await tx.track.deleteMany({ where: { recordingId } });
       await tx.damagedRange.deleteMany({ where: { recordingId } });
       await tx.indexSegment.deleteMany({ where: { recordingId } });

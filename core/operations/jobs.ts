@@ -15,7 +15,7 @@ export interface JobDefinition<Payload extends z.ZodType = z.ZodType, Result ext
   backoffMs: number;
 }
 
-export const queueNames = ['intake', 'index', 'probe', 'playback', 'evidence'] as const;
+export const queueNames = ['intake', 'index', 'probe', 'playback', 'evidence', 'models'] as const;
 export type QueueName = (typeof queueNames)[number];
 
 const id = z.uuid();
@@ -73,6 +73,15 @@ export const jobs = {
     result: nothing,
     attempts: 3,
     backoffMs: 2_000,
+  }),
+  /** Makes the vectors of what is indexed in the Spaces of the pack in use, after another one came into use. */
+  reembed: define({
+    queue: 'models',
+    name: 'reembed',
+    payload: nothing,
+    result: z.object({ tracks: z.number().int() }),
+    attempts: 3,
+    backoffMs: 10_000,
   }),
   exhibit: define({
     queue: 'evidence',

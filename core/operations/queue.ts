@@ -130,7 +130,7 @@ export interface JobServer {
   /** Jobs in hand now. */
   active(): number;
   /**
-   * Takes no more jobs. Indexing is told to stop at once (its finished segments are kept); the others get `graceMs` to end,
+   * Takes no more jobs. Indexing and re-embedding are told to stop at once (what they committed is kept); the others get `graceMs` to end,
    * then are told too. What was stopped goes back to the queue, uncounted.
    */
   stop(graceMs: number): Promise<void>;
@@ -212,7 +212,7 @@ export function serveJobs(options: ServeOptions): JobServer {
       stopping = true;
       await Promise.all(workers.map((worker) => worker.pause(true)));
       for (const { queue, controller } of inHand.values())
-        if (queue === 'index') controller.abort('stopping');
+        if (queue === 'index' || queue === 'models') controller.abort('stopping');
       const ended = Promise.allSettled(inHand.keys());
       await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, graceMs).unref())]);
       for (const { controller } of inHand.values()) controller.abort('stopping');

@@ -74,7 +74,8 @@ async function ofTrack(tx: Transaction, kind: 'FACE' | 'VEHICLE', trackId: strin
     ...track.children.map((child) => child.id),
     ...(track.parent?.kind === kind ? [track.parent.id] : []),
   ];
-  const spaces = await tx.space.findMany({ orderBy: { id: 'desc' } });
+  // The Space of the models in use first; before it holds this sighting, the one of the models before.
+  const spaces = await tx.space.findMany({ orderBy: [{ inUse: 'desc' }, { id: 'desc' }] });
   for (const space of spaces) {
     if (space.kind !== null && space.kind !== kind) continue;
     for (const id of candidates) {

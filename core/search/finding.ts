@@ -11,7 +11,7 @@ import { findPlateCandidates } from './plates.sql';
 import type { SearchRequest } from './schema';
 import { modelsOf } from './spaces';
 import { type Strength, strengthOfAttributes, strengthOfCosine, strengthOfReading } from './strength';
-import { type IndexScope, scanVectors, type VectorSearch } from './vectors.sql';
+import { countNotCompared, type IndexScope, scanVectors, type VectorSearch } from './vectors.sql';
 
 /** A track that a search found. */
 export interface Found {
@@ -71,7 +71,7 @@ async function findAlike(
     return {
       found: [],
       total: 0,
-      plan: planVectorSearch(0, null),
+      plan: planVectorSearch(0, null, 0),
       models: { space: spaceName },
       threshold: null,
     };
@@ -88,7 +88,8 @@ async function findAlike(
   const limit = request.kind === 'FACE' ? Math.min(request.limit, FACES_AT_MOST) : request.limit;
   const { threshold } = space;
   const { hits, ...scan } = await scanVectors(tx, search, threshold ?? 0, limit);
-  const plan = planVectorSearch(scan.compared, space.name);
+  const notCompared = await countNotCompared(tx, search, { id: space.id, kind: request.kind });
+  const plan = planVectorSearch(scan.compared, space, notCompared);
   if (limit < request.limit) {
     plan.reasons.push(`Lists of faces end at ${FACES_AT_MOST}: each is compared by a person.`);
   }

@@ -4,6 +4,8 @@ export interface Plan {
   reasons: string[];
   /** Null where no vectors are compared. */
   vectorsCompared: number | null;
+  /** Sightings of the scope whose vectors in the Space compared are still to be made; null where none are compared. */
+  notCompared: number | null;
 }
 
 /** Above this an exact scan leaves the time people wait for (measured: 80 ms for 2 million of 512 halves in a narrow scope). */
@@ -13,19 +15,32 @@ const COMFORTABLE_VECTORS = 1_000_000;
  * The plan for comparing vectors. Missing the one true candidate is the costliest error, so that every vector of the scope is
  * compared; where that is many, it takes longer and is said.
  */
-export function planVectorSearch(vectorsInScope: number, space: string | null): Plan {
+export function planVectorSearch(
+  vectorsInScope: number,
+  space: { inUse: boolean } | null,
+  notCompared: number,
+): Plan {
   if (space === null) {
     return {
       method: 'exact-scan',
       reasons: ['Nothing has been indexed yet that could be compared with this.'],
       vectorsCompared: 0,
+      notCompared: null,
     };
   }
   const reasons = ['Every vector in the scope was compared: none can have been missed by an index.'];
+  if (!space.inUse) {
+    reasons.push('Compared with the models of before: the example has no vector of those in use now.');
+  }
+  if (notCompared > 0) {
+    reasons.push(
+      `${notCompared} sightings in the scope have no vector of these models yet and were not compared. Search again when their vectors are made.`,
+    );
+  }
   if (vectorsInScope > COMFORTABLE_VECTORS) {
     reasons.push(`The scope holds ${vectorsInScope} vectors; a narrower one answers sooner.`);
   }
-  return { method: 'exact-scan', reasons, vectorsCompared: vectorsInScope };
+  return { method: 'exact-scan', reasons, vectorsCompared: vectorsInScope, notCompared };
 }
 
 /** The plan for plates. */
@@ -41,6 +56,7 @@ export function planPlateSearch(fuzzy: boolean, wildcards: boolean): Plan {
         : 'Only readings that hold exactly this text were taken.',
     ],
     vectorsCompared: null,
+    notCompared: null,
   };
 }
 
@@ -50,5 +66,6 @@ export function planDescriptionSearch(): Plan {
     method: 'attributes',
     reasons: ['Types and colours were compared as the index noted them; it can be wrong about either.'],
     vectorsCompared: null,
+    notCompared: null,
   };
 }

@@ -79,6 +79,8 @@ export const search = z.object({
     method: z.string(),
     reasons: z.array(z.string()),
     vectorsCompared: z.number().nullable(),
+    /** Sightings of the scope without a vector of the models compared. Searches of before do not say. */
+    notCompared: z.number().nullable().default(null),
   }),
   threshold: z.number().nullable(),
   coverage,

@@ -27,9 +27,12 @@ export async function registerSpaces(db: Database, loaded: LoadedPack): Promise<
         packHash: loaded.pack.sha256,
         modelName: model?.name ?? null,
         modelHash: model?.sha256 ?? null,
+        inUse: true,
       },
     });
   }
+  const inUse = Object.values(loaded.spaces).map(({ name }) => name);
+  await db.space.updateMany({ where: { name: { notIn: inUse } }, data: { inUse: false } });
 }
 
 export type SearchableSpace = Awaited<ReturnType<typeof spaceNamed>>;

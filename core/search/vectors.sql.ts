@@ -1,4 +1,4 @@
-import { Prisma, type Transaction } from '@/prisma/client';
+import { Prisma, type TrackKind, type Transaction } from '@/prisma/client';
 
 /** What of the index a search looks at: cameras that the actor sees, and corrected times. */
 export interface IndexScope {
@@ -72,6 +72,38 @@ export async function scanVectors(
     compared: first ? Number(first.compared) : await countVectors(tx, search),
     above: Number(first?.above ?? 0),
   };
+}
+
+/**
+ * How many tracks of a scope were not compared, since their vectors in this Space are still to be made: tracks of
+ * recordings that are not wholly in it, and that have no vector there yet. Where every recording is, that is seen without
+ * looking at a track.
+ */
+export async function countNotCompared(
+  tx: Transaction,
+  search: VectorSearch,
+  space: { id: number; kind: TrackKind },
+): Promise<number> {
+  const { cameraIds, from, to } = search.scope;
+  const span = Prisma.join(
+    [
+      Prisma.sql`t.kind = ${space.kind}::"TrackKind"`,
+      ...(from ? [Prisma.sql`t.ends_at >= ${from}`] : []),
+      ...(to ? [Prisma.sql`t.starts_at < ${to}`] : []),
+      wanted(search),
+    ],
+    ' AND ',
+  );
+  const [row] = await tx.$queryRaw<{ count: bigint }[]>`
+    WITH waiting AS MATERIALIZED (
+      SELECT r.id FROM recordings r
+       WHERE r.camera_id = ANY(${cameraIds}::int[])
+         AND NOT EXISTS (SELECT 1 FROM recording_spaces s WHERE s.recording_id = r.id AND s.space_id = ${space.id})
+    )
+    SELECT count(*) AS count FROM waiting JOIN tracks t ON t.recording_id = waiting.id
+     WHERE ${span}
+       AND NOT EXISTS (SELECT 1 FROM ${vectorTable(search.tableName)} v WHERE v.track_id = t.id)`;
+  return Number(row?.count ?? 0);
 }
 
 /** How many vectors lie in a scope. */

@@ -58,7 +58,7 @@ export function createIndexHandler(deps: Dependencies): JobHandler<'index'> {
     const recording = await readIndexable(deps, recordingId);
     const position = await resume(deps, recording, models);
     if (position) {
-      await beginIndexing(db, recordingId, models.pack);
+      await beginIndexing(db, recordingId, models.pack, Object.values(models.spaces));
       const copy = await storage.localCopy(recording.storageKey);
       const progress = progressOf(job.updateProgress, position.fromMs, recording.durationMs);
       try {

@@ -1,5 +1,7 @@
 /** The door of the vision room: the jobs import from here only. */
+export { embedShots } from './embed-shots';
 export { OpenStateRefused, PictureRefused } from './errors';
 export { finishOpenTracks, indexSegment } from './index-segment';
 export { probePicture } from './probe';
+export { surroundings } from './shots';
 export type * from './types';

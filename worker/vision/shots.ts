@@ -2,7 +2,7 @@ import type { Frame, PixelBox } from '../models/types';
 import { cropOf, sharpnessOf, toJpeg } from './crop';
 import type { Dossier, StoredShot } from './dossier';
 import { areaOf, enlarge, toFractions } from './geometry';
-import type { TrackKind } from './types';
+import type { Box, TrackKind } from './types';
 
 const SHOTS_KEPT = 4;
 /** Two shots are at least this far apart: four pictures of one instant say no more than one. */
@@ -14,6 +14,13 @@ const BETTER = 1.08;
 const MARGIN: Record<TrackKind, number> = { person: 1.2, vehicle: 1.2, face: 2.2, plate: 1.5 };
 /** Longer side in pixels from which size no longer counts. */
 const LARGE_PX: Record<TrackKind, number> = { person: 320, vehicle: 320, face: 112, plate: 140 };
+
+/** What a shot's picture shows beside the object, in fractions of the frame, where that was not noted. */
+export function surroundings(kind: TrackKind, box: Box): Box {
+  const wide = enlarge(box, MARGIN[kind]);
+  const [x, y] = [Math.max(0, wide.x), Math.max(0, wide.y)];
+  return { x, y, w: Math.min(1, wide.x + wide.w) - x, h: Math.min(1, wide.y + wide.h) - y };
+}
 
 /** A candidate for a best shot. */
 export interface ShotCandidate {

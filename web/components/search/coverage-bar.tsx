@@ -20,7 +20,16 @@ const fills: Record<Reason, string> = {
 };
 
 /** Which camera-hours a result rests on, which it lacks and why; each camera by itself when opened. */
-export function CoverageBar({ coverage, title }: { coverage: Coverage; title?: string }) {
+export function CoverageBar({
+  coverage,
+  title,
+  notCompared = 0,
+}: {
+  coverage: Coverage;
+  title?: string;
+  /** Sightings that a search could not compare, since they have no vector of its models yet. */
+  notCompared?: number;
+}) {
   const t = useTranslations('search.coverage');
   const { duration } = useDurationWords();
   const [open, setOpen] = useState(false);
@@ -64,7 +73,7 @@ export function CoverageBar({ coverage, title }: { coverage: Coverage; title?: s
           );
         })}
       </div>
-      {(missing.length > 0 || coverage.unplaced > 0) && (
+      {(missing.length > 0 || coverage.unplaced > 0 || notCompared > 0) && (
         <ul className="flex flex-wrap gap-x-3 text-ink-2 text-xs">
           {missing.map((reason) => (
             <li key={reason} className="flex items-center gap-1.5">
@@ -76,6 +85,7 @@ export function CoverageBar({ coverage, title }: { coverage: Coverage; title?: s
           {coverage.unplaced > 0 && (
             <li className="text-warn">{t('unplaced', { count: coverage.unplaced })}</li>
           )}
+          {notCompared > 0 && <li className="text-warn">{t('notCompared', { count: notCompared })}</li>}
         </ul>
       )}
       <div id={detail} hidden={!open}>

@@ -168,7 +168,7 @@ export function Results({
               />
             </span>
           </div>
-          <CoverageBar coverage={search.coverage} />
+          <CoverageBar coverage={search.coverage} notCompared={search.plan.notCompared ?? 0} />
         </div>
         {ordered.length === 0 ? (
           <EmptyState icon={<SearchX />} title={t('results.none')}>

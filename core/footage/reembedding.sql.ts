@@ -1,0 +1,51 @@
+import { Prisma, type TrackKind, type Transaction } from '@/prisma/client';
+
+type Queryable = Pick<Transaction, '$executeRaw' | '$queryRaw'>;
+
+/** Whose tracks are all of `kind` in a Space, or are not: recordings that no worker is indexing. */
+const pending = (spaceIds: number[]) => Prisma.sql`
+  SELECT r.id FROM recordings r
+   WHERE r.status IN ('INDEXED', 'FAILED')
+     AND (SELECT count(*) FROM recording_spaces s
+           WHERE s.recording_id = r.id AND s.space_id = ANY(${spaceIds}::int[])) < ${spaceIds.length}
+     AND EXISTS (SELECT 1 FROM tracks t WHERE t.recording_id = r.id)`;
+
+/** Recordings that are not wholly in each of the Spaces, newest first: what came in last is asked for first. */
+export async function recordingsNotIn(tx: Queryable, spaceIds: number[]): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`${pending(spaceIds)} ORDER BY r.id DESC`;
+  return rows.map(({ id }) => id);
+}
+
+/** Faces and vehicles of those recordings: what there is to do. */
+export async function tracksNotIn(tx: Queryable, spaceIds: number[]): Promise<number> {
+  const [row] = await tx.$queryRaw<{ count: bigint }[]>`
+    SELECT count(*) AS count FROM tracks
+     WHERE kind IN ('FACE', 'VEHICLE') AND recording_id IN (${pending(spaceIds)})`;
+  return Number(row?.count ?? 0);
+}
+
+/** Tracks of a recording that have no vector in a Space, after `afterId` in the order of ids. */
+export async function tracksWithoutVectors(
+  tx: Queryable,
+  tableName: string,
+  wanted: { recordingId: string; kind: TrackKind; afterId: string | null; limit: number },
+): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT t.id FROM tracks t
+     WHERE t.recording_id = ${wanted.recordingId}::uuid AND t.kind = ${wanted.kind}::"TrackKind"
+       AND (${wanted.afterId}::uuid IS NULL OR t.id > ${wanted.afterId}::uuid)
+       AND NOT EXISTS (SELECT 1 FROM ${vectorTable(tableName)} v WHERE v.track_id = t.id)
+     ORDER BY t.id LIMIT ${wanted.limit}`;
+  return rows.map(({ id }) => id);
+}
+
+/** Removes every vector of a Space; gives how many there were. */
+export async function deleteVectors(tx: Queryable, tableName: string): Promise<number> {
+  return tx.$executeRaw`DELETE FROM ${vectorTable(tableName)}`;
+}
+
+/** Table names come from our own table of Spaces; checked all the same, since they become SQL. */
+function vectorTable(tableName: string): Prisma.Sql {
+  if (!/^space_\d+$/.test(tableName)) throw new Error(`${tableName} is not a table of vectors.`);
+  return Prisma.raw(`vectors.${tableName}`);
+}
