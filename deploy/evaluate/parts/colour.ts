@@ -63,7 +63,7 @@ export async function measureColour(bench: Bench): Promise<string | undefined> {
     const confidence = vehicle?.colourConfidence ?? 0;
     colours.push({ subject, truth: accepted[0] ?? '', accepted, named, confidence });
   }
-  return `The largest vehicle that is seen in each picture; \`vehicle\` where the detector sees none and the picture is taken for one.
+  return `The largest vehicle that is seen in each picture, which is cut close and shows nothing around it (in recordings see Tracking); \`vehicle\` where the detector sees none and the picture is taken for one.
 Labelled colours are people's words: "dark grey" may be named grey or black, "silver-teal" silver, grey, blue or green.
 Intervals are over vehicles.
 
