@@ -12,7 +12,7 @@ import { CAMERAS } from '@/deploy/demo/script';
 import { connect, type Database } from '@/prisma/client';
 import { openModels, type VisionModels } from '../models';
 import defaultManifest from '../models/default/pack.json' with { type: 'json' };
-import { addPack } from '../models/packs';
+import { addPack } from '../models/add';
 import { createIndexHandler } from './index';
 import { createIntakeHandler } from './intake';
 import { createReembedHandler } from './reembed';

@@ -57,6 +57,8 @@ const inputSchema = z.strictObject({
   colour: z.enum(['RGB', 'BGR']),
   /** Longest side in pixels; a fixed model has both sides equal to it. */
   size: z.number().int().positive(),
+  /** Width and height of a fixed input that is not square. */
+  sides: z.tuple([z.number().int().positive(), z.number().int().positive()]).optional(),
   /** The model takes any sides that are multiples of this; left out: it takes `size` × `size` only. */
   multipleOf: z.number().int().positive().optional(),
   /** `stretch` fills the input, `letterbox` keeps the shape and fills up with grey at the right and the bottom. */

@@ -4,11 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { addPack } from './add';
 import { ModelFileRefused, PackRefused } from './errors';
 import { sha256Of } from './files';
 import {
   activePack,
-  addPack,
   choosePack,
   listPacks,
   packFolder,

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import defaultManifest from './default/pack.json' with { type: 'json' };
 import { ModelFileRefused, PackRefused } from './errors';
@@ -17,10 +17,8 @@ import {
 
 export const DEFAULT_PACK = 'default';
 const ACTIVE_FILE = 'active.json';
-/** A manifest's file from the network is never larger: the largest model in the catalogue has 107 MB. */
-const DOWNLOAD_LIMIT_BYTES = 512 * 1024 ** 2;
 
-const modelsFolder = (dataDir: string) => path.join(dataDir, 'models');
+export const modelsFolder = (dataDir: string) => path.join(dataDir, 'models');
 export const packFolder = (dataDir: string, name: string) => path.join(modelsFolder(dataDir), name);
 
 /** Parses a manifest. @throws PackRefused naming what is wrong with it. */
@@ -47,7 +45,8 @@ export async function readPack(dataDir: string, name: string): Promise<PackManif
 export async function listPacks(dataDir: string): Promise<PackManifest[]> {
   const entries = existsSync(modelsFolder(dataDir)) ? await readdir(modelsFolder(dataDir)) : [];
   const names = entries
-    .filter((name) => name !== DEFAULT_PACK && existsSync(path.join(packFolder(dataDir, name), 'pack.json')))
+    .filter((name) => /^[a-z0-9]/.test(name) && name !== DEFAULT_PACK)
+    .filter((name) => existsSync(path.join(packFolder(dataDir, name), 'pack.json')))
     .sort();
   return Promise.all([DEFAULT_PACK, ...names].map((name) => readPack(dataDir, name)));
 }
@@ -69,6 +68,19 @@ export async function choosePack(dataDir: string, name: string): Promise<void> {
   await resolvePack(dataDir, name);
   await mkdir(modelsFolder(dataDir), { recursive: true });
   await writeFile(path.join(modelsFolder(dataDir), ACTIVE_FILE), `${JSON.stringify({ pack: name })}\n`);
+}
+
+/**
+ * Removes a pack with its files. What it found stays, and its vectors until they are forgotten by command.
+ * @throws PackRefused for the default pack, the one in use, and one that is not there.
+ */
+export async function removePack(dataDir: string, name: string, configured?: string): Promise<void> {
+  if (name === DEFAULT_PACK) throw new PackRefused(name, 'the default pack is part of the installation.');
+  if ((await activePack(dataDir, configured)) === name) {
+    throw new PackRefused(name, 'it is in use: choose another one first.');
+  }
+  await readPack(dataDir, name);
+  await rm(packFolder(dataDir, name), { recursive: true });
 }
 
 /** A pack ready to be loaded: every task specified, every file present and checked. */
@@ -140,68 +152,16 @@ export async function verifyPack(dataDir: string, name: string): Promise<Verifie
   return verdicts;
 }
 
-function filesOf(manifest: PackManifest): { task: AnyTaskName; file: ModelFile }[] {
+/** Every file that a manifest names, by task. */
+export function filesOf(manifest: PackManifest): { task: AnyTaskName; file: ModelFile }[] {
   return [...TASKS, ...PLATE_TASKS].flatMap((task) => {
     const files = manifest.tasks[task]?.files;
     return files ? Object.values(files).map((file) => ({ task, file: file as ModelFile })) : [];
   });
 }
 
-/**
- * Brings a pack in from a folder or a web address: every file is checked before the pack is put into its place, and
- * a pack that was there under the same name is replaced.
- * @returns the pack's name. @throws PackRefused, ModelFileRefused; nothing is changed then.
- */
-export async function addPack(dataDir: string, from: string): Promise<string> {
-  const remote = /^https?:\/\//.test(from)
-    ? new URL(from.endsWith('.json') ? from : `${from.replace(/\/$/, '')}/pack.json`)
-    : undefined;
-  const manifestText = remote
-    ? (await download(remote)).toString('utf8')
-    : await readFile(path.join(from, 'pack.json'), 'utf8').catch(() => {
-        throw new PackRefused(from, 'there is no pack.json in this folder.');
-      });
-  const manifest = parseManifest(from, JSON.parse(manifestText));
-  if (manifest.name === DEFAULT_PACK) throw new PackRefused(from, 'the name "default" is taken.');
-  await refuseSpaceClash(dataDir, manifest);
-  const target = packFolder(dataDir, manifest.name);
-  const unfinished = `${target}.${process.pid}.unfinished`;
-  try {
-    await mkdir(unfinished, { recursive: true });
-    for (const { file } of filesOf(manifest)) {
-      if (file.source.kind !== 'file') continue;
-      const place = path.join(unfinished, file.file);
-      await mkdir(path.dirname(place), { recursive: true });
-      if (remote) await writeFile(place, await download(new URL(file.file, remote)));
-      else {
-        await copyFile(path.join(from, file.file), place).catch(() => {
-          throw new ModelFileRefused(file.file, `it is not in ${from}.`);
-        });
-      }
-      await resolveModelFile(file, unfinished);
-    }
-    await writeFile(path.join(unfinished, 'pack.json'), manifestText);
-    await rm(target, { recursive: true, force: true });
-    await rename(unfinished, target);
-  } finally {
-    await rm(unfinished, { recursive: true, force: true });
-  }
-  return manifest.name;
-}
-
-async function download(address: URL): Promise<Buffer> {
-  const response = await fetch(address);
-  if (!response.ok) throw new PackRefused(address.href, `the server answered ${response.status}.`);
-  const announced = Number(response.headers.get('content-length') ?? 0);
-  if (announced > DOWNLOAD_LIMIT_BYTES) throw new PackRefused(address.href, `it has ${announced} bytes.`);
-  const bytes = Buffer.from(await response.arrayBuffer());
-  if (bytes.length > DOWNLOAD_LIMIT_BYTES)
-    throw new PackRefused(address.href, `it has ${bytes.length} bytes.`);
-  return bytes;
-}
-
 /** A space means one model for ever: stored vectors would silently be compared with others otherwise. */
-async function refuseSpaceClash(dataDir: string, manifest: PackManifest): Promise<void> {
+export async function refuseSpaceClash(dataDir: string, manifest: PackManifest): Promise<void> {
   const spaces = (pack: PackManifest) =>
     [pack.tasks['embed-face'], pack.tasks['embed-vehicle']].flatMap((task) => task ?? []);
   for (const other of await listPacks(dataDir)) {

@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toFrame } from '../vision/crop';
+import { addPack } from './add';
 import { sha256Of } from './files';
 import { openModels } from './open';
-import { addPack, choosePack } from './packs';
+import { choosePack } from './packs';
 import type { VisionModels } from './types';
 
 const shared = process.env.SABOOT_SHARED ?? path.resolve('..', 'shared');

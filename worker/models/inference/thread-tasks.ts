@@ -119,8 +119,8 @@ export class ThreadTasks {
   /** Appearance of the crop and of its mirror image together, so that a car turned round is still near. */
   private async embedVehicle(picture: Picture, box: PixelBox): Promise<Float32Array> {
     const spec = this.setup.tasks['embed-vehicle'];
-    const { size } = spec.input;
-    const rgb = resample(picture, box, size, size);
+    const [width, height] = sidesOf(spec.input);
+    const rgb = resample(picture, box, width, height);
     const colours = () => {
       const histogram = colourHistogram(resample(picture, box, COLOUR_SQUARE, COLOUR_SQUARE));
       return centred(histogram, spec.centre?.colour);
@@ -134,7 +134,7 @@ export class ThreadTasks {
     }
     const length = spec.dimension - (spec.decoder === 'vector-colour' ? COLOUR_LENGTH : 0);
     const straight = await this.vector('embed-vehicle', rgb, spec.input, length);
-    const mirrored = await this.vector('embed-vehicle', mirror(rgb, size), spec.input, length);
+    const mirrored = await this.vector('embed-vehicle', mirror(rgb, width), spec.input, length);
     const sum = straight.map((value, index) => value + (mirrored[index] ?? 0));
     if (spec.decoder === 'vector') return normalise(sum);
     const appearance = centred(rooted(sum), spec.centre?.appearance);
@@ -183,9 +183,9 @@ export class ThreadTasks {
     input: InputSpec,
     length: number,
   ): Promise<Float32Array> {
-    const { size } = input;
-    const dims = input.layout === 'NHWC' ? [1, size, size, 3] : [1, 3, size, size];
-    const outputs = await this.infer(task, { data: toTensorData(rgb, size, size, input), dims }, input);
+    const [width, height] = sidesOf(input);
+    const dims = input.layout === 'NHWC' ? [1, height, width, 3] : [1, 3, height, width];
+    const outputs = await this.infer(task, { data: toTensorData(rgb, width, height, input), dims }, input);
     const found = Object.values(outputs)[0]?.data;
     if (!found || found.length !== length) {
       throw new Error(`The model gave ${found?.length ?? 0} values, the manifest says ${length}.`);
@@ -222,13 +222,15 @@ function openSession(path: string, provider: string): Promise<InferenceSession> 
   });
 }
 
-function mirror(rgb: Float32Array, size: number): Float32Array {
+/** Width and height of an input of one size. */
+const sidesOf = ({ sides, size }: InputSpec): [number, number] => sides ?? [size, size];
+
+function mirror(rgb: Float32Array, width: number): Float32Array {
   const mirrored = new Float32Array(rgb.length);
-  for (let y = 0; y < size; y++) {
-    for (let x = 0; x < size; x++) {
-      const from = (y * size + x) * 3;
-      mirrored.set(rgb.subarray(from, from + 3), (y * size + (size - 1 - x)) * 3);
-    }
+  for (let from = 0; from < rgb.length; from += 3) {
+    const pixel = from / 3;
+    const x = pixel % width;
+    mirrored.set(rgb.subarray(from, from + 3), (pixel - x + (width - 1 - x)) * 3);
   }
   return mirrored;
 }
