@@ -5,9 +5,14 @@ import { Clips } from './clips';
 import { LabelledData } from './labels';
 import type { Part } from './part';
 import { measureColour } from './parts/colour';
+import { measureDetection } from './parts/detection';
+import { measureFaceSearch } from './parts/face-search';
+import { measureFaces } from './parts/faces';
 import { measurePlates } from './parts/plates';
+import { measureTracking } from './parts/tracking';
 import { measureVehicles } from './parts/vehicles';
 import { type PartName, writePart } from './report';
+import { setThresholds } from './thresholds';
 
 /** What is measured and where it goes. */
 export interface EvaluateOptions {
@@ -19,13 +24,18 @@ export interface EvaluateOptions {
   /** The page that the parts are written into. */
   out: string;
   threads: number;
+  /** Sets the pack's thresholds and measures nothing else: what is measured afterwards is the pack as it then is. */
   setThresholds: boolean;
   /** Where installed packs are; and an empty folder for files that the default pack makes. */
   dataDir: string;
   ownFolder: string;
 }
 
-const MEASURE: Partial<Record<PartName, Part>> = {
+const MEASURE: Record<PartName, Part> = {
+  detection: measureDetection,
+  tracking: measureTracking,
+  faces: measureFaces,
+  'face-search': measureFaceSearch,
   vehicles: measureVehicles,
   colour: measureColour,
   plates: measurePlates,
@@ -42,10 +52,14 @@ export async function evaluate(options: EvaluateOptions): Promise<void> {
   try {
     const data = new LabelledData(options.data);
     const clips = new Clips(options.footage, models, say);
+    if (options.setThresholds) {
+      await setThresholds({ data, clips, models, say }, options.pack, dataDir);
+      return;
+    }
     for (const part of options.parts) {
       const started = performance.now();
       say(`${part} (pack ${models.pack.name})`);
-      const body = await MEASURE[part]?.({ data, clips, models, say });
+      const body = await MEASURE[part]({ data, clips, models, say });
       if (body === undefined) {
         say(`  ${path.basename(options.data)} has nothing for it`);
         continue;

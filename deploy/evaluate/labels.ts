@@ -40,8 +40,16 @@ const objectRow = z.object({
   first_s: number,
   last_s: number,
 });
-const boxColumns = { clip: z.string().min(1), time_s: number, x: number, y: number, w: number, h: number };
-const trackRow = z.object({ ...boxColumns, frame: number, track_id: z.string(), class: z.string() });
+const boxColumns = {
+  clip: z.string().min(1),
+  frame: number,
+  time_s: number,
+  x: number,
+  y: number,
+  w: number,
+  h: number,
+};
+const trackRow = z.object({ ...boxColumns, track_id: z.string(), class: z.string() });
 const faceBoxRow = z.object({ ...boxColumns, person_id: z.string().min(1) });
 const appearanceRow = z.object({
   clip: z.string().min(1),
@@ -91,6 +99,8 @@ export interface BoxLabel {
   clip: string;
   id: string;
   class: string;
+  /** Number of the frame, from 0. */
+  frame: number;
   ptsMs: number;
   box: PixelBox;
 }
@@ -199,8 +209,9 @@ export class LabelledData {
   }
 }
 
-const boxOf = ({ clip, time_s, x, y, w, h }: z.infer<z.ZodObject<typeof boxColumns>>) => ({
+const boxOf = ({ clip, frame, time_s, x, y, w, h }: z.infer<z.ZodObject<typeof boxColumns>>) => ({
   clip,
+  frame,
   ptsMs: time_s * 1000,
   box: { x, y, w, h },
 });

@@ -18,7 +18,7 @@ Measures a model pack on labelled pictures and recordings and writes docs/accura
   --only PART,PART    some parts only: ${PARTS.join(', ')}
   --out FILE          default: docs/accuracy.md
   --threads N         inference threads; default: one a processor
-  --set-thresholds    sets the pack's thresholds from what was measured, in its manifest`;
+  --set-thresholds    sets the thresholds of the pack's faces and vehicles in its manifest instead; measure afterwards`;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({

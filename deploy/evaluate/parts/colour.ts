@@ -8,7 +8,7 @@ import { type Bench, mapEach } from '../part';
 import { mean, measured, share } from '../report';
 
 /** Names that are right for a labelled colour; the first is the one it is listed under. */
-const ACCEPTED: Record<string, string[]> = {
+export const ACCEPTED_COLOURS: Record<string, string[]> = {
   white: ['white'],
   silver: ['silver', 'grey'],
   black: ['black'],
@@ -85,7 +85,7 @@ ${confusion(types)}`;
 }
 
 function acceptedFor({ colour }: VehicleLabel): string[] | undefined {
-  return colour === undefined ? undefined : ACCEPTED[colour];
+  return colour === undefined ? undefined : ACCEPTED_COLOURS[colour];
 }
 
 const isRight = ({ accepted, named }: Named) => accepted.includes(named);
