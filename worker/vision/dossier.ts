@@ -29,6 +29,8 @@ export interface Dossier {
   lookedAtWidth: number;
   /** Looks in a row that found nothing; the pause between them grows. */
   emptyLooks: number;
+  /** Looks for its plate since it last came much nearer. */
+  looksAsNear: number;
 }
 
 export function openDossier(kind: TrackKind, serial: number): Dossier {
@@ -43,6 +45,7 @@ export function openDossier(kind: TrackKind, serial: number): Dossier {
     nextLookMs: 0,
     lookedAtWidth: 0,
     emptyLooks: 0,
+    looksAsNear: 0,
   };
 }
 

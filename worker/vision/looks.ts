@@ -83,15 +83,22 @@ export async function lookForPlates(
   models: VisionModels,
 ): Promise<void> {
   const due = vehicles
-    .filter(({ dossier, box }) => box.w >= schedule.SMALLEST_PLATED_PX && plateDue(dossier, box, frame.ptsMs))
+    .filter(({ dossier, box, label }) => couldShowPlate(label, box) && plateDue(dossier, box, frame.ptsMs))
     .sort((a, b) => a.dossier.nextLookMs - b.dossier.nextLookMs || a.serial - b.serial)
     .slice(0, schedule.PLATES_PER_FRAME);
   const captions = new CaptionMemory(state.captions);
   const known = captions.known();
   const lines: PixelBox[][] = due.map(() => []);
   const found = await Promise.all(
-    due.map(({ box }, index) =>
-      findPlates(frame, enlarge(box, 1.06), models, known, (seen) => lines[index]?.push(...seen)),
+    due.map(({ box, dossier }, index) =>
+      findPlates(
+        frame,
+        enlarge(box, 1.06),
+        models,
+        known,
+        (seen) => lines[index]?.push(...seen),
+        dossier.emptyLooks === schedule.THOROUGH_PLATE_LOOK,
+      ),
     ),
   );
   // Noted afterwards and in order: which look ends first depends on the machine.
@@ -103,18 +110,33 @@ export async function lookForPlates(
     const mine = (found[index] ?? []).filter((plate) => carrierOf(plate.box, vehicles) === serial);
     const best = mine[0];
     dossier.emptyLooks = best ? 0 : dossier.emptyLooks + 1;
+    const nearer = box.w > dossier.lookedAtWidth * NEARER;
+    dossier.looksAsNear = nearer ? 1 : dossier.looksAsNear + 1;
     dossier.lookedAtWidth = Math.max(dossier.lookedAtWidth, box.w);
-    const pause = schedule.PLATE_LOOK_MS * 2 ** Math.min(3, dossier.emptyLooks);
+    const inVain = Math.max(dossier.emptyLooks, dossier.looksAsNear - schedule.PLATE_LOOKS_AT_ONCE);
+    const pause = schedule.PLATE_LOOK_MS * 2 ** Math.max(0, Math.min(3, inVain));
     dossier.nextLookMs = frame.ptsMs + Math.min(pause, schedule.PLATE_LOOK_LONGEST_MS) - 50;
     if (best) await takeDown(dossier, best, box, frame);
   }
 }
 
+/** Letters are about a twenty-fifth of a car's width and a tenth of a motorcycle's. */
+const couldShowPlate = (label: string, box: PixelBox) =>
+  box.w >= (schedule.SMALLEST_PLATED_PX[label] ?? schedule.SMALLEST_PLATED_CAR_PX);
+
+/** A vehicle so much wider than when it was last looked at is worth a look of its own. */
+const NEARER = 1.25;
+
 function plateDue(dossier: Dossier, box: PixelBox, ptsMs: number): boolean {
   if (isSettled(dossier.plate)) return false;
   // Nothing was to be read when it was far away; now it is a quarter larger.
-  if (box.w > dossier.lookedAtWidth * 1.25) return true;
-  return ptsMs >= dossier.nextLookMs && dossier.emptyLooks < schedule.EMPTY_PLATE_LOOKS;
+  if (box.w > dossier.lookedAtWidth * NEARER) return true;
+  if (dossier.emptyLooks >= schedule.EMPTY_PLATE_LOOKS || dossier.looksAsNear >= schedule.PLATE_LOOKS_AS_NEAR) {
+    return false;
+  }
+  // While it drives away its letters only get smaller than they were.
+  if (dossier.plate.reads.length > 0 && box.w < 0.7 * dossier.lookedAtWidth) return false;
+  return ptsMs >= dossier.nextLookMs;
 }
 
 /** The smallest vehicle that a plate lies on: behind a car's plate there may be a bus. */
@@ -165,7 +187,7 @@ export async function takeDown(
   frame: Frame,
 ): Promise<void> {
   const weight = plateWeight(plate);
-  const { text, confidence, characters } = plate;
+  const { text, confidence, characters, readers, asked } = plate;
   const place = (box: PixelBox): [number, number] => {
     const [x, y] = centreOf(box);
     return [x / frame.widthPx, y / frame.heightPx];
@@ -176,6 +198,8 @@ export async function takeDown(
     confidence,
     weight,
     characters,
+    readers,
+    asked,
     at: place(plate.box),
     carrierAt: place(carrier),
   });

@@ -1,15 +1,21 @@
 import type { CharacterReading } from '../models/types';
-import type { Box, PlateCharacter, PlateReading } from './types';
+import { textDistance, type VotedText, voteText } from './plate-alignment';
+import { characterProbability, textProbability } from './plate-confidence';
+import { isPlateText } from './plate-reading';
+import type { Box, PlateReading } from './types';
 
-/** One reading of a plate in one frame. */
+/** One reading of a plate in one frame, all readers together. */
 export interface PlateRead {
   ptsMs: number;
   text: string;
-  /** 0..1 mean of the characters' confidences. */
+  /** 0..1, the probability that the whole text is right, going by this frame alone. */
   confidence: number;
-  /** Weight of the reading in the vote: its confidence with the size of its letters. */
+  /** Weight of the reading in the vote: how likely it is right, and how large, sharp and level its letters are. */
   weight: number;
   characters: CharacterReading[];
+  /** Names of the readers that read exactly this text, and how many were asked. */
+  readers: string[];
+  asked: number;
   /** Centres of the plate and of what carries it, as fractions of the picture. */
   at: [number, number];
   carrierAt: [number, number];
@@ -23,6 +29,11 @@ export interface PlateEvidence {
 }
 
 const READS_KEPT = 24;
+/** Readings this far apart are of two plates: half of what makes them up is different. */
+const ANOTHER_PLATE = 0.5;
+/** Nothing is gained by reading on after so many frames of one mind. */
+const SETTLED_BY = 4;
+const SETTLED_CONFIDENCE = 0.8;
 
 /** Adds a reading; the lightest ones fall out. */
 export function addRead(evidence: PlateEvidence, read: PlateRead): void {
@@ -42,41 +53,62 @@ export function isSettled(evidence: PlateEvidence): boolean {
     undefined,
   );
   if (!top) return false;
-  return evidence.reads.filter((read) => read.text === top.text && read.confidence > 0.9).length >= 4;
+  const same = evidence.reads.filter(({ text, confidence }) => text === top.text && confidence >= SETTLED_CONFIDENCE);
+  return same.length >= SETTLED_BY;
 }
 
 /**
- * One text out of all readings of a track. The length that has the most weight is taken, then every place is voted on
- * by the readings of that length, each character and its alternatives with their confidence times the reading's
- * weight. Readings of other lengths have no say in places: which character they lost is not known.
+ * One text out of all readings of a track: readings of one plate are laid over one another, whatever their length, and
+ * every place is voted on by weight. Readings of another plate that the vehicle seemed to carry, such as its
+ * neighbour's, have no say.
  */
 export function votePlate(evidence: PlateEvidence): Omit<PlateReading, 'jpeg'> | undefined {
   const { best } = evidence;
-  const reads = withoutOverlays(evidence.reads);
-  if (reads.length === 0 || !best) return undefined;
-  const byLength = new Map<number, number>();
-  for (const read of reads) {
-    byLength.set(read.text.length, (byLength.get(read.text.length) ?? 0) + read.weight ** 2);
-  }
-  const length = [...byLength].sort((a, b) => b[1] - a[1] || b[0] - a[0])[0]?.[0] ?? 0;
-  const voters = reads.filter((read) => read.text.length === length);
-  const alternatives: PlateCharacter[] = [];
-  for (let place = 0; place < length; place++) alternatives.push(voteCharacter(voters, place));
-  const text = alternatives.map(({ char }) => char).join('');
-  const totalWeight = voters.reduce((sum, read) => sum + read.weight, 0);
-  const meanConfidence =
-    voters.reduce((sum, read) => sum + read.confidence * read.weight, 0) / Math.max(1e-9, totalWeight);
-  const weakest = Math.min(...alternatives.map(({ confidence }) => confidence));
-  const same = new Set(voters.filter((read) => read.text === text).map((read) => read.ptsMs));
+  const reads = ofOnePlate(withoutOverlays(evidence.reads));
+  const [weightiest] = reads;
+  if (!weightiest || !best) return undefined;
+  const voters = reads.map(({ characters, weight }) => ({ characters, weight }));
+  let voted: VotedText = voteText(voters);
+  if (!isPlateText(voted.text)) voted = voteText(voters.slice(0, 1));
+  const agreed = isAgreed(reads, voted.text);
+  const asked = Math.max(...reads.map((read) => read.asked));
   return {
-    text,
-    confidence: round(weakest * meanConfidence),
-    alternatives,
-    agreed: same.size >= 2,
-    reads: reads.length,
+    text: voted.text,
+    confidence: round(textProbability({ unanimity: voted.unanimity, agreed, asked })),
+    alternatives: voted.characters.map(({ char, confidence, others }) => ({
+      char,
+      confidence: round(characterProbability(confidence)),
+      others: others.map((other) => ({ char: other.char, confidence: round(other.confidence) })),
+    })),
+    agreed,
+    reads: evidence.reads.length,
     ptsMs: best.ptsMs,
     box: best.box,
   };
+}
+
+/**
+ * Two readers, each for itself, gave this text; where the pack has one reader only, that one gave it in two frames.
+ */
+function isAgreed(reads: PlateRead[], text: string): boolean {
+  const same = reads.filter((read) => read.text === text);
+  const readers = new Set(same.flatMap((read) => read.readers));
+  if (readers.size > 1) return true;
+  const alone = reads.every((read) => read.asked <= 1);
+  return alone && new Set(same.map((read) => read.ptsMs)).size > 1;
+}
+
+/** The readings of the plate that has most weight, the weightiest first. */
+export function ofOnePlate(reads: PlateRead[]): PlateRead[] {
+  const ordered = [...reads].sort((a, b) => b.weight - a.weight || a.ptsMs - b.ptsMs);
+  const plates: PlateRead[][] = [];
+  for (const read of ordered) {
+    const own = plates.find(([first]) => first && textDistance(first.text, read.text) < ANOTHER_PLATE);
+    if (own) own.push(read);
+    else plates.push([read]);
+  }
+  const weightOf = (plate: PlateRead[]) => plate.reduce((sum, { weight }) => sum + weight ** 2, 0);
+  return plates.reduce<PlateRead[]>((best, plate) => (weightOf(plate) > weightOf(best) ? plate : best), []);
 }
 
 /**
@@ -91,28 +123,6 @@ export function withoutOverlays(reads: PlateRead[]): PlateRead[] {
         (other) => distance(read.at, other.at) < 0.004 && distance(read.carrierAt, other.carrierAt) > 0.03,
       ),
   );
-}
-
-function voteCharacter(voters: PlateRead[], place: number): PlateCharacter {
-  const votes = new Map<string, number>();
-  const add = (char: string, amount: number) => votes.set(char, (votes.get(char) ?? 0) + amount);
-  let total = 0;
-  for (const read of voters) {
-    const character = read.characters[place];
-    if (!character) continue;
-    total += read.weight;
-    add(character.char, character.confidence * read.weight);
-    for (const other of character.others) add(other.char, other.confidence * read.weight);
-  }
-  const ranked = [...votes]
-    .map(([char, votesFor]) => ({ char, confidence: round(Math.min(1, votesFor / Math.max(1e-9, total))) }))
-    .sort((a, b) => b.confidence - a.confidence || (a.char < b.char ? -1 : 1));
-  const [first, ...rest] = ranked;
-  return {
-    char: first?.char ?? '?',
-    confidence: first?.confidence ?? 0,
-    others: rest.filter(({ confidence }) => confidence >= 0.005).slice(0, 4),
-  };
 }
 
 const round = (value: number) => Math.round(value * 1e4) / 1e4;

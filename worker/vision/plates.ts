@@ -1,47 +1,55 @@
-import type {
-  CharacterReading,
-  Frame,
-  PixelBox,
-  TextReading,
-  TextRegion,
-  VisionModels,
-} from '../models/types';
-import { enlarge, overlap, shareInside, union } from './geometry';
+import type { CharacterReading, Frame, PixelBox, TextRegion, VisionModels } from '../models/types';
+import { sharpnessOf } from './crop';
+import { enlarge, overlap, shareInside } from './geometry';
+import { textProbability } from './plate-confidence';
+import { isPlateShaped, type PlatePlace, placesOf, quadOf, slantOf } from './plate-places';
+import { type FusedReading, readPlaces } from './plate-reading';
 
 /** A plate as one frame shows it. */
 export interface PlateFound {
+  /** The plate, not only its letters. */
   box: PixelBox;
   text: string;
+  /** 0..1, the probability that the whole text is right, going by this frame alone. */
   confidence: number;
   characters: CharacterReading[];
+  /** Names of the readers that read exactly this text. */
+  readers: string[];
+  /** How many readers were asked. */
+  asked: number;
   /** Height of its letters in pixels of the frame. */
   letterPx: number;
+  /** 0..1, sharpness of the plate's picture. */
+  sharpness: number;
+  /** Angle of its text to the level, in radians. */
+  slant: number;
 }
 
 /** Text is looked for on the crop enlarged by this: the detector finds twice as many small plates so. */
 const ENLARGED = 2;
 /** Longest side of the enlarged crop: beyond, the text detector costs more than a whole frame's objects. */
 const LONGEST_PX = 640;
-/** Letters lower than this cannot be read, only guessed. */
-const SMALLEST_LETTERS_PX = 7;
+/** Of a large region where nothing was read so: costs twice as much and finds what lies small in it. */
+const CLOSER_LONGEST_PX = 960;
 /** Lines read in one look, surest first. */
-const LINES_READ = 4;
-
-/**
- * Whether a text may be a number plate: 4 to 10 Latin letters and digits with a digit among them. The form differs
- * from issuer to issuer (and may be Afghan, Iranian or none at all), so that nothing narrower is asked for.
- */
-export const isPlateText = (text: string) => /^(?=.*\d)[A-Z0-9]{4,10}$/.test(text);
-
+const LINES_READ = 6;
 /** Below this enlargement a second, nearer look at what was found reads better. */
 const NEAR_ENOUGH = 1.5;
 /** How many places get it. */
 const SECOND_LOOKS = 2;
+/** Unless it is read as surely as this by large letters. */
+const SURE = 0.9;
+const LARGE_LETTERS_PX = 20;
+/** A reading less likely than this is no reading. */
+const LEAST_CONFIDENCE = 0.12;
+/** What is grown about the letters to show the plate, in shares of their height. */
+const PLATE_ABOUT_LETTERS = { along: 0.15, across: 0.25 };
 
 /**
  * Finds and reads the plates in a region of a frame; the surest first.
  * @param captions lines burnt into the picture, which are not read.
  * @param seen told of every line of text that was found, read or not.
+ * @param thorough whether a large region in which nothing was read is looked at once more, nearer.
  */
 export async function findPlates(
   frame: Frame,
@@ -49,104 +57,102 @@ export async function findPlates(
   models: VisionModels,
   captions: PixelBox[] = [],
   seen: (lines: PixelBox[]) => void = () => undefined,
+  thorough = true,
 ): Promise<PlateFound[]> {
-  const scale = Math.min(ENLARGED, LONGEST_PX / Math.max(region.w, region.h));
-  const lines = await findLines(frame, region, scale, models, captions);
-  seen(lines.map(({ box }) => box));
-  const found = await readPlates(frame, lines, models);
+  const longest = Math.max(region.w, region.h);
+  const scale = Math.min(ENLARGED, LONGEST_PX / longest);
+  const look = async (where: PixelBox, at: number) => {
+    const lines = await models.findText(frame, where, at);
+    const read = lines.filter(isPlateShaped).filter(({ box }) => !isCaption(box, captions));
+    return { lines, plates: await readPlates(frame, read.slice(0, LINES_READ), models) };
+  };
+  const first = await look(region, scale);
+  seen(first.lines.map(({ box }) => box));
+  let found = first.plates;
+  const closer = Math.min(ENLARGED, CLOSER_LONGEST_PX / longest);
+  if (thorough && found.length === 0 && closer > scale * 1.2) {
+    const again = await look(region, closer);
+    seen(again.lines.map(({ box }) => box));
+    found = again.plates;
+  }
   if (scale >= NEAR_ENOUGH) return found;
   const nearer = await Promise.all(
     found.slice(0, SECOND_LOOKS).map(async (plate) => {
-      const again = await findLines(frame, enlarge(plate.box, 2), ENLARGED, models, captions);
-      return readPlates(frame, again, models);
+      if (plate.confidence >= SURE && plate.letterPx >= LARGE_LETTERS_PX) return [];
+      const { plates } = await look(enlarge(plate.box, 2), ENLARGED);
+      return plates.filter((other) => overlap(other.box, plate.box) > 0.2).slice(0, 1);
     }),
   );
-  const better = nearer.flatMap((plates, index) => {
-    const first = found[index];
-    const same = plates.filter((plate) => first && overlap(plate.box, first.box) > 0.2);
-    return same.filter((plate) => first && plate.confidence >= first.confidence - 0.05).slice(0, 1);
-  });
-  const others = found.filter((plate) => !better.some((other) => overlap(plate.box, other.box) > 0.2));
-  return [...better, ...others].sort((a, b) => b.confidence - a.confidence);
+  return surestFirst([...nearer.flat(), ...found]);
 }
 
-/** Lines of text that may be a plate's, the surest first. */
-async function findLines(
-  frame: Frame,
-  region: PixelBox,
-  scale: number,
-  models: VisionModels,
-  captions: PixelBox[],
-): Promise<TextRegion[]> {
-  const lines = await models.findText(frame, region, scale);
-  return lines
-    .filter(isPlateShaped)
-    .filter(({ box }) => !captions.some((caption) => shareInside(box, caption) > 0.8))
-    .slice(0, LINES_READ);
-}
+const isCaption = (line: PixelBox, captions: PixelBox[]) =>
+  captions.some((caption) => shareInside(line, caption) > 0.8);
 
 async function readPlates(frame: Frame, lines: TextRegion[], models: VisionModels): Promise<PlateFound[]> {
-  if (lines.length === 0) return [];
-  const readings = await models.readText(frame, lines);
-  const read = lines.flatMap((line, index) => {
+  const places = placesOf(lines);
+  const readings = await readPlaces(frame, places, models);
+  const plates = places.flatMap((place, index) => {
     const reading = readings[index];
-    return reading && reading.text.length > 0 ? [{ line, reading }] : [];
+    return reading ? [{ place, plate: plateOf(frame, place, reading) }] : [];
   });
-  const found: PlateFound[] = [];
-  const used = new Set<TextRegion>();
-  for (const upper of read) {
-    for (const lower of read) {
-      if (used.has(upper.line) || used.has(lower.line) || !isBelow(upper.line, lower.line)) continue;
-      const joined = plateOf(
-        union(upper.line.box, lower.line.box),
-        [upper.reading, lower.reading],
-        Math.min(upper.line.box.h, lower.line.box.h),
-      );
-      if (!joined || isIssuer(upper.reading.text) || isIssuer(lower.reading.text)) continue;
-      found.push(joined);
-      used.add(upper.line);
-      used.add(lower.line);
-    }
+  const likely = plates.filter(({ plate }) => plate.confidence >= LEAST_CONFIDENCE);
+  // Two lines read as one plate explain more than one of them alone, which is always read more surely.
+  const joined = likely.filter(({ place }) => place.kind !== 'line');
+  const kept = likely.filter(
+    ({ place, plate }) =>
+      place.kind !== 'line' ||
+      !joined.some(
+        (other) =>
+          other.place.lines.some((line) => place.lines.includes(line)) &&
+          other.plate.text.length > plate.text.length &&
+          other.plate.confidence > 0.35 * plate.confidence,
+      ),
+  );
+  return surestFirst(kept.map(({ plate }) => plate));
+}
+
+/** Without what lies over a surer one. */
+function surestFirst(plates: PlateFound[]): PlateFound[] {
+  const kept: PlateFound[] = [];
+  for (const plate of [...plates].sort((a, b) => b.confidence - a.confidence)) {
+    const same = kept.some(
+      ({ box }) => overlap(box, plate.box) > 0.2 || shareInside(plate.box, box) > 0.6 || shareInside(box, plate.box) > 0.6,
+    );
+    if (!same) kept.push(plate);
   }
-  for (const { line, reading } of read) {
-    if (used.has(line)) continue;
-    const plate = plateOf(line.box, [reading], line.box.h);
-    if (plate) found.push(plate);
-  }
-  return found.sort((a, b) => b.confidence - a.confidence);
+  return kept;
 }
 
-function plateOf(box: PixelBox, readings: TextReading[], letterPx: number): PlateFound | undefined {
-  const text = readings.map((reading) => reading.text).join('');
-  if (!isPlateText(text)) return undefined;
-  const characters = readings.flatMap((reading) => reading.characters);
-  const confidence = characters.reduce((sum, { confidence }) => sum + confidence, 0) / characters.length;
-  if (confidence < 0.5) return undefined;
-  return { box, text, confidence, characters, letterPx };
+function plateOf(frame: Frame, place: PlatePlace, reading: FusedReading): PlateFound {
+  const { text, characters, unanimity, readers, asked } = reading;
+  const { corners } = quadOf(place, PLATE_ABOUT_LETTERS);
+  const xs = corners.map(([x]) => x);
+  const ys = corners.map(([, y]) => y);
+  const [x, y] = [Math.min(...xs), Math.min(...ys)];
+  const box = { x, y, w: Math.max(...xs) - x, h: Math.max(...ys) - y };
+  return {
+    box,
+    text,
+    confidence: textProbability({ unanimity, agreed: readers.length > 1, asked }),
+    characters,
+    readers,
+    asked,
+    letterPx: place.letterPx,
+    sharpness: sharpnessOf(frame, box),
+    slant: slantOf(place),
+  };
 }
 
-function isPlateShaped({ box }: TextRegion): boolean {
-  return box.h >= SMALLEST_LETTERS_PX && box.w >= box.h * 0.9 && box.w <= box.h * 9;
+/**
+ * What a plate weighs in the vote over its track: how likely it is read right, more for large, sharp and level letters,
+ * and for two readers of one mind.
+ */
+export function plateWeight({ confidence, letterPx, sharpness, slant, readers }: PlateFound): number {
+  const size = Math.min(1, letterPx / 20) ** 0.5;
+  const level = Math.max(0.3, Math.cos(slant)) ** 2;
+  return (0.05 + confidence) * size * (0.4 + 0.6 * sharpness) * level * (readers.length > 1 ? 1.5 : 1);
 }
-
-/** A province's or a state's name above or below a plate is no part of its number. */
-const isIssuer = (text: string) => /^[A-Z]{5,}$/.test(text);
-
-/** The second line of a two-line plate: right below, of much the same height and width. */
-function isBelow(upper: TextRegion, lower: TextRegion): boolean {
-  if (upper === lower) return false;
-  const [a, b] = [upper.box, lower.box];
-  const gap = b.y - (a.y + a.h);
-  const height = Math.max(a.h, b.h);
-  if (gap < -0.6 * height || gap > 0.6 * height || b.y <= a.y) return false;
-  if (Math.min(a.h, b.h) < 0.6 * height) return false;
-  const shared = Math.min(a.x + a.w, b.x + b.w) - Math.max(a.x, b.x);
-  return shared > 0.5 * Math.min(a.w, b.w) && Math.max(a.w, b.w) < 4 * height * 1.5;
-}
-
-/** What a plate weighs in the vote: its confidence, and large letters more than small ones. */
-export const plateWeight = (plate: PlateFound) =>
-  plate.confidence ** 2 * Math.min(1, plate.letterPx / 20) ** 0.5;
 
 /** What is shown of a plate: a little of what is around it. */
 export const plateCropBox = (plate: PlateFound) => enlarge(plate.box, 1.4);

@@ -19,7 +19,13 @@ export const PLATE_LOOK_MS = 400;
 export const PLATE_LOOK_LONGEST_MS = 3200;
 /** A vehicle on which nothing was read so often is left alone until it is larger. */
 export const EMPTY_PLATE_LOOKS = 4;
+/** After so many empty looks comes the one that also looks nearer. */
+export const THOROUGH_PLATE_LOOK = 1;
+/** A vehicle no nearer than before is read so often at once, then ever more seldom, then no more until it is nearer. */
+export const PLATE_LOOKS_AT_ONCE = 8;
+export const PLATE_LOOKS_AS_NEAR = 16;
 export const LOOSE_PLATE_LOOK_MS = 1000;
 export const PLATES_PER_FRAME = 3;
-/** Vehicles narrower than this have no readable plate. */
-export const SMALLEST_PLATED_PX = 64;
+/** Vehicles narrower than this have no readable plate: by type, and cars. */
+export const SMALLEST_PLATED_PX: Record<string, number> = { motorcycle: 64, bus: 140, truck: 140 };
+export const SMALLEST_PLATED_CAR_PX = 112;
