@@ -131,7 +131,10 @@ function plateDue(dossier: Dossier, box: PixelBox, ptsMs: number): boolean {
   if (isSettled(dossier.plate)) return false;
   // Nothing was to be read when it was far away; now it is a quarter larger.
   if (box.w > dossier.lookedAtWidth * NEARER) return true;
-  if (dossier.emptyLooks >= schedule.EMPTY_PLATE_LOOKS || dossier.looksAsNear >= schedule.PLATE_LOOKS_AS_NEAR) {
+  if (
+    dossier.emptyLooks >= schedule.EMPTY_PLATE_LOOKS ||
+    dossier.looksAsNear >= schedule.PLATE_LOOKS_AS_NEAR
+  ) {
     return false;
   }
   // While it drives away its letters only get smaller than they were.

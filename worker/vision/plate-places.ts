@@ -13,8 +13,8 @@ export interface PlatePlace {
   letterPx: number;
 }
 
-/** Letters lower than this cannot be read, only guessed. */
-export const SMALLEST_LETTERS_PX = 7;
+/** Boxes of text lower than this, about half of it letters, are never read right on `plates_us` made small. */
+export const SMALLEST_LETTERS_PX = 9;
 
 /** A line of text that may be a plate's, or a part of one. */
 export function isPlateShaped({ box }: TextRegion): boolean {
@@ -73,7 +73,10 @@ export function quadOf({ lines, letterPx }: PlatePlace, pad: { along: number; ac
   const points = lines.flatMap(({ corners }) => corners);
   const along = points.map(([x, y]) => x * ux + y * uy);
   const across = points.map(([x, y]) => x * vx + y * vy);
-  const [left, right] = [Math.min(...along) - pad.along * letterPx, Math.max(...along) + pad.along * letterPx];
+  const [left, right] = [
+    Math.min(...along) - pad.along * letterPx,
+    Math.max(...along) + pad.along * letterPx,
+  ];
   const [top, bottom] = [
     Math.min(...across) - pad.across * letterPx,
     Math.max(...across) + pad.across * letterPx,

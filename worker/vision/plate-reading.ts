@@ -54,7 +54,8 @@ export async function readPlaces(
   ]);
   return places.map((place, index) => {
     const texts = place.lines.map((line) => readings[lines.indexOf(line)]);
-    if (place.kind === 'two lines' && texts.some((reading) => isIssuer(reading?.text ?? ''))) return undefined;
+    if (place.kind === 'two lines' && texts.some((reading) => isIssuer(reading?.text ?? '')))
+      return undefined;
     const given = opinions
       .slice(index * MARGINS.length, (index + 1) * MARGINS.length)
       .flat()
@@ -88,7 +89,9 @@ export function fuse(given: Given[]): FusedReading | undefined {
     plates.map(({ reading, weight }) => ({ characters: reading.characters, weight })),
   );
   if (!isPlateText(text)) return undefined;
-  const readers = [...new Set(plates.filter(({ reading }) => reading.text === text).map(({ reader }) => reader))];
+  const readers = [
+    ...new Set(plates.filter(({ reading }) => reading.text === text).map(({ reader }) => reader)),
+  ];
   // Who read no plate's text here is of another mind.
   const weightOf = (list: Given[]) => list.reduce((sum, { weight }) => sum + weight, 0);
   return {

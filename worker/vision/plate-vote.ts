@@ -53,7 +53,9 @@ export function isSettled(evidence: PlateEvidence): boolean {
     undefined,
   );
   if (!top) return false;
-  const same = evidence.reads.filter(({ text, confidence }) => text === top.text && confidence >= SETTLED_CONFIDENCE);
+  const same = evidence.reads.filter(
+    ({ text, confidence }) => text === top.text && confidence >= SETTLED_CONFIDENCE,
+  );
   return same.length >= SETTLED_BY;
 }
 

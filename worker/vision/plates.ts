@@ -15,6 +15,8 @@ export interface PlateFound {
   characters: CharacterReading[];
   /** Names of the readers that read exactly this text. */
   readers: string[];
+  /** Share of the vote behind the whole text in this frame, 0..1. */
+  unanimity: number;
   /** How many readers were asked. */
   asked: number;
   /** Height of its letters in pixels of the frame. */
@@ -117,7 +119,10 @@ function surestFirst(plates: PlateFound[]): PlateFound[] {
   const kept: PlateFound[] = [];
   for (const plate of [...plates].sort((a, b) => b.confidence - a.confidence)) {
     const same = kept.some(
-      ({ box }) => overlap(box, plate.box) > 0.2 || shareInside(plate.box, box) > 0.6 || shareInside(box, plate.box) > 0.6,
+      ({ box }) =>
+        overlap(box, plate.box) > 0.2 ||
+        shareInside(plate.box, box) > 0.6 ||
+        shareInside(box, plate.box) > 0.6,
     );
     if (!same) kept.push(plate);
   }
@@ -135,6 +140,7 @@ function plateOf(frame: Frame, place: PlatePlace, reading: FusedReading): PlateF
     box,
     text,
     confidence: textProbability({ unanimity, agreed: readers.length > 1, asked }),
+    unanimity,
     characters,
     readers,
     asked,

@@ -28,4 +28,4 @@ export const LOOSE_PLATE_LOOK_MS = 1000;
 export const PLATES_PER_FRAME = 3;
 /** Vehicles narrower than this have no readable plate: by type, and cars. */
 export const SMALLEST_PLATED_PX: Record<string, number> = { motorcycle: 64, bus: 140, truck: 140 };
-export const SMALLEST_PLATED_CAR_PX = 112;
+export const SMALLEST_PLATED_CAR_PX = 120;
