@@ -60,7 +60,7 @@ function vehiclesOf({ vehicles }: ProbePicture): StoredProbeSubject[] {
     box: vehicle.box,
     quality: vehicle.confidence,
     objectClass: vehicle.class,
-    colour: vehicle.colour,
+    ...(vehicle.colour && { colour: vehicle.colour }),
     refused: null,
     space: vehicle.space,
     vector: Array.from(vehicle.vector),

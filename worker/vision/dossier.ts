@@ -1,3 +1,4 @@
+import type { ColourChances } from './colour';
 import type { PlateEvidence } from './plate-vote';
 import type { Box, PathPoint, TrackKind } from './types';
 
@@ -9,6 +10,10 @@ export interface StoredShot {
   jpeg: string;
   quality: number;
   sharpness: number;
+  /** The object's picture, very small (shot-choice.ts). */
+  look?: number[];
+  /** Of a vehicle: its colours, judged in the frame's light; absent where the frame has no colour. */
+  colours?: ColourChances;
   /** Of a face: its points in pixels of the picture, its box there, and how frontal it is. */
   face?: { points: [number, number][]; frontality: number };
 }

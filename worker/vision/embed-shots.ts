@@ -23,13 +23,11 @@ export const faceDetectorOf = (models: VisionModels): string =>
  * comes into use: from the same pictures. Points of a face that another detector found are looked for again, since what
  * the descriptor was trained on is a face laid by its own pack's points.
  * @param shots best first; no more than the first few are used.
- * @param seen told of every picture that a vector was made of.
  */
 export async function embedShots(
   kind: 'face' | 'vehicle',
   shots: BestShot[],
   models: VisionModels,
-  seen: (frame: Frame, box: PixelBox, shot: BestShot) => void = () => undefined,
 ): Promise<TrackEmbedding[]> {
   const embeddings: TrackEmbedding[] = [];
   for (const shot of shots.slice(0, EMBEDDED_SHOTS)) {
@@ -38,7 +36,6 @@ export async function embedShots(
     const box = boxInShot(shot, frame.widthPx, frame.heightPx);
     const vector = await (kind === 'face' ? embedFace : embedVehicle)(frame, box, shot, models);
     if (!vector) continue;
-    seen(frame, box, shot);
     embeddings.push({ space: models.spaces[kind].name, vector, quality: shot.quality, ptsMs: shot.ptsMs });
   }
   return embeddings;

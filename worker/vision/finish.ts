@@ -1,5 +1,5 @@
 import type { VisionModels } from '../models/types';
-import { colourShares, dominantColour } from './colour';
+import { nameColour } from './colour';
 import type { Dossier } from './dossier';
 import { embedShots, faceDetectorOf } from './embed-shots';
 import { votePlate } from './plate-vote';
@@ -20,15 +20,17 @@ export async function finishTrack(
   const [first, last] = [path[0], path.at(-1)];
   const shots = [...dossier.shots].sort((a, b) => b.quality - a.quality || a.ptsMs - b.ptsMs);
   if (!localId || !first || !last || shots.length === 0) return undefined;
+  const named = bestLabel(track.labels);
   const finished: FinishedTrack = {
     localId,
     kind,
-    class: bestLabel(track.labels),
+    class: named.label,
+    classConfidence: named.share,
     confidence: Math.round((track.scoreSum / Math.max(1, track.hits)) * 1e4) / 1e4,
     firstPtsMs: first.ptsMs,
     lastPtsMs: last.ptsMs,
     path,
-    bestShots: shots.map(({ jpeg, face, ...shot }) => ({
+    bestShots: shots.map(({ jpeg, face, look: _, colours: __, ...shot }) => ({
       ...shot,
       jpeg: Buffer.from(jpeg, 'base64'),
       ...(face && { face: { points: face.points, detector: faceDetectorOf(models) } }),
@@ -38,13 +40,17 @@ export async function finishTrack(
   if (parentLocalId) finished.parentLocalId = parentLocalId;
   if (kind === 'face') finished.embeddings = await embedShots(kind, finished.bestShots, models);
   if (kind === 'vehicle') {
-    const looks: Parameters<typeof dominantColour>[0] = [];
-    finished.embeddings = await embedShots(kind, finished.bestShots, models, (frame, box, { quality }) => {
-      looks.push({ shares: colourShares(frame, box), weight: quality });
-    });
-    const { colour, confidence } = dominantColour(looks);
-    finished.colour = colour;
-    finished.colourConfidence = confidence;
+    finished.embeddings = await embedShots(kind, finished.bestShots, models);
+    // The colour of a bicycle is that of its rider's clothes.
+    const looks = finished.class === 'bicycle' ? [] : shots;
+    const colour = nameColour(
+      looks.flatMap(({ colours, quality }) => (colours ? [{ chances: colours, weight: quality }] : [])),
+    );
+    if (colour) {
+      finished.colour = colour.colour;
+      finished.colourConfidence = colour.confidence;
+      if (colour.second) finished.secondColour = colour.second;
+    }
   }
   const plate = votePlate(dossier.plate);
   const picture = dossier.plate.best?.jpeg;
@@ -52,7 +58,10 @@ export async function finishTrack(
   return finished;
 }
 
-function bestLabel(labels: Record<string, number>): string {
+/** The label that the detector named oftenest and surest over the whole track, and its share of what it named. */
+function bestLabel(labels: Record<string, number>): { label: string; share: number } {
   const ranked = Object.entries(labels).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-  return ranked[0]?.[0] ?? 'unknown';
+  const total = ranked.reduce((sum, [, score]) => sum + score, 0);
+  const [label, score] = ranked[0] ?? ['unknown', 0];
+  return { label, share: total > 0 ? Math.round((score / total) * 1e4) / 1e4 : 0 };
 }

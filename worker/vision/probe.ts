@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import type { DetectedFace, Frame, PixelBox, VisionModels } from '../models/types';
-import { colourShares, dominantColour } from './colour';
+import { colourChances, lightOf, nameColour } from './colour';
 import { cropOf, sharpnessOf, toFrame, toJpeg } from './crop';
 import { detectIn } from './detect';
 import { LEAST_FRONTALITY } from './embed-shots';
@@ -127,17 +127,18 @@ async function probeVehicles(frame: Frame, models: VisionModels): Promise<ProbeV
   // A tight crop of one vehicle has no surroundings for the detector to know it by: take it for what it was chosen as.
   if (seen.length === 0) seen = [{ box: whole, score: 0, label: 'vehicle' }];
   seen.sort((a, b) => b.box.w * b.box.h - a.box.w * a.box.h);
+  const light = lightOf(frame);
   return Promise.all(
     seen.map(async ({ box, score, label }): Promise<ProbeVehicle> => {
-      const { colour, confidence } = dominantColour([{ shares: colourShares(frame, box), weight: 1 }]);
+      const chances = colourChances(frame, box, light);
+      const colour = chances && nameColour([{ chances, weight: 1 }]);
       const [vector] = await models.embedVehicles(frame, [box]);
       const crop = cropOf(frame, enlarge(box, 1.1));
       return {
         box: toFractions(box, widthPx, heightPx),
         class: label,
         confidence: Math.round(score * 1e4) / 1e4,
-        colour,
-        colourConfidence: confidence,
+        ...(colour && { colour: colour.colour, colourConfidence: colour.confidence }),
         space: models.spaces.vehicle.name,
         vector: vector ?? new Float32Array(models.spaces.vehicle.dimension),
         jpeg: crop ? await toJpeg(crop) : Buffer.alloc(0),

@@ -1,14 +1,10 @@
 import type { Frame, PixelBox } from '../models/types';
+import { type ColourChances, colourChances, type Light, lightOf } from './colour';
 import { cropOf, sharpnessOf, toJpeg } from './crop';
 import type { Dossier, StoredShot } from './dossier';
 import { areaOf, enlarge, toFractions } from './geometry';
+import { chooseShots, lookOf, worthALook } from './shot-choice';
 import type { Box, TrackKind } from './types';
-
-const SHOTS_KEPT = 4;
-/** Two shots are at least this far apart: four pictures of one instant say no more than one. */
-const APART_MS = 800;
-/** A new shot must be this much better than the one it replaces: each costs a JPEG. */
-const BETTER = 1.08;
 
 /** How much of its surroundings a shot shows, as a factor of the box. */
 const MARGIN: Record<TrackKind, number> = { person: 1.2, vehicle: 1.2, face: 2.2, plate: 1.5 };
@@ -54,21 +50,17 @@ export function outwardQuality(kind: TrackKind, candidate: ShotCandidate, frame:
   );
 }
 
-/** Keeps the candidate among the track's best shots when it is better than what is there. */
+/** Keeps the candidate among the track's best shots when the set of them is better with it. */
 export async function offerShot(dossier: Dossier, candidate: ShotCandidate, frame: Frame): Promise<void> {
   const { shots, kind } = dossier;
   const outward = outwardQuality(kind, candidate, frame);
-  const near = shots.findIndex((shot) => Math.abs(shot.ptsMs - frame.ptsMs) < APART_MS);
-  const worst = shots.reduce(
-    (low, shot, index) => (shot.quality < (shots[low]?.quality ?? 1) ? index : low),
-    0,
-  );
-  const place = near >= 0 ? near : shots.length < SHOTS_KEPT ? shots.length : worst;
-  const rival = shots[place]?.quality ?? 0;
-  if (outward <= rival * BETTER || areaOf(candidate.box) < 16) return;
+  // Sharpness and unlikeness only take away from it: most candidates are refused without being looked at.
+  if (areaOf(candidate.box) < 16 || !worthALook(shots, frame.ptsMs, outward)) return;
   const sharpness = sharpnessOf(frame, candidate.box);
-  const quality = outward * (0.35 + 0.65 * sharpness);
-  if (quality <= rival * BETTER) return;
+  const quality = Math.round(outward * (0.35 + 0.65 * sharpness) * 1e4) / 1e4;
+  const look = lookOf(frame, candidate.box);
+  const chosen = chooseShots(shots, { ptsMs: frame.ptsMs, quality, look });
+  if (!chosen) return;
   const crop = cropOf(frame, enlarge(candidate.box, MARGIN[kind]));
   if (!crop) return;
   const shot: StoredShot = {
@@ -76,9 +68,16 @@ export async function offerShot(dossier: Dossier, candidate: ShotCandidate, fram
     box: toFractions(candidate.box, frame.widthPx, frame.heightPx),
     pictureBox: toFractions(crop.box, frame.widthPx, frame.heightPx),
     jpeg: (await toJpeg(crop)).toString('base64'),
-    quality: Math.round(quality * 1e4) / 1e4,
+    quality,
     sharpness: Math.round(sharpness * 1e4) / 1e4,
+    look,
   };
+  const colours = kind === 'vehicle' && colourChances(frame, candidate.box, lightIn(frame));
+  if (colours) {
+    shot.colours = Object.fromEntries(
+      Object.entries(colours).map(([name, chance]) => [name, Math.round(chance * 1e4) / 1e4]),
+    ) as ColourChances;
+  }
   if (candidate.face) {
     const { points, frontality } = candidate.face;
     shot.face = {
@@ -89,7 +88,17 @@ export async function offerShot(dossier: Dossier, candidate: ShotCandidate, fram
       ]),
     };
   }
-  shots[place] = shot;
+  dossier.shots = [...chosen, shot];
+}
+
+/** The light of a frame is measured once, for the first vehicle that asks. */
+const lights = new WeakMap<Frame, Light>();
+function lightIn(frame: Frame): Light {
+  const known = lights.get(frame);
+  if (known) return known;
+  const measured = lightOf(frame);
+  lights.set(frame, measured);
+  return measured;
 }
 
 /** Where the object is in its shot's picture, in pixels of the picture. */

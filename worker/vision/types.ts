@@ -100,6 +100,8 @@ export interface FinishedTrack {
   kind: TrackKind;
   /** `person`, `face`, `plate`, or a vehicle's type: car, bus, truck, van, motorcycle, bicycle. */
   class: string;
+  /** 0..1, the class's share of what the detector called it over the whole track. */
+  classConfidence?: number;
   /** 0..1 mean of the detector's scores over the frames where it was really seen. */
   confidence: number;
   firstPtsMs: number;
@@ -107,8 +109,12 @@ export interface FinishedTrack {
   path: PathPoint[];
   /** Best first; one to four. */
   bestShots: BestShot[];
+  /** Absent where it could not be told: a night camera's grey picture, or nothing likely enough. */
   colour?: VehicleColour;
+  /** 0..1, about how often such a colour is right. */
   colourConfidence?: number;
+  /** The next likeliest colour where it is likely too: white and silver are taken for one another. */
+  secondColour?: { colour: VehicleColour; confidence: number };
   /** Face → the person whose box holds it; plate → its vehicle. */
   parentLocalId?: string;
   embeddings: TrackEmbedding[];
@@ -208,8 +214,9 @@ export interface ProbeVehicle {
   box: Box;
   class: string;
   confidence: number;
-  colour: VehicleColour;
-  colourConfidence: number;
+  /** Absent where it could not be told. */
+  colour?: VehicleColour;
+  colourConfidence?: number;
   space: string;
   vector: Float32Array;
   jpeg: Buffer;
