@@ -23,7 +23,9 @@ export interface FoundTrack {
   confidence: number;
   firstPtsMs: number;
   lastPtsMs: number;
-  colour?: { name: string; confidence: number };
+  /** The class's share of what the detector called it, 0..1. */
+  classConfidence?: number;
+  colour?: { name: string; confidence: number; second?: { name: string; confidence: number } };
   parentLocalId?: string;
   bestShots: {
     ptsMs: number;
@@ -138,6 +140,9 @@ async function write(
       endsAt: at(track.lastPtsMs),
       colour: track.colour?.name ?? null,
       colourConfidence: track.colour?.confidence ?? null,
+      secondColour: track.colour?.second?.name ?? null,
+      secondColourConfidence: track.colour?.second?.confidence ?? null,
+      classConfidence: track.classConfidence ?? null,
       segmentOrdinal: ordinal,
     })),
   });

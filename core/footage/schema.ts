@@ -207,7 +207,12 @@ export const sighting = z.object({
   at: instant,
   clockUncertaintyMs: z.int().nullable(),
   colour: z.string().nullable(),
+  /** 0..1, about how often such a colour is right. */
   colourConfidence: z.number().nullable(),
+  /** The next likeliest colour, where it is likely too. */
+  secondColour: z.string().nullable(),
+  /** 0..1, the class's share of what the detector called it; null where that was not kept. */
+  classConfidence: z.number().nullable(),
   plate: plateRead.nullable(),
   parentTrackId: id.nullable(),
   bestShots: z.array(

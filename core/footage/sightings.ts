@@ -98,6 +98,8 @@ function sightingOf(track: TrackRow, plate: PlateRow | undefined): Sighting {
     clockUncertaintyMs: track.recording.clockUncertaintyMs,
     colour: track.colour,
     colourConfidence: track.colourConfidence,
+    secondColour: track.secondColour,
+    classConfidence: track.classConfidence,
     plate: plate ? plateRead.parse(plate) : null,
     parentTrackId: track.parentTrackId,
     bestShots: track.bestShots.map((shot) => ({

@@ -72,6 +72,7 @@ export interface TrackGiven {
   toMs?: number;
   confidence?: number;
   colour?: string;
+  secondColour?: string;
   parentTrackId?: string;
   /** In the Space `name`; of any length, it is made a unit vector. */
   vectors?: { space: string; values: number[]; quality?: number }[];
@@ -104,6 +105,8 @@ export async function makeTrack(
       endsAt: at(given.toMs ?? fromMs + 2_000),
       colour: given.colour ?? null,
       colourConfidence: given.colour ? 0.7 : null,
+      secondColour: given.secondColour ?? null,
+      secondColourConfidence: given.secondColour ? 0.25 : null,
       parentTrackId: given.parentTrackId ?? null,
       segmentOrdinal: 0,
       bestShots: {

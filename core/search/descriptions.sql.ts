@@ -21,14 +21,20 @@ export async function findDescribed(
 ): Promise<DescriptionHit[]> {
   const { scope, classes, colours } = search;
   const score =
-    colours.length > 0 ? Prisma.sql`least(t.confidence, t.colour_confidence)` : Prisma.sql`t.confidence`;
+    colours.length > 0
+      ? Prisma.sql`least(t.confidence, CASE WHEN t.colour = ANY(${colours}::text[]) THEN t.colour_confidence
+          ELSE t.second_colour_confidence END)`
+      : Prisma.sql`t.confidence`;
   const conditions = [
     Prisma.sql`t.camera_id = ANY(${scope.cameraIds}::int[])`,
     Prisma.sql`t.kind::text = ANY(${search.kinds}::text[])`,
     ...(scope.from ? [Prisma.sql`t.ends_at >= ${scope.from}`] : []),
     ...(scope.to ? [Prisma.sql`t.starts_at < ${scope.to}`] : []),
     ...(classes.length > 0 ? [Prisma.sql`t.object_class = ANY(${classes}::text[])`] : []),
-    ...(colours.length > 0 ? [Prisma.sql`t.colour = ANY(${colours}::text[])`] : []),
+    // White and silver are taken for one another: a likely second colour counts, at its own confidence.
+    ...(colours.length > 0
+      ? [Prisma.sql`(t.colour = ANY(${colours}::text[]) OR t.second_colour = ANY(${colours}::text[]))`]
+      : []),
   ];
   const order =
     search.order === 'time' ? Prisma.sql`t.starts_at, t.id` : Prisma.sql`score DESC, t.starts_at, t.id`;

@@ -64,7 +64,10 @@ export function planPlateSearch(fuzzy: boolean, wildcards: boolean): Plan {
 export function planDescriptionSearch(): Plan {
   return {
     method: 'attributes',
-    reasons: ['Types and colours were compared as the index noted them; it can be wrong about either.'],
+    reasons: [
+      'Types and colours were compared as the index noted them; it can be wrong about either.',
+      'A vehicle is listed by its likeliest colour and by the next where that is likely too; one whose colour could not be told, as at night, is listed by none.',
+    ],
     vectorsCompared: null,
     notCompared: null,
   };

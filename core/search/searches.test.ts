@@ -287,6 +287,17 @@ describe('a search by description', () => {
     expect(await search({ ...white, limit: 1 })).toMatchObject({ total: 2 });
     expect((await search({ kind: 'DESCRIPTION', objects: ['PERSON'] })).total).toBe(1);
   });
+
+  it('finds by the next likeliest colour too, after those it is likeliest of', async () => {
+    const car = { kind: 'VEHICLE', objectClass: 'car', confidence: 0.9 } as const;
+    const perhaps = await track({ ...car, colour: 'white', secondColour: 'silver' });
+    const silver = await track({ ...car, colour: 'silver' });
+    await track({ ...car, colour: 'black' });
+    const wanted = { kind: 'DESCRIPTION', objects: ['VEHICLE'], colours: ['silver'] };
+    const found = await search(wanted);
+    expect(idsOf(found)).toEqual([silver, perhaps]);
+    expect(found.candidates.map(({ strength }) => strength)).toEqual(['strong', 'weak']);
+  });
 });
 
 describe('a stored search', () => {

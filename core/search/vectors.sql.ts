@@ -130,7 +130,9 @@ function wanted({ ownTrackId, classes, colours }: VectorSearch): Prisma.Sql {
       Prisma.sql`true`,
       ...(ownTrackId ? [Prisma.sql`t.id <> ${ownTrackId}::uuid`] : []),
       ...(classes.length > 0 ? [Prisma.sql`t.object_class = ANY(${classes}::text[])`] : []),
-      ...(colours.length > 0 ? [Prisma.sql`t.colour = ANY(${colours}::text[])`] : []),
+      ...(colours.length > 0
+        ? [Prisma.sql`(t.colour = ANY(${colours}::text[]) OR t.second_colour = ANY(${colours}::text[]))`]
+        : []),
     ],
     ' AND ',
   );

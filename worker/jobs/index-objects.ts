@@ -57,8 +57,15 @@ export async function storeTrack(
     bestShots,
     vectors: track.embeddings.map((embedding) => ({ ...embedding, ptsMs: since(embedding.ptsMs) })),
   };
-  if (track.colour !== undefined)
-    found.colour = { name: track.colour, confidence: track.colourConfidence ?? 0 };
+  if (track.classConfidence !== undefined) found.classConfidence = track.classConfidence;
+  if (track.colour !== undefined) {
+    const { secondColour: second } = track;
+    found.colour = {
+      name: track.colour,
+      confidence: track.colourConfidence ?? 0,
+      ...(second && { second: { name: second.colour, confidence: second.confidence } }),
+    };
+  }
   if (track.parentLocalId !== undefined) found.parentLocalId = track.parentLocalId;
   if (track.plate) {
     const { jpeg, reads: _, ptsMs, ...plate } = track.plate;

@@ -5,7 +5,6 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openModels } from '../models';
 import type { VisionModels } from '../models/types';
-import { colourShares, dominantColour } from './colour';
 import { PictureRefused } from './errors';
 import { frontalityOf } from './faces';
 import { probePicture } from './probe';
@@ -157,18 +156,5 @@ describe('how frontal a face is', () => {
     expect(half).toBeLessThan(0.7);
     expect(half).toBeGreaterThan(0.2);
     expect(profile).toBeLessThan(0.2);
-  });
-});
-
-describe('the colour of a vehicle', () => {
-  it.each(['red', 'blue'] as const)('a car drawn %s has that colour', async (paint) => {
-    const frame = await drawnFrame(streetSvg(960, 540), [
-      { svg: carSvg(PAINTS[paint], ''), x: 300, y: 190, scale: 0.8 },
-    ]);
-    const shares = colourShares(frame, { x: 310, y: 200, w: 300, h: 220 });
-    const { colour, confidence } = dominantColour([{ shares, weight: 1 }]);
-    expect(colour).toBe(paint);
-    expect(confidence).toBeGreaterThan(0.3);
-    expect(Object.values(shares).reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 5);
   });
 });

@@ -8,7 +8,7 @@ import type { Sighting } from '@/core/footage/schema';
 import type { Action } from '@/core/people/schema';
 import { BestShot } from '../sighting/best-shot';
 import { PlateText } from '../sighting/plate-text';
-import { searchesFrom, useSightingName } from '../sighting/words';
+import { searchesFrom, useClassWords, useQualityWords, useSightingName } from '../sighting/words';
 import { formatPosition } from '../time/format';
 import { Button, IconButton } from '../ui/button';
 import { cx } from '../ui/cx';
@@ -28,6 +28,7 @@ export function SightingPanel({ sighting, actions, onClose, onAttach }: Sighting
   const ts = useTranslations('sighting.searchThis');
   const name = useSightingName();
   const { duration } = useDurationWords();
+  const quality = useQualityWords();
   const engine = usePlayer();
   const [index, setIndex] = useState(0);
   const shot = sighting.bestShots[index];
@@ -65,6 +66,13 @@ export function SightingPanel({ sighting, actions, onClose, onAttach }: Sighting
               <dd className="figures">{t('pixels', { width: shot.widthPx, height: shot.heightPx })}</dd>
             </>
           )}
+          {shot && (
+            <>
+              <dt className="text-ink-3">{t('quality')}</dt>
+              <dd className="figures">{quality(shot.quality)}</dd>
+            </>
+          )}
+          {sighting.kind === 'VEHICLE' && <VehicleLooks sighting={sighting} />}
           <dt className="text-ink-3">{t('sureness')}</dt>
           <dd className="figures">{Math.round(sighting.confidence * 100)} %</dd>
         </dl>
@@ -107,5 +115,32 @@ export function SightingPanel({ sighting, actions, onClose, onAttach }: Sighting
         )}
       </div>
     </section>
+  );
+}
+
+/** A vehicle's type and colour, each with how sure the index is of it. */
+function VehicleLooks({ sighting }: { sighting: Sighting }) {
+  const t = useTranslations('player');
+  const words = useClassWords();
+  const { colour, colourConfidence, secondColour, classConfidence } = sighting;
+  const sure = (confidence: number | null) =>
+    confidence === null ? '' : `, ${Math.round(confidence * 100)} %`;
+  const named = colour && words.colour(colour);
+  return (
+    <>
+      <dt className="text-ink-3">{t('type')}</dt>
+      <dd className="figures">
+        {words.className(sighting.objectClass)}
+        {sure(classConfidence)}
+      </dd>
+      <dt className="text-ink-3">{t('colour')}</dt>
+      <dd className="figures">
+        {named
+          ? (secondColour
+              ? t('colourOr', { colour: named, second: words.colour(secondColour).toLowerCase() })
+              : named) + sure(colourConfidence)
+          : t('colourUnknown')}
+      </dd>
+    </>
   );
 }

@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl';
 import type { Candidate } from '@/core/search/schema';
 import { BestShot } from '../sighting/best-shot';
 import { PlateText } from '../sighting/plate-text';
-import { useSightingName } from '../sighting/words';
+import { useQualityWords, useSightingName } from '../sighting/words';
 import { cx } from '../ui/cx';
 import { DrawnBadge } from '../ui/drawn-badge';
 import { TimeText } from '../ui/time-text';
@@ -31,7 +31,9 @@ export function CandidateCard({
 }: CandidateCardProps) {
   const t = useTranslations('search.results');
   const name = useSightingName();
+  const quality = useQualityWords();
   const { sighting } = candidate;
+  const [shot] = sighting.bestShots;
   return (
     <button
       ref={buttonRef}
@@ -65,6 +67,7 @@ export function CandidateCard({
         )}
         <span className="truncate text-ink-2 text-xs">{sighting.camera.name}</span>
         <TimeText at={sighting.at} zone={sighting.camera.timeZone} className="truncate text-ink-2 text-xs" />
+        {shot && <span className="truncate text-ink-3 text-xs figures">{quality(shot.quality)}</span>}
         <Strength candidate={candidate} />
       </span>
     </button>

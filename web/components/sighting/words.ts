@@ -49,6 +49,18 @@ export function useClassWords() {
   };
 }
 
+/** Qualities from which a best shot is called good, and fair. A shot of full size, sharp and frontal is 1. */
+const [GOOD, FAIR] = [0.5, 0.25];
+
+/** Names the quality of a best shot: "Fair picture, 34 %". */
+export function useQualityWords() {
+  const t = useTranslations('sighting.quality');
+  return (quality: number): string => {
+    const word = quality >= GOOD ? t('good') : quality >= FAIR ? t('fair') : t('poor');
+    return `${word}, ${Math.round(quality * 100)} %`;
+  };
+}
+
 /** Says what was seen in a few words: "White car", "Person", "Face", "Plate ABC123". */
 export function useSightingName() {
   const t = useTranslations('ui.kind');
