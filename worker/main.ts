@@ -43,6 +43,7 @@ const models = lazily(async () => {
     dataDir: config.DATA_DIR,
     pack: config.MODEL_PACK,
     threads: config.INFERENCE_THREADS,
+    executionProviders: config.EXECUTION_PROVIDERS,
     log,
   });
   // Searches state what they compared with; web loads no models and reads it from the database.

@@ -37,6 +37,12 @@ export const environmentSchema = z.object({
   DECODE_HARDWARE: z.string().default('auto'),
   /** Intake stops, and says so, when the storage volume has less free than this. */
   DISK_RESERVE_BYTES: bytes.default(2 * 1024 ** 3),
+  /** What runs the models, tried in order for each; the processor is always the last resort. Such as `tensorrt,cuda`. */
+  EXECUTION_PROVIDERS: z
+    .string()
+    .default('cpu')
+    .transform((text) => text.split(',').map((name) => name.trim().toLowerCase()))
+    .pipe(z.array(z.enum(['cpu', 'cuda', 'tensorrt', 'openvino', 'coreml', 'dml']))),
   UPLOAD_MAX_BYTES: bytes.default(64 * 1024 ** 3),
   DISPLAY_TIME_ZONE: z.string().default('Asia/Karachi'),
   /** GeoJSON lines drawn as roads under the map; the ground stays plain without it. */

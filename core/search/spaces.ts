@@ -3,6 +3,8 @@ import type { Database, Transaction } from '@/prisma/client';
 
 /** A pack as a search's receipt names it. */
 export interface LoadedPack {
+  /** Which execution provider really runs each task. */
+  providers?: () => Promise<Readonly<Record<string, string>>>;
   pack: { name: string; sha256: string };
   identities: readonly { name: string; sha256: string; space?: string }[];
   spaces: Record<
@@ -13,6 +15,7 @@ export interface LoadedPack {
 
 /** Writes down the Spaces of a pack that a worker has loaded, so that searches can state thresholds and models. */
 export async function registerSpaces(db: Database, loaded: LoadedPack): Promise<void> {
+  const providers = await loaded.providers?.();
   for (const kind of ['face', 'vehicle'] as const) {
     const space = loaded.spaces[kind];
     await ensureSpace(db, space.name, space.dimension);
@@ -27,6 +30,7 @@ export async function registerSpaces(db: Database, loaded: LoadedPack): Promise<
         packHash: loaded.pack.sha256,
         modelName: model?.name ?? null,
         modelHash: model?.sha256 ?? null,
+        executionProvider: providers?.[`embed-${kind}`] ?? null,
         inUse: true,
       },
     });
@@ -51,6 +55,7 @@ export function modelsOf(space: NonNullable<SearchableSpace>): Record<string, un
     packSha256: space.packHash,
     model: space.modelName,
     modelSha256: space.modelHash,
+    provider: space.executionProvider,
     threshold: space.threshold,
     thresholdSource: space.thresholdSource,
   };

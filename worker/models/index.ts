@@ -1,6 +1,7 @@
 /** The door of the models room. */
 
 export { type AddProgress, addPack, catalogue } from './add';
+export type { PackManifest } from './manifest';
 export { openModels } from './open';
 export {
   activePack,
@@ -12,4 +13,5 @@ export {
   type VerifiedFile,
   verifyPack,
 } from './packs';
+export { selfTest } from './self-test';
 export type * from './types';

@@ -18,7 +18,7 @@ const reasonOf = (error: unknown) => (error instanceof Error ? error.message : S
 
 const opening = ThreadTasks.open(workerData as ThreadSetup);
 opening.then(
-  ({ provider, unavailable }) => answer({ kind: 'ready', provider, unavailable }),
+  ({ providers }) => answer({ kind: 'ready', providers }),
   (error: unknown) => answer({ kind: 'unusable', reason: reasonOf(error) }),
 );
 

@@ -12,8 +12,8 @@ export interface OpenModelsOptions {
   /** `INFERENCE_THREADS`. */
   threads: number;
   log?: PoolLog;
-  /** Such as `cuda`; the processor is always the last resort. */
-  executionProviders?: string[];
+  /** `EXECUTION_PROVIDERS`, tried in order for each model; the processor is always the last resort. */
+  executionProviders?: readonly string[];
 }
 
 /**
@@ -25,7 +25,12 @@ export async function openModels(options: OpenModelsOptions): Promise<VisionMode
   const pack = await resolvePack(options.dataDir, name);
   const { tasks, modelPaths, readerLabels } = pack;
   const pool = new InferencePool(
-    { tasks, modelPaths, readerLabels, executionProviders: [...(options.executionProviders ?? []), 'cpu'] },
+    {
+      tasks,
+      modelPaths,
+      readerLabels,
+      executionProviders: [...new Set([...(options.executionProviders ?? []), 'cpu'])],
+    },
     { threads: options.threads, ...(options.log && { log: options.log }) },
   );
   const identities = [...TASKS, ...PLATE_TASKS].flatMap((task): ModelIdentity[] => {
@@ -88,6 +93,7 @@ export async function openModels(options: OpenModelsOptions): Promise<VisionMode
           ),
         ),
       ),
+    providers: async () => (await pool.providers()).byTask,
     stats: () => pool.stats(),
     close: () => pool.close(),
   };

@@ -28,7 +28,7 @@ function frailThreads(lives: number): (setup: ThreadSetup) => Worker {
     const dies = started++ < lives;
     return new Worker(
       `const { parentPort } = require('node:worker_threads');
-       parentPort.postMessage({ kind: 'ready', provider: 'cpu', unavailable: [] });
+       parentPort.postMessage({ kind: 'ready', providers: { byTask: {}, refused: [] } });
        parentPort.on('message', (request) => {
          if (request.kind === 'close') return parentPort.close();
          if (${dies}) process.exit(7);
@@ -103,17 +103,31 @@ describe('the inference pool', () => {
     await pool.close();
   });
 
-  it('says honestly when it runs on the processor instead of what was asked for', async () => {
-    const said: string[] = [];
-    const note = (_details: object, message: string) => said.push(message);
-    const pool = new InferencePool(
-      { ...setup, executionProviders: ['no-such-provider', 'cpu'] },
-      { threads: 1, log: { info: note, warn: note } },
-    );
-    await pool.run(job());
-    expect(said.join()).toContain('inference runs on the processor');
-    await pool.close();
-  });
+  it.each(['cuda', 'tensorrt', 'openvino', 'coreml', 'dml', 'no-such-provider'])(
+    'says honestly that it runs on the processor where %s is asked for and is not there',
+    async (provider) => {
+      const said: string[] = [];
+      const note = (details: object, message: string) => said.push(`${message} ${JSON.stringify(details)}`);
+      const pool = new InferencePool(
+        { ...setup, executionProviders: [provider, 'cpu'] },
+        { threads: 1, log: { info: note, warn: note } },
+      );
+      const { byTask, refused } = await pool.providers();
+      await expect(pool.run(job())).resolves.toEqual([]);
+      await pool.close();
+      // Each model by itself: on a machine that has the provider it runs there, and nothing is said.
+      for (const [task, used] of Object.entries(byTask)) {
+        const turnedDown = refused.find((one) => one.task === task);
+        expect(used).toBe(turnedDown ? 'cpu' : provider);
+        if (turnedDown) expect(turnedDown).toMatchObject({ provider, reason: expect.stringMatching(/./) });
+      }
+      if (refused.length > 0) {
+        expect(said.join()).toContain('inference runs on the processor');
+        expect(said.join()).toContain(provider);
+      }
+      if (provider === 'no-such-provider') expect(new Set(Object.values(byTask))).toEqual(new Set(['cpu']));
+    },
+  );
 
   it('after closing, jobs are rejected', async () => {
     const pool = new InferencePool(setup, { threads: 1, launch: frailThreads(0) });

@@ -7,6 +7,7 @@ import { InferenceFailed, InferenceThreadDied } from './errors';
 import type {
   InferenceJob,
   InferenceResults,
+  ProviderReport,
   ThreadAnswer,
   ThreadRequest,
   ThreadSetup,
@@ -44,6 +45,11 @@ export class InferencePool {
   private readonly waiting: Pending[] = [];
   private readonly atTheDoor: (() => void)[] = [];
   private readonly counts = new Map<string, { runs: number; elapsedMs: number }>();
+  private report: ProviderReport | undefined;
+  private readonly askedForReport: {
+    resolve(report: ProviderReport): void;
+    reject(error: Error): void;
+  }[] = [];
   private failedStarts = 0;
   private broken: Error | undefined;
   private closing = false;
@@ -70,6 +76,14 @@ export class InferencePool {
       this.waiting.push({ job, resolve: resolve as Pending['resolve'], reject });
       this.next();
     });
+  }
+
+  /** What really runs each task, once a thread has loaded the models. @throws InferenceThreadDied when none could. */
+  providers(): Promise<ProviderReport> {
+    if (this.report) return Promise.resolve(this.report);
+    if (this.broken) return Promise.reject(this.broken);
+    for (const seat of this.seats) seat.thread.ref();
+    return new Promise((resolve, reject) => this.askedForReport.push({ resolve, reject }));
   }
 
   /** Runs and time by task since the pool was opened. */
@@ -137,12 +151,7 @@ export class InferencePool {
     if (answer.kind === 'ready') {
       seat.ready = true;
       this.failedStarts = 0;
-      if (answer.unavailable.length > 0) {
-        this.options.log?.warn(
-          { wanted: answer.unavailable, using: answer.provider },
-          'an execution provider is not available on this machine: inference runs on the processor',
-        );
-      }
+      this.tell(answer.providers);
     } else {
       const { working } = seat;
       if (!working || working.id !== answer.id) return;
@@ -176,7 +185,26 @@ export class InferencePool {
     if (this.waiting.length < WAITING_PER_THREAD * this.options.threads) this.atTheDoor.shift()?.();
   }
 
+  /** Says once for all threads what runs the models; they all have the same. */
+  private tell(providers: ProviderReport): void {
+    if (this.report) return;
+    this.report = providers;
+    for (const { resolve } of this.askedForReport.splice(0)) resolve(providers);
+    const using = [...new Set(Object.values(providers.byTask))];
+    const onProcessor = Object.entries(providers.byTask).filter(([, provider]) => provider === 'cpu');
+    if (providers.refused.length === 0) this.options.log?.info({ providers: using }, 'models loaded');
+    else {
+      this.options.log?.warn(
+        { refused: providers.refused, using: providers.byTask },
+        onProcessor.length > 0
+          ? 'an execution provider is not available on this machine: inference runs on the processor'
+          : 'an execution provider is not available on this machine: another one runs instead',
+      );
+    }
+  }
+
   private rejectWaiting(error: Error): void {
+    for (const { reject } of this.askedForReport.splice(0)) reject(error);
     for (const pending of this.waiting.splice(0)) pending.reject(error);
     for (const enter of this.atTheDoor.splice(0)) enter();
   }

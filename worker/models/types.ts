@@ -122,6 +122,8 @@ export interface VisionModels {
   readText(frame: Frame, regions: TextRegion[]): Promise<TextReading[]>;
   /** Every plate read by every plate reader of the pack (`read-plate`, then `check-plate`). */
   readPlates(frame: Frame, plates: PlateQuad[]): Promise<PlateOpinions[]>;
+  /** Which execution provider (`cpu`, `cuda` …) really runs each task. @throws InferenceThreadDied when none could. */
+  providers(): Promise<Record<string, string>>;
   stats(): InferenceStats;
   close(): Promise<void>;
 }

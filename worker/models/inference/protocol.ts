@@ -1,4 +1,4 @@
-import type { PlateTaskName, TaskName, TaskSpecs } from '../manifest';
+import type { AnyTaskName, PlateTaskName, TaskName, TaskSpecs } from '../manifest';
 import type { DetectedFace, DetectedObject, PixelBox, PlateQuad, TextReading, TextRegion } from '../types';
 import type { Picture } from './picture';
 
@@ -15,6 +15,12 @@ export interface ThreadSetup {
   readerLabels: string[];
   /** Tried in order; the last one is `cpu`. */
   executionProviders: string[];
+}
+
+/** Which execution provider really runs each task, and which were asked for and would not. */
+export interface ProviderReport {
+  byTask: Partial<Record<AnyTaskName, string>>;
+  refused: { task: AnyTaskName; provider: string; reason: string }[];
 }
 
 export type InferenceJob =
@@ -40,7 +46,7 @@ export interface InferenceResults {
 
 export type ThreadRequest = { kind: 'run'; id: number; job: InferenceJob } | { kind: 'close' };
 export type ThreadAnswer =
-  | { kind: 'ready'; provider: string; unavailable: string[] }
+  | { kind: 'ready'; providers: ProviderReport }
   | { kind: 'unusable'; reason: string }
   | { kind: 'done'; id: number; result: InferenceResults[keyof InferenceResults]; elapsedMs: number }
   | { kind: 'failed'; id: number; reason: string };

@@ -12,7 +12,7 @@ import { alignFace, decodeBlazeface, decodeYunet } from './faces';
 import { decodeCenternet, decodeYolox, type Outputs } from './objects';
 import { type Fitted, fitRegion, type Picture, resample, toTensorData, warp } from './picture';
 import { decodeSlots, decodeTwoLines, toGrey, warpPlate } from './plates';
-import type { InferenceJob, InferenceResults, ThreadSetup } from './protocol';
+import type { InferenceJob, InferenceResults, ProviderReport, ThreadSetup } from './protocol';
 import { decodeCtc, decodeText, lineMap, symbolsOfClasses } from './text';
 import {
   COLOUR_LENGTH,
@@ -32,33 +32,27 @@ export class ThreadTasks {
     private readonly setup: ThreadSetup,
     private readonly sessions: Partial<Record<AnyTaskName, InferenceSession>>,
     private readonly readerSymbols: Int16Array,
-    readonly provider: string,
-    /** Execution providers that were asked for and are not there. */
-    readonly unavailable: string[],
+    readonly providers: ProviderReport,
   ) {}
 
   /**
-   * Opens one session per task with the first execution provider that works.
+   * Opens one session per task, each with the first execution provider that takes its model: a provider may be there and
+   * still not know one of them.
    * @throws Error when not even the processor's own provider opens a model.
    */
   static async open(setup: ThreadSetup): Promise<ThreadTasks> {
-    const unavailable: string[] = [];
-    let last: unknown;
-    for (const provider of setup.executionProviders) {
-      try {
-        const sessions: Partial<Record<AnyTaskName, InferenceSession>> = {};
-        for (const task of [...TASKS, ...PLATE_TASKS]) {
-          const path = setup.modelPaths[task];
-          if (path !== undefined) sessions[task] = await openSession(path, provider);
-        }
-        const symbols = symbolsOfClasses(setup.readerLabels, setup.tasks['read-text'].alphabet);
-        return new ThreadTasks(setup, sessions, symbols, provider, unavailable);
-      } catch (error) {
-        unavailable.push(provider);
-        last = error;
-      }
+    const sessions: Partial<Record<AnyTaskName, InferenceSession>> = {};
+    const report: ProviderReport = { byTask: {}, refused: [] };
+    for (const task of [...TASKS, ...PLATE_TASKS]) {
+      const path = setup.modelPaths[task];
+      if (path === undefined) continue;
+      const { session, provider, refused } = await openWithFirst(path, setup.executionProviders);
+      sessions[task] = session;
+      report.byTask[task] = provider;
+      report.refused.push(...refused.map((one) => ({ task, ...one })));
     }
-    throw last instanceof Error ? last : new Error(String(last));
+    const symbols = symbolsOfClasses(setup.readerLabels, setup.tasks['read-text'].alphabet);
+    return new ThreadTasks(setup, sessions, symbols, report);
   }
 
   /** Runs one job. @throws Error when the model and its manifest do not agree. */
@@ -207,6 +201,21 @@ export class ThreadTasks {
     }
     return outputs;
   }
+}
+
+/** A session with the first provider of the list that takes the model. @throws the last one's error when none does. */
+async function openWithFirst(path: string, providers: readonly string[]) {
+  const refused: { provider: string; reason: string }[] = [];
+  for (const provider of providers) {
+    try {
+      return { session: await openSession(path, provider), provider, refused };
+    } catch (error) {
+      if (provider === providers.at(-1)) throw error;
+      const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+      refused.push({ provider, reason });
+    }
+  }
+  throw new Error('No execution provider is named.');
 }
 
 function openSession(path: string, provider: string): Promise<InferenceSession> {
