@@ -120,7 +120,8 @@ describe('another pack comes into use', () => {
     trackIds = tracks.map(({ id }) => id);
     await addTwin();
     second = await openModels({ dataDir: place.config.DATA_DIR, pack: 'twin', threads: 1 });
-  });
+    // Filming, converting, indexing twice: long on a machine that is busy with others.
+  }, 600_000);
   afterAll(async () => {
     await first?.close();
     await second?.close();
