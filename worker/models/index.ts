@@ -10,7 +10,6 @@ export {
   packFolder,
   readPack,
   removePack,
-  type VerifiedFile,
   verifyPack,
 } from './packs';
 export { selfTest } from './self-test';
