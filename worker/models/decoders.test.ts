@@ -10,7 +10,7 @@ import { openModels } from './open';
 import { cosine, openPackPresent, pictureOf, rowsOf, shared, whole } from './testing';
 import type { DetectedFace, Frame, PixelBox, VisionModels } from './types';
 
-const present = openPackPresent();
+if (!openPackPresent) console.log(`Tests with the open pack are skipped: there are no models at ${shared}.`);
 
 /** Part of a picture pixel by pixel, so that nothing has to be resampled before a model. */
 function cut(frame: Frame, x: number, y: number, w: number, h: number): Frame {
@@ -80,7 +80,7 @@ function best<T extends { box: PixelBox; score: number }>(all: T[], limit: numbe
   return kept;
 }
 
-describe.skipIf(!present)('decoders, held against the models’ own output', () => {
+describe.skipIf(!openPackPresent)('decoders, held against the models’ own output', () => {
   let folder: string;
   let models: VisionModels;
 

@@ -7,12 +7,8 @@ import type { Frame, PixelBox } from './types';
 /** Models and labelled pictures that are not part of the repository, where a developer has them beside it. */
 export const shared = process.env.SABOOT_SHARED ?? path.resolve('..', 'shared');
 
-/** Whether the files of the open pack are there; says so once where they are not. */
-export function openPackPresent(): boolean {
-  const present = existsSync(path.join(shared, 'models', 'yolox_nano.onnx'));
-  if (!present) console.log(`Tests with the open pack are skipped: there are no models at ${shared}.`);
-  return present;
-}
+/** Whether the files of the open pack are there. */
+export const openPackPresent = existsSync(path.join(shared, 'models', 'yolox_nano.onnx'));
 
 /** Rows of a labelled set, cell by cell, without the header. */
 export const rowsOf = (set: string): string[][] =>
