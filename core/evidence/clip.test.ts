@@ -169,7 +169,7 @@ test('a clip that is not the range of the master is refused, and says where it d
     forged,
   ]);
   const layout = await readLayout(testTools, master);
-  const index = await readPacketIndex(testTools, master, layout.video.index);
+  const index = await readPacketIndex(testTools, master, layout.video);
   const source = { file: master, layout, index, cut: planCut(index, layout.video.timeBase, 0, 1000) };
   await expect(prove(testTools, source, forged)).rejects.toThrow(/not provably the same.*packet 0/);
 });

@@ -48,7 +48,7 @@ export async function makeClip(
 ): Promise<ClipMade & { file: string }> {
   const layout = await readLayout(tools, original);
   const { video } = layout;
-  const index = await readPacketIndex(tools, original, video.index, signal);
+  const index = await readPacketIndex(tools, original, video, signal);
   const cut = planCut(index, video.timeBase, request.fromMs, request.toMs);
 
   const fits = mp4Video.has(video.codec) && layout.audio.every((stream) => mp4Audio.has(stream.codec));
@@ -121,7 +121,7 @@ export async function prove(tools: MediaTools, source: Source, clipFile: string,
     () => true,
     signal,
   );
-  const clipIndex = await readPacketIndex(tools, clipFile, clipLayout.video.index, signal);
+  const clipIndex = await readPacketIndex(tools, clipFile, clipLayout.video, signal);
   const maxTimeDeviationMs = compareTimes(source, clipIndex, clipLayout.video.timeBase);
 
   // Sound is compared in the neighbourhood of the cut; where exactly it begins is found, not assumed.

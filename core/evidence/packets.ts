@@ -14,6 +14,7 @@ const streamReport = z.object({
   codec_name: z.string().optional(),
   width: z.number().optional(),
   height: z.number().optional(),
+  has_b_frames: z.number().optional(),
   time_base: z.string(),
   disposition: z.record(z.string(), z.number()).optional(),
 });
@@ -27,6 +28,8 @@ export interface MediaStream {
   index: number;
   kind: 'video' | 'audio';
   codec: string;
+  /** Frames are stored in another order than they are shown. */
+  reorders: boolean;
   /** Seconds per tick of `pts` and `dts`, as a fraction. */
   timeBase: { num: number; den: number };
   widthPx: number | null;
@@ -47,7 +50,7 @@ export interface MediaLayout {
 export async function readLayout(tools: MediaTools, file: string): Promise<MediaLayout> {
   const text = await output(tools.ffprobe, [
     ...['-v', 'error', '-of', 'json', '-show_entries'],
-    'stream=index,codec_type,codec_name,width,height,time_base:stream_disposition=attached_pic:format=format_name',
+    'stream=index,codec_type,codec_name,width,height,time_base,has_b_frames:stream_disposition=attached_pic:format=format_name',
     file,
   ]);
   const parsed = report.parse(JSON.parse(text));
@@ -62,6 +65,7 @@ export async function readLayout(tools: MediaTools, file: string): Promise<Media
         index: stream.index,
         kind: stream.codec_type,
         codec: stream.codec_name,
+        reorders: (stream.has_b_frames ?? 0) > 0,
         timeBase: { num, den },
         widthPx: width,
         heightPx: height,
@@ -165,11 +169,16 @@ function packetOf(record: string): Packet {
 export async function readPacketIndex(
   tools: MediaTools,
   file: string,
-  stream: number,
+  stream: Pick<MediaStream, 'index' | 'codec' | 'reorders' | 'timeBase'>,
   signal?: AbortSignal,
 ): Promise<PacketIndex> {
+  let untimed = 0;
   const index: PacketIndex = { pts: [], dts: [], durations: [], key: [], hidden: [] };
-  for await (const packet of listPackets(tools, file, { stream, ...(signal ? { signal } : {}) })) {
+  for await (const packet of listPackets(tools, file, {
+    stream: stream.index,
+    ...(signal ? { signal } : {}),
+  })) {
+    if (Number.isNaN(packet.pts)) untimed += 1;
     index.pts.push(Number.isNaN(packet.pts) ? packet.dts : packet.pts);
     index.dts.push(packet.dts);
     index.durations.push(packet.duration);
@@ -178,8 +187,32 @@ export async function readPacketIndex(
   }
   if (index.pts.length === 0) throw new MediaToolFailed('ffprobe', 'its video stream is empty');
   if (index.pts.some(Number.isNaN)) throw new MediaToolFailed('ffprobe', 'its frames carry no times');
+  if (untimed > 0 && stream.reorders && !/^mpeg[12]video$/.test(stream.codec)) {
+    throw new MediaToolFailed(
+      'ffprobe',
+      'its frames are stored in another order than they are shown, and no time says in which',
+    );
+  }
+  const restart = index.dts.findIndex(
+    (dts, at) =>
+      (((index.dts[at - 1] ?? dts) - dts) * stream.timeBase.num) / stream.timeBase.den > CLOCK_RESTART_S,
+  );
+  const leap = index.dts.findIndex(
+    (dts, at) =>
+      ((dts - (index.dts[at - 1] ?? dts)) * stream.timeBase.num) / stream.timeBase.den > LONGEST_PAUSE_S,
+  );
+  if (restart >= 0 || leap >= 0) {
+    throw new MediaToolFailed(
+      'ffprobe',
+      'its clock starts again in the middle, so that a time names two frames',
+    );
+  }
   return index;
 }
+
+/** The same limits as at intake (core/footage/frame-list.ts). */
+const CLOCK_RESTART_S = 1;
+const LONGEST_PAUSE_S = 6 * 3600;
 
 /** The first line of `program -version`, for the record. @throws MediaToolFailed */
 export async function toolVersion(program: string): Promise<string> {

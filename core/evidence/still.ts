@@ -37,7 +37,7 @@ export async function makeStill(
   signal?: AbortSignal,
 ): Promise<StillMade & { file: string }> {
   const { video, format } = await readLayout(tools, original);
-  const index = await readPacketIndex(tools, original, video.index, signal);
+  const index = await readPacketIndex(tools, original, video, signal);
   const shown = shownFrames(index);
   const frameIndex = frameAt(index, shown, video.timeBase, atMs);
   const pts = index.pts[shown.positions[frameIndex] ?? 0] ?? 0;

@@ -14,11 +14,14 @@ export class FrameNotDecoded extends DomainError {
   }
 }
 
-/** Half a frame of the fastest cameras: rounding to milliseconds must not land on the frame after. */
-const EARLIER_S = 0.002;
+/** Half a frame of the fastest cameras: a rounding is forgiven, the neighbouring frame is not. */
+const TOLERANCE_S = 0.002;
+/** Containers seek by decoding time: B-frames before the keyframe found would be lost. */
+const REORDER_S = 1;
 
 /**
- * The frame shown at a moment as a JPEG, for looking at; exhibits take theirs without loss (core/evidence/still.ts).
+ * The frame with this presentation time as a JPEG, for looking at; exhibits take theirs without loss
+ * (core/evidence/still.ts). Where the decoder has no frame of just this time, there is no picture rather than another one.
  * @param containerMs presentation time in the container, not counted from its first frame
  * @throws FrameNotDecoded
  */
@@ -28,12 +31,16 @@ export async function decodeFrame(
   containerMs: number,
   signal?: AbortSignal,
 ): Promise<Buffer> {
-  const seconds = Math.max(0, containerMs / 1000 - EARLIER_S).toFixed(6);
+  const seconds = containerMs / 1000;
+  const from = seconds - REORDER_S;
+  // ffmpeg's own exact seeking misses where B-frames precede the keyframe; the filter takes the frame by its time.
+  const seek = from > 0 ? ['-noaccurate_seek', '-seek_timestamp', '1', '-ss', from.toFixed(6)] : [];
+  const take = `select=between(t\\,${(seconds - TOLERANCE_S).toFixed(6)}\\,${(seconds + TOLERANCE_S).toFixed(6)})`;
   const { stdout } = await execa(
     ffmpegPath,
     [
-      ...['-nostdin', '-v', 'error', '-protocol_whitelist', 'file', '-seek_timestamp', '1', '-ss', seconds],
-      ...['-i', file, '-map', '0:v:0', '-frames:v', '1', '-q:v', '3', '-f', 'mjpeg', 'pipe:1'],
+      ...['-nostdin', '-v', 'error', '-protocol_whitelist', 'file', ...seek, '-copyts', '-i', file],
+      ...['-map', '0:V:0', '-vf', take, '-frames:v', '1', '-q:v', '3', '-f', 'mjpeg', 'pipe:1'],
     ],
     {
       encoding: 'buffer',

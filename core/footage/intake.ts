@@ -117,6 +117,7 @@ export async function recordRecording(db: Database, recording: NewRecording): Pr
               frameCount: readable.timesMs.length,
               durationMs: readable.durationMs,
               frameTimesKey: recording.frameTimesKey,
+              particulars: readable.particulars,
               ...(recording.playable ? { playbackKind: 'original', playbackKey: recording.storageKey } : {}),
             }
           : {}),

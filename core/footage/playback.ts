@@ -3,7 +3,7 @@ import type { Media } from './media';
 /** How a recording gets to the browser: as it is, its stream in another container, or as a copy in another codec. */
 export type PlaybackKind = 'original' | 'remux' | 'proxy';
 
-type Form = Pick<Media, 'container' | 'videoCodec' | 'pixelFormat' | 'audioCodec' | 'firstPtsMs'>;
+type Form = Pick<Media, 'container' | 'videoCodec' | 'pixelFormat' | 'audioCodec' | 'firstPtsMs' | 'reading'>;
 
 /** What every browser with H.264 decodes in an MP4. */
 const MP4_SOUND = ['aac', 'mp3'];
@@ -13,6 +13,7 @@ const START_TOLERANCE_MS = 1;
 /** Whether browsers play the original itself, first picture at time 0. */
 export function isPlayable(form: Form): boolean {
   return (
+    form.reading.way === 'direct' &&
     form.container.split(',').includes('mp4') &&
     isPlayableStream(form) &&
     (form.audioCodec === null || MP4_SOUND.includes(form.audioCodec)) &&

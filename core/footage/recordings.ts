@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { act, read } from '@/core/audit/log';
 import { NotFound } from '@/core/errors';
 import { readJobs, retryJob } from '@/core/operations/dead-letters';
@@ -7,6 +7,7 @@ import type { OpenQueues } from '@/core/operations/queue';
 import type { Actor } from '@/core/people/actor';
 import type { Database, Prisma, Transaction } from '@/prisma/client';
 import { RecordingState } from './errors';
+import { particular } from './particulars';
 import { placeByPerson } from './placement';
 import { playbackOf } from './playback-kind';
 import {
@@ -221,6 +222,7 @@ async function describe(tx: Transaction, id: string): Promise<RecordingDetail> {
       receivedFrom: arrival.receivedFrom,
       duplicate: arrival.duplicate,
     })),
+    particulars: z.array(particular).parse(row.particulars),
     damage: row.damage.map(({ fromMs, toMs, reason }) => ({ fromMs, toMs, reason })),
     custody: row.custody.map((event) => ({
       id: event.id,

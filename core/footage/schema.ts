@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { particular } from './particulars';
 
 export const instant = z.iso.datetime({ offset: true });
 const id = z.uuid();
@@ -136,6 +137,8 @@ export const recordingDetail = recordingSummary.extend({
   arrivals: z.array(
     z.object({ at: instant, originalName: z.string(), receivedFrom: z.string(), duplicate: z.boolean() }),
   ),
+  /** What is unusual about the file and bears on its times and pictures. */
+  particulars: z.array(particular),
   damage: z.array(z.object({ fromMs: z.int(), toMs: z.int(), reason: z.string() })),
   custody: z.array(custodyEvent),
   /** How the browser gets it: the original itself, a remux of its stream, a proxy, or not ready yet. */

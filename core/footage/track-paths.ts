@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DIRECT, reading } from './working-copy';
 
 /** [ptsMs, x, y, w, h]: time from the first video frame, box in fractions of the displayed picture. */
 const point = z.tuple([z.number(), z.number(), z.number(), z.number(), z.number()]);
@@ -19,5 +20,7 @@ export const storedFrameTimes = z.object({
   firstPtsMs: z.number(),
   /** Presentation times of all frames in order, as the file has them: a variable frame rate is never made even. */
   timesMs: z.array(z.number()),
+  /** How the file is read so that these times hold. */
+  reading: reading.default(DIRECT),
 });
 export type StoredFrameTimes = z.infer<typeof storedFrameTimes>;

@@ -84,11 +84,23 @@ export async function viewStill(
   actor: Actor,
   id: string,
   caseId?: string,
-): Promise<{ storageKey: string; frameTimesKey: string | null; durationMs: number | null }> {
+): Promise<{
+  storageKey: string;
+  frameTimesKey: string | null;
+  durationMs: number | null;
+  playbackKind: string | null;
+  playbackKey: string | null;
+}> {
   return recorded(views, { db, actor, id, caseId, recordedAs: 'recording.view' }, async (tx) => {
     const recording = await tx.recording.findUnique({
       where: { id },
-      select: { storageKey: true, frameTimesKey: true, durationMs: true },
+      select: {
+        storageKey: true,
+        frameTimesKey: true,
+        durationMs: true,
+        playbackKind: true,
+        playbackKey: true,
+      },
     });
     if (!recording) throw new NotFound('The recording');
     return recording;

@@ -11,6 +11,7 @@ import {
   viewStill,
   viewStream,
 } from '@/core/footage/views';
+import { DIRECT, openWorkingCopy } from '@/core/footage/working-copy';
 import { ObjectExists } from '@/storage';
 import type { WebDependencies } from './dependencies';
 import { type Route, route } from './route';
@@ -64,13 +65,20 @@ export function mediaRoutes({ db, storage, config, log }: WebDependencies): Rout
         const recording = await viewStill({ db, views }, actor, params.id, query.case);
         const times = recording.frameTimesKey
           ? storedFrameTimes.parse(await readJson(storage, recording.frameTimesKey))
-          : { firstPtsMs: 0, timesMs: [] };
+          : { firstPtsMs: 0, timesMs: [], reading: DIRECT };
+        // What cannot be sought in exactly is looked at in its playable copy, which has the same frames at the same times.
+        const copyKey = times.reading.way === 'direct' ? null : recording.playbackKey;
         const ptsMs = shownAt(times.timesMs, query.ptsMs);
         const key = derivedKeys.still(params.id, Math.round(ptsMs));
         if (!(await storage.head(key))) {
-          const original = await storage.localCopy(recording.storageKey);
+          const original = await storage.localCopy(copyKey ?? recording.storageKey);
           try {
-            const jpeg = await decodeFrame(config.FFMPEG_PATH, original.path, times.firstPtsMs + ptsMs);
+            const how = copyKey ? DIRECT : times.reading;
+            const readable = await openWorkingCopy(config.FFMPEG_PATH, original.path, how);
+            const containerMs = copyKey ? ptsMs : times.firstPtsMs + ptsMs;
+            const jpeg = await decodeFrame(config.FFMPEG_PATH, readable.path, containerMs).finally(
+              readable.dispose,
+            );
             await storage.put(key, jpeg, { contentType: 'image/jpeg' });
           } catch (error) {
             // Another request made the same picture meanwhile.

@@ -1,35 +1,64 @@
+import { pausesIn } from '@/core/footage/frame-list';
 import type { SegmentResult } from '../vision';
 
-/** Two messages of the decoder closer than this are one damaged place. */
+/** Two damaged places closer than this are one. */
 const SAME_PLACE_MS = 2_000;
 /** The decoder names the last good frame; what is spoilt lies shortly after it. */
 const AFTER_LAST_GOOD_MS = 1_000;
 
+export interface SegmentPlace {
+  /** Container time of the first frame. */
+  firstPtsMs: number;
+  durationMs: number;
+  /** Of every frame that the file lists, counted from the first. */
+  timesMs: number[];
+  /** The segment, counted from the first frame. */
+  fromMs: number;
+  toMs: number;
+}
+
+interface Range {
+  fromMs: number;
+  toMs: number;
+  reason: string;
+}
+
 /**
- * Stretches of a segment that could not be decoded cleanly, counted from the first video frame: gaps in the coverage that a
- * search has to state. The end of a file that stops before its index says is one too.
+ * Stretches of a segment that could not be decoded cleanly or that hold no picture, counted from the first video frame:
+ * gaps in the coverage that a search has to state. Frames that the file lists and the decoder did not give are one too,
+ * whether it complained or not.
  */
 export function damagedRanges(
-  result: Pick<SegmentResult, 'damage' | 'lastPtsMs' | 'endOfFile'>,
-  recording: { firstPtsMs: number; durationMs: number; ended: boolean },
-): { fromMs: number; toMs: number; reason: string }[] {
-  const { firstPtsMs, durationMs, ended } = recording;
+  result: Pick<SegmentResult, 'damage' | 'lastPtsMs'>,
+  segment: SegmentPlace,
+): Range[] {
+  const { firstPtsMs, durationMs, timesMs, fromMs, toMs } = segment;
   const clamp = (ms: number) => Math.round(Math.min(durationMs, Math.max(0, ms)));
-  const ranges: { fromMs: number; toMs: number; reason: string }[] = [];
-  const reports = result.damage.toSorted((a, b) => a.atMs - b.atMs);
-  for (const report of reports) {
-    const fromMs = clamp(report.atMs - firstPtsMs);
-    const toMs = clamp(report.atMs - firstPtsMs + AFTER_LAST_GOOD_MS);
-    const open = ranges.at(-1);
-    if (open && fromMs - open.toMs < SAME_PLACE_MS) open.toMs = Math.max(open.toMs, toMs);
-    else ranges.push({ fromMs, toMs, reason: `damaged: ${report.message}`.slice(0, 300) });
+  const listed = (after: number, before: number) => timesMs.some((time) => time > after && time < before);
+  const found: Range[] = [];
+  for (const { atMs, untilMs, message } of result.damage) {
+    const at = atMs - firstPtsMs;
+    if (untilMs === undefined) {
+      found.push({ fromMs: at, toMs: at + AFTER_LAST_GOOD_MS, reason: `damaged: ${message}` });
+    } else if (listed(at + 1, untilMs - firstPtsMs - 1)) {
+      found.push({ fromMs: at, toMs: untilMs - firstPtsMs, reason: `damaged: ${message}` });
+    }
   }
-  const lastMs = result.lastPtsMs === undefined ? undefined : clamp(result.lastPtsMs - firstPtsMs);
-  if (ended && lastMs !== undefined && durationMs - lastMs > SAME_PLACE_MS) {
+  // Nothing decoded after this although the file lists frames up to the segment's end.
+  const last = result.lastPtsMs === undefined ? fromMs : result.lastPtsMs - firstPtsMs;
+  if (listed(last + (result.lastPtsMs === undefined ? -1 : SAME_PLACE_MS), toMs)) {
+    found.push({ fromMs: last, toMs, reason: 'the pictures here could not be decoded' });
+  }
+  const ranges: Range[] = [];
+  for (const range of found.sort((a, b) => a.fromMs - b.fromMs)) {
+    const next = { fromMs: clamp(range.fromMs), toMs: clamp(range.toMs), reason: range.reason.slice(0, 300) };
     const open = ranges.at(-1);
-    if (open && lastMs - open.toMs < SAME_PLACE_MS) open.toMs = durationMs;
-    else
-      ranges.push({ fromMs: lastMs, toMs: durationMs, reason: 'the rest of the file could not be decoded' });
+    if (open && next.fromMs - open.toMs < SAME_PLACE_MS) open.toMs = Math.max(open.toMs, next.toMs);
+    else ranges.push(next);
+  }
+  for (const pause of pausesIn(timesMs, durationMs)) {
+    const part = { fromMs: Math.max(pause.fromMs, fromMs), toMs: Math.min(pause.toMs, toMs) };
+    if (part.fromMs < part.toMs) ranges.push({ ...part, reason: 'the file holds no pictures here' });
   }
   return ranges;
 }

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { DomainError } from '@/core/errors';
 import {
   beginIndexing,
@@ -7,6 +8,7 @@ import {
   openLinksAfter,
 } from '@/core/footage/indexing';
 import { storedFrameTimes } from '@/core/footage/track-paths';
+import { openWorkingCopy, type Reading } from '@/core/footage/working-copy';
 import type { JobProgress } from '@/core/operations/jobs';
 import { readBytes } from '@/storage';
 import type { VisionModels } from '../models/types';
@@ -33,6 +35,9 @@ interface Indexable extends IndexedFile {
   originalName: string;
   storageKey: string;
   durationMs: number;
+  /** Of every frame that the file lists, counted from the first. */
+  timesMs: number[];
+  reading: Reading;
 }
 
 /** Where indexing stands. */
@@ -61,8 +66,15 @@ export function createIndexHandler(deps: Dependencies): JobHandler<'index'> {
       await beginIndexing(db, recordingId, models.pack, Object.values(models.spaces));
       const copy = await storage.localCopy(recording.storageKey);
       const progress = progressOf(job.updateProgress, position.fromMs, recording.durationMs);
+      const scratch = path.join(deps.config.DATA_DIR, 'scratch');
       try {
-        await indexFrom(deps, recording, models, copy.path, position, progress, signal);
+        const { FFMPEG_PATH } = deps.config;
+        const readable = await openWorkingCopy(FFMPEG_PATH, copy.path, recording.reading, scratch, signal);
+        try {
+          await indexFrom(deps, recording, models, readable.path, position, progress, signal);
+        } finally {
+          await readable.dispose();
+        }
       } finally {
         await copy.dispose();
       }
@@ -107,6 +119,8 @@ async function readIndexable({ db, storage }: Dependencies, recordingId: string)
     widthPx: turned ? height : width,
     heightPx: turned ? width : height,
     firstPtsMs: times.firstPtsMs,
+    timesMs: times.timesMs,
+    reading: times.reading,
   };
 }
 
@@ -161,8 +175,8 @@ async function indexFrom(
       result = await indexSegment({
         file,
         fromMs: firstPtsMs + fromMs,
-        // The last one runs to the end of the file, whatever its header said.
-        ...(isLast ? {} : { toMs: firstPtsMs + toMs }),
+        // A frame whose time was damaged lies years away: the last segment ends with the file's frames too.
+        toMs: firstPtsMs + (isLast ? Math.max(toMs, (recording.timesMs.at(-1) ?? 0) + 1) : toMs),
         ...(position.state ? { state: position.state.openState } : {}),
         models,
         ffmpegPath: deps.config.FFMPEG_PATH,
@@ -180,7 +194,8 @@ async function indexFrom(
       continue;
     }
     signal.throwIfAborted();
-    ended = isLast || result.endOfFile;
+    // A decoder that gave up in the middle is asked again behind the place, as long as the file lists frames there.
+    ended = isLast || (result.endOfFile && (recording.timesMs.at(-1) ?? 0) < toMs);
     const framesAnalysed = position.framesAnalysed + result.framesAnalysed;
     if (ended && framesAnalysed === 0) {
       throw new DomainError(
@@ -229,7 +244,7 @@ async function commit(
     toMs,
     framesAnalysed: result.framesAnalysed,
     tracks: found,
-    damage: damagedRanges(result, { ...recording, ended }),
+    damage: damagedRanges(result, { ...recording, fromMs, toMs }),
     openLinks,
     pathsKey: await storePaths(storage, recording, ordinal, tracks),
     openStateKey: ended ? null : await storeState(storage, recording, ordinal, next),

@@ -117,16 +117,15 @@ describe('intake', () => {
     expect((await recordingOf(first.recordingId)).arrivals).toHaveLength(1);
   });
 
-  it('a truncated file is kept in quarantine with a reason that a person understands', async () => {
+  it('a truncated file is indexed as far as it goes, and says how much is missing', async () => {
     const whole = await clip('QTA-014_20261120T200000+0500.mkv');
     const part = path.join(place.folder, 'QTA-014_20261120T200100+0500.mkv');
     const bytes = await readFile(whole);
     await writeFile(part, bytes.subarray(0, bytes.length / 2));
     const result = await take(part);
-    expect(result.status).toBe('QUARANTINED');
+    expect(result.status).toBe('QUEUED');
     const recording = await recordingOf(result.recordingId);
-    expect(recording.statusReason).toMatch(/cut off.*Copy it again/s);
-    expect(recording.custody.map((event) => event.kind)).toContain('QUARANTINED');
+    expect(recording.particulars).toContainEqual({ kind: 'cut-off', missingMs: expect.any(Number) });
     expect(await readBytes(place.storage, recording.storageKey)).toHaveLength(Math.floor(bytes.length / 2));
   });
 

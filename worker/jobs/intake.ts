@@ -98,7 +98,11 @@ export function createIntakeHandler(deps: Dependencies): JobHandler<'intake'> {
     let frameTimesKey: string | null = null;
     if (readable) {
       frameTimesKey = derivedKeys.frameTimes(recordingId);
-      const times: StoredFrameTimes = { firstPtsMs: readable.firstPtsMs, timesMs: readable.timesMs };
+      const times: StoredFrameTimes = {
+        firstPtsMs: readable.firstPtsMs,
+        timesMs: readable.timesMs,
+        reading: readable.reading,
+      };
       await storage.put(frameTimesKey, Buffer.from(JSON.stringify(times)), {
         contentType: 'application/json',
       });
@@ -200,7 +204,11 @@ async function readOrRefuse(
   try {
     return await readMedia(
       file,
-      { ffmpegPath: config.FFMPEG_PATH, ffprobePath: config.FFPROBE_PATH },
+      {
+        ffmpegPath: config.FFMPEG_PATH,
+        ffprobePath: config.FFPROBE_PATH,
+        scratch: path.join(config.DATA_DIR, 'scratch'),
+      },
       signal,
     );
   } catch (error) {

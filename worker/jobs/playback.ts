@@ -6,6 +6,7 @@ import { DomainError } from '@/core/errors';
 import { type Media, readMedia } from '@/core/footage/media';
 import { derivedKeys } from '@/core/footage/object-keys';
 import { isPlayable, isPlayableStream, type PlaybackKind, playbackArguments } from '@/core/footage/playback';
+import { openWorkingCopy, type WorkingCopy } from '@/core/footage/working-copy';
 import type { JobDependencies, JobHandler, JobInProgress } from './dependencies';
 
 type Dependencies = Pick<JobDependencies, 'db' | 'storage' | 'config' | 'log'>;
@@ -27,11 +28,12 @@ export function createPlaybackHandler(deps: Dependencies): JobHandler<'playback'
     }
     // `unavailable` is tried again when a person asks for it.
     if (recording.playbackKind !== null && recording.playbackKind !== 'unavailable') return {};
-    const programs = { ffmpegPath: config.FFMPEG_PATH, ffprobePath: config.FFPROBE_PATH };
     const scratch = path.join(config.DATA_DIR, 'scratch');
+    const programs = { ffmpegPath: config.FFMPEG_PATH, ffprobePath: config.FFPROBE_PATH, scratch };
     await mkdir(scratch, { recursive: true });
     const folder = await mkdtemp(path.join(scratch, 'playback-'));
     const copy = await storage.localCopy(recording.storageKey);
+    let working: WorkingCopy | undefined;
     try {
       const media = await readMedia(copy.path, programs, signal);
       const finish = (kind: PlaybackKind, key: string) =>
@@ -40,12 +42,18 @@ export function createPlaybackHandler(deps: Dependencies): JobHandler<'playback'
         await finish('original', recording.storageKey);
         return {};
       }
+      // The original has the sound; its copy has times and an order of frames that can be relied on.
+      const { way, assumedRate, inputFormat, continued } = media.reading;
+      const trusted = way !== 'decoded' && assumedRate === null && inputFormat === null && !continued;
+      if (!trusted)
+        working = await openWorkingCopy(config.FFMPEG_PATH, copy.path, media.reading, scratch, signal);
+      const input = working?.path ?? copy.path;
       const make = async (kind: 'remux' | 'proxy') => {
         const output = path.join(folder, `${kind}.mp4`);
         for (let skipMs = 0; ; ) {
           await convert(
             config.FFMPEG_PATH,
-            playbackArguments(kind, copy.path, output, skipMs),
+            playbackArguments(kind, input, output, skipMs),
             media,
             job,
             signal,
@@ -60,7 +68,7 @@ export function createPlaybackHandler(deps: Dependencies): JobHandler<'playback'
       let output: string | undefined;
       if (isPlayableStream(media)) {
         const remux = await make('remux');
-        if (remux.made.timesMs.length === media.timesMs.length) {
+        if (sameTimes(remux.made.timesMs, media.timesMs)) {
           kind = 'remux';
           output = remux.output;
         } else {
@@ -70,7 +78,18 @@ export function createPlaybackHandler(deps: Dependencies): JobHandler<'playback'
           );
         }
       }
-      output ??= (await make('proxy')).output;
+      if (output === undefined) {
+        const proxy = await make('proxy');
+        if (!fewerTimes(proxy.made.timesMs, media.timesMs)) {
+          throw new DomainError(
+            'unprocessable',
+            'playback-times-differ',
+            'No playable copy could be made whose frames keep their times.',
+            'Download the original and play it with the maker’s player.',
+          );
+        }
+        output = proxy.output;
+      }
       const key = derivedKeys.playback(recordingId);
       await storage.remove(key);
       await storage.put(key, createReadStream(output, { highWaterMark: 1024 ** 2 }), {
@@ -79,10 +98,31 @@ export function createPlaybackHandler(deps: Dependencies): JobHandler<'playback'
       await finish(kind, key);
       return {};
     } finally {
+      await working?.dispose();
       await copy.dispose();
       await rm(folder, { recursive: true, force: true });
     }
   };
+}
+
+/** Containers round times, MP4 to a fraction of a millisecond, Matroska to one. */
+const TIME_TOLERANCE_MS = 2;
+
+/** Frame by frame the same time. */
+function sameTimes(made: number[], listed: number[]): boolean {
+  return (
+    made.length === listed.length &&
+    made.every((time, index) => Math.abs(time - (listed[index] ?? Number.NaN)) <= TIME_TOLERANCE_MS)
+  );
+}
+
+/** The same times, some of them missing: a damaged frame is listed in the file and cannot be decoded for the copy. */
+function fewerTimes(made: number[], listed: number[]): boolean {
+  let at = 0;
+  return made.every((time) => {
+    while (at < listed.length && (listed[at] ?? 0) < time - TIME_TOLERANCE_MS) at++;
+    return at < listed.length && (listed[at] ?? 0) <= time + TIME_TOLERANCE_MS;
+  });
 }
 
 /** Runs ffmpeg, passing on how far it is. */

@@ -29,10 +29,15 @@ export interface DecodeRequest {
   hwaccel?: string;
   /** Told when the hardware decoder could not be used and software does the work, once a file. */
   onSoftwareFallback?: (reason: string) => void;
+  /** The decoder is ended when nothing came from it for so long; what came before stays. Default two minutes. */
+  stallMs?: number;
   ffmpegPath?: string;
   ffprobePath?: string;
   signal?: AbortSignal;
 }
+
+/** Not one frame decoded in this time is no slow machine: 4K takes a tenth of a second a frame on one core. */
+const STALL_MS = 120_000;
 
 export interface DecodedFrames {
   widthPx: number;
@@ -95,6 +100,9 @@ async function pictureForm(file: string, ffprobePath: string): Promise<PictureFo
     : { width: stream.width, height: stream.height, form };
 }
 
+/** B-frames are decoded this much before they are shown at most: sixteen at 16 frames a second. */
+const REORDER_S = 1;
+
 const frameModes = new Map<string, Promise<string>>();
 
 /** `-fps_mode` came with ffmpeg 5.1, `-vsync` leaves with a later one. */
@@ -130,14 +138,16 @@ export async function decodeFrames(request: DecodeRequest): Promise<DecodedFrame
   const select = `gte(t,${from - 0.0005})*(isnan(prev_selected_t)+gt(${span('t')},${span('prev_selected_t')}))`;
   // Seeking is to the keyframe before, in the container's own times (`-copyts`); the filter drops what lies before.
   // ffmpeg's exact seeking adds the file's start time once too often under `-copyts`.
-  const seek = fromMs > 0 ? ['-noaccurate_seek', '-seek_timestamp', '1', '-ss', from.toFixed(6)] : [];
+  // Containers seek by decoding time: B-frames before the keyframe found would be lost, so it is sought a little earlier.
+  const sought = from - REORDER_S;
+  const seek = sought > 0 ? ['-noaccurate_seek', '-seek_timestamp', '1', '-ss', sought.toFixed(6)] : [];
   const hardware = await hardwareDecoder(
     request.hwaccel,
     { path: request.file, form: size.form },
     ffmpegPath,
   );
   if (hardware.reason) request.onSoftwareFallback?.(hardware.reason);
-  const messages = new FfmpegMessages(fromMs);
+  const messages = new FfmpegMessages(fromMs, seek.length > 0, !request.keyframesOnly);
   const child = spawn(
     ffmpegPath,
     [
@@ -156,7 +166,8 @@ export async function decodeFrames(request: DecodeRequest): Promise<DecodedFrame
       '-map',
       '0:V:0',
       '-vf',
-      `select='${select}',showinfo=checksum=0,scale=${widthPx}:${heightPx}:flags=bilinear`,
+      // The first list tells how far the decoder is, and where damage lies; the second one the frames that are given.
+      `showinfo=checksum=0,select='${select}',showinfo=checksum=0,scale=${widthPx}:${heightPx}:flags=bilinear`,
       await frameModeOption(ffmpegPath),
       'passthrough',
       '-pix_fmt',
@@ -170,7 +181,12 @@ export async function decodeFrames(request: DecodeRequest): Promise<DecodedFrame
   const lines = createInterface({ input: child.stderr });
   lines.on('line', (line) => messages.line(line));
   lines.on('close', () => messages.end());
-  return { widthPx, heightPx, frames: framesOf(child, messages, widthPx, heightPx), damage: messages.damage };
+  return {
+    widthPx,
+    heightPx,
+    frames: framesOf(child, messages, widthPx, heightPx, request.stallMs ?? STALL_MS),
+    damage: messages.damage,
+  };
 }
 
 async function* framesOf(
@@ -178,6 +194,7 @@ async function* framesOf(
   messages: FfmpegMessages,
   widthPx: number,
   heightPx: number,
+  stallMs: number,
 ): AsyncGenerator<Frame> {
   let failure: Error | undefined;
   const exited = new Promise<number | null>((resolve) => {
@@ -189,6 +206,7 @@ async function* framesOf(
   });
   const bytes = widthPx * heightPx * 3;
   let given = 0;
+  const ended = endWhenStalled(child, messages, stallMs);
   try {
     let rgb = new Uint8Array(new SharedArrayBuffer(bytes));
     let filled = 0;
@@ -202,19 +220,55 @@ async function* framesOf(
         if (filled < bytes) continue;
         const ptsMs = await messages.nextTime();
         if (ptsMs === undefined) throw new RecordingUndecodable('a frame came without a time.');
-        given++;
-        yield { widthPx, heightPx, ptsMs, rgb };
+        if (Number.isFinite(ptsMs)) {
+          given++;
+          ended.waiting = false;
+          yield { widthPx, heightPx, ptsMs, rgb };
+          ended.waiting = true;
+        }
         rgb = new Uint8Array(new SharedArrayBuffer(bytes));
         filled = 0;
       }
     }
     const code = await exited;
     if (failure) throw failure;
-    if (given === 0 && code !== 0) {
-      throw new RecordingUndecodable(messages.lastWords.at(-1) ?? `ffmpeg ended with code ${code}.`);
+    if (given === 0 && code !== 0 && !ended.stalled) {
+      const words = messages.lastWords.at(-1) ?? `ffmpeg ended with code ${code}.`;
+      // A stretch in the middle that gives nothing is damage; other stretches may decode.
+      if (!messages.sought) throw new RecordingUndecodable(words);
+      messages.note(words);
     }
   } finally {
+    ended.stop();
     child.kill('SIGKILL');
     child.stdout.destroy();
   }
+}
+
+/** Watches that the decoder goes on while somebody waits for it, and ends it when it does not. */
+function endWhenStalled(
+  child: ChildProcessByStdio<null, Readable, Readable>,
+  messages: FfmpegMessages,
+  stallMs: number,
+) {
+  const watch = { waiting: true, stalled: false, stop: () => clearInterval(timer) };
+  let progress = -1;
+  let since = performance.now();
+  const timer = setInterval(
+    () => {
+      const now = performance.now();
+      if (!watch.waiting || messages.framesDecoded !== progress) {
+        progress = messages.framesDecoded;
+        since = now;
+      } else if (now - since > stallMs) {
+        watch.stalled = true;
+        messages.note(`the decoder stood still for ${Math.round(stallMs / 1000)} s and was ended`);
+        child.kill('SIGKILL');
+        watch.stop();
+      }
+    },
+    Math.min(1000, stallMs / 4),
+  );
+  timer.unref();
+  return watch;
 }

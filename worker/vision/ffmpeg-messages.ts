@@ -1,8 +1,11 @@
 import type { DamageReport } from './types';
 
+/** Frames further apart than this have a hole between them. */
+const HOLE_MS = 2_000;
+
 /**
- * Reads what ffmpeg says on its standard error while it decodes (`-loglevel level+info`): the time of every frame that
- * the `showinfo` filter let pass, and what was wrong with the file.
+ * Reads what ffmpeg says on its standard error while it decodes (`-loglevel level+info`): how far it is
+ * (its first `showinfo` filter), the time of every frame that was chosen (its last one), and what was wrong with the file.
  */
 export class FfmpegMessages {
   readonly damage: DamageReport[] = [];
@@ -12,11 +15,21 @@ export class FfmpegMessages {
   private readonly waiting: ((ptsMs: number | undefined) => void)[] = [];
   private timeBase: number | undefined;
   private lastPtsMs = 0;
+  /** Frames that came out of the decoder, chosen or not. */
+  framesDecoded = 0;
   private ended = false;
   private readonly seen = new Map<string, number>();
 
-  /** @param startMs where decoding begins, for damage met before the first frame. */
-  constructor(startMs: number) {
+  /**
+   * @param startMs where decoding begins, for damage met before the first frame
+   * @param tellsHoles every frame is decoded, so that two far apart have a hole between them
+   * @param sought decoding begins in the middle: what the decoder lacks from before there is no damage
+   */
+  constructor(
+    private readonly startMs: number,
+    readonly sought = false,
+    private readonly tellsHoles = true,
+  ) {
     this.lastPtsMs = startMs;
   }
 
@@ -41,16 +54,29 @@ export class FfmpegMessages {
   }
 
   private showinfo(text: string): void {
+    const chosen = !text.includes('Parsed_showinfo_0');
     const base = /config in time_base: (\d+)\/(\d+)/.exec(text);
     if (base) {
       this.timeBase = Number(base[1]) / Number(base[2]);
       return;
     }
     // `pts_time` has six digits only: after three hours it is 0.1 s off. `pts` is exact.
-    const frame = / n: *\d+ pts: *(-?\d+) /.exec(text);
+    const frame = / n: *\d+ pts: *(-?\d+|NOPTS) /.exec(text);
     if (!frame || this.timeBase === undefined) return;
-    const ptsMs = Math.round(Number(frame[1]) * this.timeBase * 1e6) / 1e3;
-    this.lastPtsMs = ptsMs;
+    const ptsMs =
+      frame[1] === 'NOPTS' ? Number.NaN : Math.round(Number(frame[1]) * this.timeBase * 1e6) / 1e3;
+    if (!chosen) {
+      const from = this.lastPtsMs;
+      if (this.framesDecoded > 0 && this.tellsHoles && ptsMs - from > HOLE_MS && ptsMs > this.startMs) {
+        if (this.damage.length < 500) {
+          this.damage.push({ atMs: from, untilMs: ptsMs, message: 'no picture could be decoded' });
+        }
+      }
+      if (Number.isFinite(ptsMs)) this.lastPtsMs = ptsMs;
+      this.framesDecoded++;
+      if (Number.isNaN(ptsMs)) this.note('a frame carries no time and is left out');
+      return;
+    }
     const resolve = this.waiting.shift();
     if (resolve) resolve(ptsMs);
     else this.times.push(ptsMs);
@@ -64,8 +90,16 @@ export class FfmpegMessages {
       .replace(/\[(error|fatal|panic|warning)\] ?/, '')
       .replace(/ @ 0x[0-9a-f]+/g, '')
       .trim();
+    // What devices are missing is no matter of the file.
+    if (/AVHWDeviceContext|hwaccel|Device creation failed/.test(text)) return;
     this.lastWords.push(message);
     if (this.lastWords.length > 5) this.lastWords.shift();
+    if (this.sought && (this.framesDecoded === 0 || this.lastPtsMs < this.startMs)) return;
+    this.note(message);
+  }
+
+  /** Takes down damage at the place that decoding has reached. */
+  note(message: string): void {
     // The same complaint comes once per macroblock: one report per second and kind of complaint is enough.
     const kind = message.replace(/-?\d+/g, '#');
     const before = this.seen.get(kind);

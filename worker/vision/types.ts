@@ -126,6 +126,8 @@ export interface FinishedTrack {
 export interface DamageReport {
   /** Presentation time of the last frame decoded before the message; the damage is at or shortly after it. */
   atMs: number;
+  /** Set where no frame was decoded from `atMs` to here. The file itself may hold none there. */
+  untilMs?: number;
   message: string;
 }
 

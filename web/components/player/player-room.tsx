@@ -10,7 +10,6 @@ import type { Action } from '@/core/people/schema';
 import { frameTimesQuery, recordingSightingsQuery } from '../api/queries';
 import { type Attachable, AttachDialog } from '../exhibit/attach-dialog';
 import { useSightingName } from '../sighting/words';
-import { Badge } from '../ui/badge';
 import { Button } from '../ui/button';
 import { DrawnBadge } from '../ui/drawn-badge';
 import { Page, PageHeader } from '../ui/page';
@@ -20,6 +19,7 @@ import { Controls } from './controls';
 import { kinds as allKinds } from './kind-colours';
 import { type Marks, markedRange, markIn, markOut, noMarks, rangeAround } from './marks';
 import { Moment } from './moment';
+import { Particulars } from './particulars';
 import { SeekBar } from './seek-bar';
 import { SightingsAside } from './sightings-aside';
 import { Stage } from './stage';
@@ -130,9 +130,7 @@ export function PlayerRoom({ recording, actions, startMs, startTrack, caseId }: 
           <>
             {recording.camera && <ReferenceTag>{recording.camera.code}</ReferenceTag>}
             {recording.camera?.drawn && <DrawnBadge />}
-            {recording.damage.length > 0 && (
-              <Badge tone="warn">{t('damage', { count: recording.damage.length })}</Badge>
-            )}
+            <Particulars recording={recording} />
           </>
         }
         facts={<span className="truncate font-mono text-xs">{recording.originalName}</span>}
