@@ -1,5 +1,6 @@
 import { failBundle } from '@/core/evidence/export';
 import { failExhibit, unfinishedEvidence } from '@/core/evidence/produce';
+import { abandonCoarse } from '@/core/footage/coarse';
 import { markFailed, markUnplayable, unfinishedRecordings } from '@/core/footage/indexing';
 import { spacesInUse, waitingForVectors } from '@/core/footage/reembedding';
 import { readConfig } from '@/core/operations/config';
@@ -13,6 +14,7 @@ import { openStorage } from '@/storage/open';
 import { keepHeartbeat } from './heartbeat';
 import { createBundleHandler } from './jobs/bundle';
 import type { JobDependencies } from './jobs/dependencies';
+import { createCoarseHandler } from './jobs/coarse';
 import { createExhibitHandler } from './jobs/exhibit';
 import { createIndexHandler } from './jobs/index';
 import { createIntakeHandler } from './jobs/intake';
@@ -60,6 +62,7 @@ const server = serveJobs({
   log,
   handlers: {
     intake: createIntakeHandler(dependencies),
+    coarse: createCoarseHandler(dependencies),
     index: createIndexHandler(dependencies),
     probe: createProbeHandler(dependencies),
     reembed: createReembedHandler(dependencies),
@@ -68,9 +71,15 @@ const server = serveJobs({
     bundle: createBundleHandler(dependencies),
   },
   // Queues of their own: a person's probe or exhibit never waits behind hours of indexing.
+  lockMs: config.QUEUE_LOCK_MS,
   concurrency: { intake: 2, index: config.WORKER_CONCURRENCY, probe: 2, playback: 1, evidence: 1, models: 1 },
   async onDeadLetter(name, payload, reason) {
     const { recordingId, probeId, exhibitId, bundleId } = payload as Record<string, string | undefined>;
+    if (name === 'coarse' && recordingId !== undefined) {
+      // The quick look is a convenience; what follows it is not.
+      await abandonCoarse(db, recordingId);
+      await sender.send('index', { recordingId }, { dedupe: recordingId });
+    }
     if (name === 'index' && recordingId !== undefined) await markFailed(db, recordingId, reason);
     if (name === 'playback' && recordingId !== undefined) await markUnplayable(db, recordingId);
     if (name === 'probe' && probeId !== undefined) await failProbe(db, probeId, reason);
@@ -105,8 +114,8 @@ const lead = async () => {
     });
   }
   // A process that died between its commit and the queue left a recording waiting; one that has a job is not added again.
-  for (const recordingId of await unfinishedRecordings(db)) {
-    await sender.send('index', { recordingId }, { dedupe: recordingId });
+  for (const { recordingId, job } of await unfinishedRecordings(db, config.INDEX_SEGMENT_SECONDS * 1000)) {
+    await sender.send(job, { recordingId }, { dedupe: recordingId });
   }
   const { exhibitIds, bundleIds } = await unfinishedEvidence(db);
   for (const exhibitId of exhibitIds) await sender.send('exhibit', { exhibitId }, { dedupe: exhibitId });

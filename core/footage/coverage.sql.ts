@@ -9,11 +9,14 @@ export interface CoverageRow {
   reason: CoverageReason;
   from: Date;
   to: Date;
+  /** Of a coarse stretch: how far apart the key pictures are, on average. */
+  everyMs: number | null;
 }
 
 /**
  * Cuts [from, to) of each camera into stretches by what became of them; together they are the whole, once. Where two
- * files hold the same moment of a camera, the best of the two counts: indexed before pending before damaged before failed.
+ * files hold the same moment of a camera, the best of the two counts: indexed before coarse before pending before damaged
+ * before failed. Where a file is coarsely indexed its damage is not known yet.
  * Row-level security decides which recordings count.
  */
 export async function readCoverage(
@@ -26,6 +29,14 @@ export async function readCoverage(
       SELECT tstzmultirange(tstzrange(${from}::timestamptz, ${to}::timestamptz)) AS span
     ), cameras_asked AS (
       SELECT unnest(${cameraIds}::int[]) AS camera_id
+    ), coarse AS (
+      SELECT r.camera_id, tstzrange(r.starts_at + c.from_ms * interval '1 millisecond',
+                                    least(r.ends_at, r.starts_at + c.to_ms * interval '1 millisecond')) AS stretch,
+             (c.to_ms - c.from_ms)::float8 / c.pictures AS every_ms
+        FROM recordings r JOIN coarse_stretches c ON c.recording_id = r.id
+       WHERE r.camera_id = ANY(${cameraIds}::int[]) AND r.starts_at < ${to} AND r.ends_at > ${from}
+         AND r.status NOT IN ('INDEXED', 'QUARANTINED') AND c.pictures > 0
+         AND r.starts_at + c.from_ms * interval '1 millisecond' < r.ends_at
     ), files AS (
       SELECT r.camera_id, r.status,
              tstzmultirange(tstzrange(r.starts_at, r.ends_at)) AS whole,
@@ -48,22 +59,32 @@ export async function readCoverage(
              coalesce(range_agg(whole - done - damage)
                FILTER (WHERE status IN ('FAILED', 'QUARANTINED')), '{}') AS failed
         FROM files GROUP BY camera_id
+    ), looked AS (
+      SELECT camera_id, range_agg(stretch) AS coarse FROM coarse GROUP BY camera_id
     ), apart AS (
       SELECT asked.camera_id, span,
              coalesce(indexed, '{}') * span AS indexed,
-             (coalesce(pending, '{}') - indexed) * span AS pending,
-             (coalesce(damaged, '{}') - indexed - pending) * span AS damaged,
-             (coalesce(failed, '{}') - indexed - pending - damaged) * span AS failed
-        FROM cameras_asked asked CROSS JOIN scope LEFT JOIN kinds USING (camera_id)
+             (coalesce(coarse, '{}') - coalesce(indexed, '{}')) * span AS coarse,
+             (coalesce(pending, '{}') - indexed - coalesce(coarse, '{}')) * span AS pending,
+             (coalesce(damaged, '{}') - indexed - coalesce(coarse, '{}') - pending) * span AS damaged,
+             (coalesce(failed, '{}') - indexed - coalesce(coarse, '{}') - pending - damaged) * span AS failed
+        FROM cameras_asked asked CROSS JOIN scope LEFT JOIN kinds USING (camera_id) LEFT JOIN looked USING (camera_id)
     )
-    SELECT camera_id AS "cameraId", reason, lower(stretch) AS "from", upper(stretch) AS "to"
-      FROM apart CROSS JOIN LATERAL (VALUES
-        ('indexed', indexed),
-        ('pending', coalesce(pending, '{}')),
-        ('damaged', coalesce(damaged, '{}')),
-        ('failed', coalesce(failed, '{}')),
-        ('not-recorded', span - indexed - coalesce(pending, '{}') - coalesce(damaged, '{}') - coalesce(failed, '{}'))
-      ) AS parts (reason, stretches) CROSS JOIN LATERAL unnest(stretches) AS stretch
+    SELECT camera_id AS "cameraId", reason, lower(stretch) AS "from", upper(stretch) AS "to",
+           CASE WHEN reason = 'coarse' THEN (
+             SELECT avg(c.every_ms) FROM coarse c WHERE c.camera_id = apart.camera_id AND c.stretch && parts.stretch
+           ) END AS "everyMs"
+      FROM apart CROSS JOIN LATERAL (
+        SELECT reason, unnest(stretches) AS stretch FROM (VALUES
+          ('indexed', indexed),
+          ('coarse', coarse),
+          ('pending', coalesce(pending, '{}')),
+          ('damaged', coalesce(damaged, '{}')),
+          ('failed', coalesce(failed, '{}')),
+          ('not-recorded', span - indexed - coarse - coalesce(pending, '{}') - coalesce(damaged, '{}')
+                             - coalesce(failed, '{}'))
+        ) AS kinds_of (reason, stretches)
+      ) AS parts
      ORDER BY camera_id, lower(stretch)`;
 }
 

@@ -37,6 +37,10 @@ export async function coverageOf(tx: Transaction, scope: CoverageScope): Promise
     where: { OR: [{ cameraId: null }, { startsAt: null }], status: { not: 'QUARANTINED' } },
   });
   const totalsMs = noTime();
+  const coarse = rows.flatMap(({ from, to, everyMs }) =>
+    everyMs === null ? [] : [{ ms: to.getTime() - from.getTime(), everyMs }],
+  );
+  const pictures = coarse.reduce((sum, { ms, everyMs }) => sum + ms / everyMs, 0);
   const described = cameras.map((camera) => {
     const own = noTime();
     const ranges = rows
@@ -54,11 +58,12 @@ export async function coverageOf(tx: Transaction, scope: CoverageScope): Promise
     to: to.toISOString(),
     cameraCount: cameras.length,
     totalsMs,
+    coarseEveryMs: pictures > 0 ? Math.round(totalsMs.coarse / pictures) : null,
     cameras: described,
     unplaced,
   };
 }
 
 function noTime(): Record<CoverageReason, number> {
-  return { indexed: 0, pending: 0, failed: 0, damaged: 0, 'not-recorded': 0 };
+  return { indexed: 0, coarse: 0, pending: 0, failed: 0, damaged: 0, 'not-recorded': 0 };
 }

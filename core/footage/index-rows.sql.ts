@@ -53,8 +53,12 @@ export async function ensureSpace(db: Queryable, name: string, dimension: number
 
 /** Tables of all Spaces. */
 export async function spaceTables(db: Queryable): Promise<string[]> {
-  const rows = await db.$queryRaw<{ table_name: string }[]>`SELECT table_name FROM spaces ORDER BY id`;
-  return rows.map((row) => row.table_name);
+  return (await namedSpaceTables(db)).map(({ table }) => table);
+}
+
+/** All Spaces with their tables. */
+export async function namedSpaceTables(db: Queryable): Promise<{ name: string; table: string }[]> {
+  return db.$queryRaw`SELECT name, table_name AS "table" FROM spaces ORDER BY id`;
 }
 
 /**
@@ -157,14 +161,33 @@ export async function moveIndexRows(
   }
 }
 
-/** Removes vectors and plate reads of a recording. */
+/** Removes vectors and plate reads of a recording's fine tracks, those of its coarse ones being gone already. */
 export async function deleteIndexRows(tx: Queryable, recordingId: string, tables: string[]): Promise<void> {
-  for (const target of [Prisma.raw('public.plate_reads'), ...tables.map(vectorTable)])
-    await tx.$executeRaw`DELETE FROM ${target} WHERE recording_id = ${recordingId}::uuid`;
+  for (const table of tables)
+    await tx.$executeRaw`DELETE FROM ${vectorTable(table)} WHERE recording_id = ${recordingId}::uuid`;
+  await tx.$executeRaw`
+    DELETE FROM plate_reads p USING tracks t
+     WHERE p.recording_id = ${recordingId}::uuid AND t.id = p.track_id AND t.superseded_at IS NULL`;
+}
+
+/** Removes vectors and plate reads of some tracks of a recording. */
+export async function deleteTrackRows(
+  tx: Queryable,
+  recordingId: string,
+  { vectorsOf, platesOf }: { vectorsOf: string[]; platesOf: string[] },
+  tables: { table: string }[],
+): Promise<void> {
+  for (const { table } of tables) {
+    await tx.$executeRaw`
+      DELETE FROM ${vectorTable(table)}
+       WHERE recording_id = ${recordingId}::uuid AND track_id = ANY(${vectorsOf}::uuid[])`;
+  }
+  await tx.$executeRaw`
+    DELETE FROM plate_reads WHERE recording_id = ${recordingId}::uuid AND track_id = ANY(${platesOf}::uuid[])`;
 }
 
 /** Table names come from our own table of Spaces; checked all the same, since they become SQL. */
-function vectorTable(table: string): Prisma.Sql {
+export function vectorTable(table: string): Prisma.Sql {
   if (!/^space_\d+$/.test(table)) throw new Error(`${table} is not a table of vectors.`);
   return Prisma.raw(`vectors.${table}`);
 }

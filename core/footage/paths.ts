@@ -28,8 +28,16 @@ export async function pathsOfRecording(
     async (tx) => {
       await seen(tx, recordingId);
       const all = await tx.track.findMany({
-        where: { recordingId, lastPtsMs: { gte: fromMs }, firstPtsMs: { lte: Math.min(toMs, 2 ** 31 - 1) } },
-        select: { id: true, kind: true, objectClass: true, colour: true, segmentOrdinal: true },
+        where: {
+          recordingId,
+          supersededAt: null,
+          lastPtsMs: { gte: fromMs },
+          firstPtsMs: { lte: Math.min(toMs, 2 ** 31 - 1) },
+        },
+        select: {
+          ...{ id: true, kind: true, objectClass: true, colour: true, segmentOrdinal: true, pass: true },
+          bestShots: { select: { ptsMs: true, x: true, y: true, w: true, h: true } },
+        },
       });
       const ordinals = [...new Set(all.map((track) => track.segmentOrdinal))];
       return {
@@ -52,10 +60,17 @@ export async function pathsOfRecording(
   const stored = await Promise.all(
     segments.map(async (segment) => storedPaths.parse(await readJson(storage, segment.pathsKey))),
   );
+  // Of a coarse track only its pictures are known, each a moment of its own.
+  const coarse = [...tracks.values()]
+    .filter(({ pass }) => pass === 'COARSE')
+    .map(({ id, bestShots }) => ({
+      trackId: id,
+      points: bestShots
+        .sort((a, b) => a.ptsMs - b.ptsMs)
+        .map(({ ptsMs, x, y, w, h }): [number, number, number, number, number] => [ptsMs, x, y, w, h]),
+    }));
   return {
-    tracks: stored
-      .flatMap((segment) => segment.tracks)
-      .flatMap((path) => {
+    tracks: [...stored.flatMap((segment) => segment.tracks), ...coarse].flatMap((path) => {
         const track = tracks.get(path.trackId);
         if (!track) return [];
         const words = [track.colour, track.objectClass, plates.get(track.id)];
@@ -68,7 +83,7 @@ export async function pathsOfRecording(
             points: path.points,
           },
         ];
-      }),
+    }),
   };
 }
 

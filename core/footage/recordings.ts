@@ -96,7 +96,7 @@ export async function giveDetails(
     },
     { timeoutMs: 300_000 },
   );
-  if (queue) await send('index', { recordingId: id }, { dedupe: id });
+  if (queue) await send('coarse', { recordingId: id }, { dedupe: id });
   return getRecording(db, actor, id);
 }
 
@@ -155,12 +155,22 @@ type Row = Prisma.RecordingGetPayload<{ include: { camera: true } }>;
 async function summaries(tx: Transaction, rows: Row[]): Promise<RecordingSummary[]> {
   const counted = await tx.track.groupBy({
     by: ['recordingId', 'kind'],
-    where: { recordingId: { in: rows.map((row) => row.id) } },
+    where: { recordingId: { in: rows.map((row) => row.id) }, supersededAt: null },
     _count: true,
+  });
+  const coarse = await tx.coarseStretch.groupBy({
+    by: ['recordingId'],
+    where: { recordingId: { in: rows.map((row) => row.id) }, pictures: { gt: 0 } },
+    _max: { toMs: true },
+    _min: { fromMs: true },
+    _sum: { pictures: true },
   });
   return rows.map((row) => {
     const tracks = { PERSON: 0, FACE: 0, VEHICLE: 0, PLATE: 0 };
     for (const count of counted) if (count.recordingId === row.id) tracks[count.kind] = count._count;
+    const looked = coarse.find((one) => one.recordingId === row.id);
+    const coarseUntilMs = looked?._max.toMs ?? 0;
+    const pictures = looked?._sum.pictures ?? 0;
     return {
       id: row.id,
       originalName: row.originalName,
@@ -180,6 +190,9 @@ async function summaries(tx: Transaction, rows: Row[]): Promise<RecordingSummary
       sizeBytes: Number(row.sizeBytes),
       durationMs: row.durationMs,
       indexedUntilMs: row.indexedUntilMs,
+      coarseUntilMs,
+      coarseEveryMs:
+        pictures > 0 ? Math.round((coarseUntilMs - (looked?._min.fromMs ?? 0)) / pictures) : null,
       width: row.width,
       height: row.height,
       videoCodec: row.videoCodec,

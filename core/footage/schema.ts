@@ -100,6 +100,10 @@ export const recordingSummary = z.object({
   sizeBytes: z.number(),
   durationMs: z.int().nullable(),
   indexedUntilMs: z.int(),
+  /** How far the first look at key pictures has come; 0 where there was none. */
+  coarseUntilMs: z.int(),
+  /** How far apart those pictures are on average. */
+  coarseEveryMs: z.number().nullable(),
   width: z.int().nullable(),
   height: z.int().nullable(),
   videoCodec: z.string().nullable(),
@@ -168,6 +172,8 @@ export const recordingDetailsInput = z.object({ cameraId: z.int(), stampedStart:
 export const trackKind = z.enum(['PERSON', 'FACE', 'VEHICLE', 'PLATE']);
 export type TrackKind = z.infer<typeof trackKind>;
 
+export const trackPass = z.enum(['COARSE', 'FINE']);
+
 export const plateRead = z.object({
   text: z.string(),
   confidence: z.number(),
@@ -218,6 +224,8 @@ export const sighting = z.object({
   classConfidence: z.number().nullable(),
   plate: plateRead.nullable(),
   parentTrackId: id.nullable(),
+  /** Found by the first look at key pictures, or by looking at every moment. */
+  pass: trackPass.default('FINE'),
   bestShots: z.array(
     z.object({
       id,
@@ -246,20 +254,32 @@ export const trackPaths = z.object({
 });
 export type TrackPaths = z.infer<typeof trackPaths>;
 
-export const coverageReason = z.enum(['indexed', 'pending', 'failed', 'damaged', 'not-recorded']);
+/** `coarse`: only key pictures were looked at so far, some seconds apart. */
+export const coverageReason = z.enum(['indexed', 'coarse', 'pending', 'failed', 'damaged', 'not-recorded']);
+/** Camera-milliseconds by reason. Receipts of searches from before there was a coarse pass say nothing of it. */
+const coverageTotals = z.object({
+  indexed: z.number(),
+  coarse: z.number().default(0),
+  pending: z.number(),
+  failed: z.number(),
+  damaged: z.number(),
+  'not-recorded': z.number(),
+});
 /** Which camera-hours of a scope were looked at and which were not, and why. */
 export const coverage = z.object({
   from: instant,
   to: instant,
   cameraCount: z.int(),
-  /** Camera-milliseconds by reason; they add up to cameras × span. */
-  totalsMs: z.record(coverageReason, z.number()),
+  /** They add up to cameras × span. */
+  totalsMs: coverageTotals,
+  /** Of the coarse part: how far apart the key pictures are on average. Null where there is none. */
+  coarseEveryMs: z.number().nullable().default(null),
   cameras: z.array(
     z.object({
       cameraId: z.int(),
       code: z.string(),
       name: z.string(),
-      totalsMs: z.record(coverageReason, z.number()),
+      totalsMs: coverageTotals,
       ranges: z.array(z.object({ from: instant, to: instant, reason: coverageReason })),
     }),
   ),

@@ -19,7 +19,7 @@ export async function sightingsOfRecording(
       if (!(await tx.recording.findUnique({ where: { id: recordingId }, select: { id: true } }))) {
         throw new NotFound('The recording');
       }
-      return findSightings(tx, { recordingId });
+      return findSightings(tx, { recordingId, supersededAt: null });
     },
   );
 }
@@ -102,6 +102,7 @@ function sightingOf(track: TrackRow, plate: PlateRow | undefined): Sighting {
     classConfidence: track.classConfidence,
     plate: plate ? plateRead.parse(plate) : null,
     parentTrackId: track.parentTrackId,
+    pass: track.pass,
     bestShots: track.bestShots.map((shot) => ({
       id: shot.id,
       ptsMs: shot.ptsMs,

@@ -31,6 +31,8 @@ export const environmentSchema = z.object({
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(1),
   /** Footage indexed between two commits: what a killed worker does again, at most. */
   INDEX_SEGMENT_SECONDS: z.coerce.number().int().min(2).max(3600).default(60),
+  /** How long a worker holds its job without a sign of life; a killed one's job is back after up to one and a half times that. */
+  QUEUE_LOCK_MS: z.coerce.number().int().min(300).max(600_000).default(6_000),
   /** Inference worker threads of one worker process. */
   INFERENCE_THREADS: z.coerce.number().int().min(1).max(64).default(1),
   /** `auto`, `none`, or ffmpeg's name of a hardware decoder; where it does not work, software decodes and the log says so. */

@@ -27,9 +27,9 @@ export async function readJobs(queues: OpenQueues['queues']): Promise<
     queueNames.map(async (name) => {
       const queue = queues[name];
       const [counts, active, waiting, delayed, failed] = await Promise.all([
-        queue.getJobCounts('waiting', 'active', 'delayed', 'failed', 'completed'),
+        queue.getJobCounts('waiting', 'prioritized', 'active', 'delayed', 'failed', 'completed'),
         queue.getJobs(['active'], 0, SHOWN - 1, true),
-        queue.getJobs(['waiting'], 0, SHOWN - 1, true),
+        queue.getJobs(['waiting', 'prioritized'], 0, SHOWN - 1, true),
         queue.getJobs(['delayed'], 0, SHOWN - 1, true),
         queue.getJobs(['failed'], 0, SHOWN - 1, false),
       ]);
@@ -37,7 +37,7 @@ export async function readJobs(queues: OpenQueues['queues']): Promise<
       return {
         name,
         counts: {
-          waiting: counts.waiting ?? 0,
+          waiting: (counts.waiting ?? 0) + (counts.prioritized ?? 0),
           active: counts.active ?? 0,
           delayed: counts.delayed ?? 0,
           failed: counts.failed ?? 0,

@@ -13,6 +13,11 @@ export interface JobDefinition<Payload extends z.ZodType = z.ZodType, Result ext
   attempts: number;
   /** First wait before a retry; doubles each time. */
   backoffMs: number;
+  /**
+   * Jobs of one queue go in the order of their due times, the time of adding and this much: what is due later lets newer work
+   * of a more urgent kind pass, and not for ever. Left out: in the order of adding, before all that have a due time.
+   */
+  dueAfterMs?: number;
 }
 
 export const queueNames = ['intake', 'index', 'probe', 'playback', 'evidence', 'models'] as const;
@@ -48,6 +53,19 @@ export const jobs = {
     attempts: 5,
     backoffMs: 2_000,
   }),
+  /**
+   * A quick look at a recording's key pictures, so that it is searchable long before every moment is indexed; then asks for
+   * `index`. Every recording begins here.
+   */
+  coarse: define({
+    queue: 'index',
+    name: 'coarse',
+    payload: z.object({ recordingId: id }),
+    result: z.object({ pictures: z.number().int() }),
+    attempts: 3,
+    backoffMs: 2_000,
+    dueAfterMs: 0,
+  }),
   index: define({
     queue: 'index',
     name: 'index',
@@ -55,6 +73,8 @@ export const jobs = {
     result: z.object({ tracks: z.number().int() }),
     attempts: 5,
     backoffMs: 5_000,
+    // First looks that come in within six hours go before it; after that it has its turn, whatever comes in.
+    dueAfterMs: 6 * 3600_000,
   }),
   /** Finds faces or vehicles in a picture somebody searches with. */
   probe: define({

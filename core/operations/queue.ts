@@ -17,13 +17,14 @@ import { connectQueue } from './queue-connection';
 
 /**
  * A worker holds its job by a lock that it renews; when it is killed, the lock runs out and another worker takes the
- * job. Both together: a killed worker's job is back in 4 to 9 seconds. Inference and decoding live in other threads and
+ * job. With six seconds a killed worker's job is back in 4 to 9 seconds. Inference and decoding live in other threads and
  * processes, so that nothing here keeps the event loop from renewing for that long.
  */
 const LOCK_MS = 6_000;
-const STALLED_CHECK_MS = 3_000;
-/** Indexing of hours outlives several restarts of its worker; a job that kills every worker ends as a dead letter. */
+/** A job outlives several deaths of its worker; one that kills every worker ends as a dead letter. */
 const STALLED_AT_MOST = 10;
+/** Indexing counts for itself, and only deaths between which it did not go on: an hour of it may outlive many restarts. */
+const INDEX_STALLED_AT_MOST = 10_000;
 /**
  * Finished jobs are kept by age only: removal by count deadlocks on BullMQ's Postgres backend (DESIGN.md §6). Failed ones
  * stay until a person has decided.
@@ -45,6 +46,8 @@ export interface JobInProgress<Name extends JobName = JobName> {
   /** How often it was tried before; 0 on the first try. */
   attemptsMade: number;
   updateProgress(progress: JobProgress): Promise<void>;
+  /** Whether a job that is due before this one waits in its queue. A long job asks where it can stop without loss. */
+  isOvertaken(): Promise<boolean>;
 }
 
 /** Does one kind of job. It stops soon after `signal` aborts (the process ends, or another worker has the job). */
@@ -64,6 +67,21 @@ export class Postponed extends Error {
   ) {
     super(reason);
   }
+}
+
+/** Thrown by a handler that lets a job pass which is due before it; it goes on afterwards, uncounted. */
+export class GaveWay extends Error {
+  override name = 'GaveWay';
+}
+
+/** Due times are counted in these steps: BullMQ's priorities end at 2²¹, which is forty years of them. */
+const DUE_STEP_MS = 10 * 60_000;
+const DUE_EPOCH_MS = Date.UTC(2026, 0, 1);
+
+/** BullMQ's priority of a job added now: smaller goes first, none before all others. */
+function priorityOf(definition: JobDefinition, nowMs: number): number | undefined {
+  if (definition.dueAfterMs === undefined) return undefined;
+  return Math.max(1, Math.floor((nowMs + definition.dueAfterMs - DUE_EPOCH_MS) / DUE_STEP_MS));
 }
 
 export interface QueueOptions {
@@ -96,6 +114,7 @@ export function createJobSender(options: QueueOptions): OpenQueues {
     async send(name, payload, { dedupe } = {}) {
       const definition: JobDefinition = jobs[name];
       const data = definition.payload.parse(payload);
+      const priority = priorityOf(definition, Date.now());
       // Ids are ours: BullMQ's own come from a sequence for each queue, which the application role may not create.
       const job = await queues[definition.queue].add(name, data, {
         jobId: uuidv7(),
@@ -103,6 +122,7 @@ export function createJobSender(options: QueueOptions): OpenQueues {
         backoff: { type: 'exponential', delay: definition.backoffMs },
         removeOnComplete: { age: KEEP_COMPLETED_S },
         removeOnFail: false,
+        ...(priority === undefined ? {} : { priority }),
         ...(dedupe === undefined ? {} : { deduplication: { id: `${name}:${dedupe}` } }),
       });
       if (job.id === undefined) throw new Error(`The queue gave no id to a job ${name}.`);
@@ -119,6 +139,8 @@ export interface ServeOptions extends QueueOptions {
   handlers: JobHandlers;
   /** Jobs of a queue at once in this process; a queue left out is not served. */
   concurrency: Partial<Record<QueueName, number>>;
+  /** How long a job is held without a sign of life. */
+  lockMs?: number;
   /** Called when a job has failed for good and lies among the dead letters. */
   onDeadLetter?: (name: JobName, payload: unknown, reason: string) => Promise<void>;
 }
@@ -139,7 +161,11 @@ export interface JobServer {
 /** Starts serving queues with the handlers given. */
 export function serveJobs(options: ServeOptions): JobServer {
   const served = Object.entries(options.concurrency) as [QueueName, number][];
+  const { lockMs = LOCK_MS } = options;
   const connection = connectQueue(options.queueUrl, { poolSize: served.length * 2 + 4, ...options });
+  const queues: Partial<Record<QueueName, Queue>> = Object.fromEntries(
+    served.map(([name]) => [name, connection.queue(name)]),
+  );
   const inHand = new Map<Promise<unknown>, { queue: QueueName; controller: AbortController }>();
   let stopping = false;
 
@@ -147,7 +173,7 @@ export function serveJobs(options: ServeOptions): JobServer {
     const log = options.log.child({ queue, job: job.name, jobId: job.id });
     const controller = new AbortController();
     const signal = AbortSignal.any([controller.signal, lost]);
-    const run = runHandler(options.handlers, job, signal);
+    const run = runHandler(options.handlers, job, signal, queues[queue]);
     inHand.set(run, { queue, controller });
     const startedAt = performance.now();
     log.info({ attempt: job.attemptsMade + 1 }, 'job started');
@@ -158,6 +184,11 @@ export function serveJobs(options: ServeOptions): JobServer {
     } catch (error) {
       if (stopping && controller.signal.aborted) {
         log.info('job handed back: this process is stopping');
+        await job.moveToWait(token);
+        throw new WaitingError();
+      }
+      if (error instanceof GaveWay) {
+        log.info('job lets a more urgent one pass');
         await job.moveToWait(token);
         throw new WaitingError();
       }
@@ -181,9 +212,9 @@ export function serveJobs(options: ServeOptions): JobServer {
       (job, token, signal) => work(name, job, token, signal ?? new AbortController().signal),
       {
         concurrency,
-        lockDuration: LOCK_MS,
-        stalledInterval: STALLED_CHECK_MS,
-        maxStalledCount: STALLED_AT_MOST,
+        lockDuration: lockMs,
+        stalledInterval: Math.round(lockMs / 2),
+        maxStalledCount: name === 'index' ? INDEX_STALLED_AT_MOST : STALLED_AT_MOST,
       },
     );
     worker.on('error', (error) => options.log.warn({ err: error, queue: name }, 'queue trouble'));
@@ -217,12 +248,18 @@ export function serveJobs(options: ServeOptions): JobServer {
       await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, graceMs).unref())]);
       for (const { controller } of inHand.values()) controller.abort('stopping');
       await Promise.all(workers.map((worker) => worker.close()));
+      await Promise.all(Object.values(queues).map((queue) => queue.close()));
       await connection.close();
     },
   };
 }
 
-async function runHandler(handlers: JobHandlers, job: Job, signal: AbortSignal): Promise<unknown> {
+async function runHandler(
+  handlers: JobHandlers,
+  job: Job,
+  signal: AbortSignal,
+  queue: Queue | undefined,
+): Promise<unknown> {
   if (!(job.name in jobs)) throw new UnrecoverableError(`This version of Saboot knows no job "${job.name}".`);
   const name = job.name as JobName;
   const definition: JobDefinition = jobs[name];
@@ -238,6 +275,10 @@ async function runHandler(handlers: JobHandlers, job: Job, signal: AbortSignal):
       data: payload.data as JobPayload<JobName>,
       attemptsMade: job.attemptsMade,
       updateProgress: (progress) => job.updateProgress(progress),
+      isOvertaken: async () => {
+        const [first] = (await queue?.getPrioritized(0, 0)) ?? [];
+        return first !== undefined && first.priority < job.priority;
+      },
     },
     signal,
   );

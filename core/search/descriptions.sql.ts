@@ -26,6 +26,7 @@ export async function findDescribed(
           ELSE t.second_colour_confidence END)`
       : Prisma.sql`t.confidence`;
   const conditions = [
+    Prisma.sql`t.superseded_at IS NULL`,
     Prisma.sql`t.camera_id = ANY(${scope.cameraIds}::int[])`,
     Prisma.sql`t.kind::text = ANY(${search.kinds}::text[])`,
     ...(scope.from ? [Prisma.sql`t.ends_at >= ${scope.from}`] : []),

@@ -79,7 +79,7 @@ async function ofTrack(tx: Transaction, kind: 'FACE' | 'VEHICLE', trackId: strin
   for (const space of spaces) {
     if (space.kind !== null && space.kind !== kind) continue;
     for (const id of candidates) {
-      const vector = await vectorOfTrack(tx, space.tableName, id);
+      const vector = await vectorOfTrack(tx, space, id);
       if (vector) return { space, spaceName: space.name, vector, ownTrackId: id };
     }
   }

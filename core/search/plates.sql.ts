@@ -43,6 +43,8 @@ export async function findPlateCandidates(
     ...(scope.from ? [Prisma.sql`p.at >= ${scope.from}`] : []),
     ...(scope.to ? [Prisma.sql`p.at < ${scope.to}`] : []),
     Prisma.sql`(${Prisma.join(alike, ' OR ')})`,
+    // Kept for what refers to them, few: hashed once through an index of their own.
+    Prisma.sql`p.track_id NOT IN (SELECT t.id FROM tracks t WHERE t.superseded_at IS NOT NULL)`,
   ];
   const order =
     search.foldedText === null

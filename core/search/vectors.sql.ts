@@ -7,14 +7,19 @@ export interface IndexScope {
   to: Date | null;
 }
 
-/** The vector of the best picture of a track in a Space, in pgvector's text form. */
+/**
+ * The vector of the best picture of a track in a Space, in pgvector's text form; also of a coarse track that the fine index
+ * replaced and something refers to.
+ */
 export async function vectorOfTrack(
   tx: Transaction,
-  tableName: string,
+  { tableName, name }: { tableName: string; name: string },
   trackId: string,
 ): Promise<string | null> {
   const [row] = await tx.$queryRaw<{ vec: string }[]>`
-    SELECT vec::text AS vec FROM ${vectorTable(tableName)} WHERE track_id = ${trackId}::uuid
+    SELECT vec::text AS vec, quality, ordinal FROM ${vectorTable(tableName)} WHERE track_id = ${trackId}::uuid
+     UNION ALL
+    SELECT vec::text, quality, ordinal FROM vectors.set_aside WHERE track_id = ${trackId}::uuid AND space = ${name}
      ORDER BY quality DESC, ordinal LIMIT 1`;
   return row?.vec ?? null;
 }

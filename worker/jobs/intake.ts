@@ -154,7 +154,7 @@ export function createIntakeHandler(deps: Dependencies): JobHandler<'intake'> {
 async function settle({ send, db }: Dependencies, received: Received): Promise<Received> {
   const { recordingId, duplicate, status } = received;
   if (duplicate) return { recordingId, duplicate, status };
-  if (status === 'QUEUED') await send('index', { recordingId }, { dedupe: recordingId });
+  if (status === 'QUEUED') await send('coarse', { recordingId }, { dedupe: recordingId });
   const recording = await db.recording.findUniqueOrThrow({
     where: { id: recordingId },
     select: { playbackKind: true, durationMs: true },

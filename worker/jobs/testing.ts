@@ -67,5 +67,5 @@ export function jobOf<Name extends JobName>(
   data: JobPayload<Name>,
   id = uuidv7(),
 ): JobInProgress<Name> {
-  return { id, data, attemptsMade: 0, updateProgress: async () => undefined };
+  return { id, data, attemptsMade: 0, updateProgress: async () => undefined, isOvertaken: async () => false };
 }
