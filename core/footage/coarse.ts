@@ -67,6 +67,7 @@ export async function abandonCoarse(db: Database, recordingId: string): Promise<
     data: [{ recordingId, fromMs, toMs, pictures: 0 }],
     skipDuplicates: true,
   });
+  await db.recording.update({ where: { id: recordingId }, data: { indexStarts: 0 } });
 }
 
 /**

@@ -70,6 +70,7 @@ describe('coverage', () => {
     ]);
     expect(coverage.totalsMs).toEqual({
       indexed: 13 * minute,
+      coarse: 0,
       pending: 6 * minute,
       failed: 5 * minute,
       damaged: minute,
@@ -169,10 +170,11 @@ describe('coverage', () => {
 /** Where two files hold one moment, the best counts. */
 const RANK: Record<CoverageReason, number> = {
   indexed: 0,
-  pending: 1,
-  damaged: 2,
-  failed: 3,
-  'not-recorded': 4,
+  coarse: 1,
+  pending: 2,
+  damaged: 3,
+  failed: 4,
+  'not-recorded': 5,
 };
 
 /** The reason of every millisecond, in order, as the ranges tell it. */

@@ -186,6 +186,17 @@ export async function deleteTrackRows(
     DELETE FROM plate_reads WHERE recording_id = ${recordingId}::uuid AND track_id = ANY(${platesOf}::uuid[])`;
 }
 
+/** Keys of all objects that the index of a recording names. */
+export async function indexObjectsOf(db: Queryable, recordingId: string): Promise<Set<string>> {
+  const rows = await db.$queryRaw<{ key: string }[]>`
+    SELECT s.storage_key AS key FROM best_shots s JOIN tracks t ON t.id = s.track_id WHERE t.recording_id = ${recordingId}::uuid
+     UNION SELECT crop_key FROM plate_reads WHERE recording_id = ${recordingId}::uuid
+     UNION SELECT paths_key FROM index_segments WHERE recording_id = ${recordingId}::uuid
+     UNION SELECT open_state_key FROM index_segments
+            WHERE recording_id = ${recordingId}::uuid AND open_state_key IS NOT NULL`;
+  return new Set(rows.map(({ key }) => key));
+}
+
 /** Table names come from our own table of Spaces; checked all the same, since they become SQL. */
 export function vectorTable(table: string): Prisma.Sql {
   if (!/^space_\d+$/.test(table)) throw new Error(`${table} is not a table of vectors.`);

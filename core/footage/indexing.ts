@@ -138,6 +138,14 @@ export async function beginIndexing(
   });
 }
 
+/** A recording whose first look is done waits for the fine pass. */
+export async function waitForIndexing(db: Database, recordingId: string): Promise<void> {
+  await db.recording.updateMany({
+    where: { id: recordingId, status: 'INDEXING' },
+    data: { status: 'QUEUED' },
+  });
+}
+
 /** Notes that a worker has left a recording alive, whatever came of it: what it began is not held against the file. */
 export async function leaveIndexing(db: Database, recordingId: string): Promise<void> {
   await db.recording.updateMany({ where: { id: recordingId }, data: { indexStarts: 0 } });
@@ -178,7 +186,7 @@ export async function clearIndex(db: Database, recordingId: string): Promise<voi
 export async function markFailed(db: Database, recordingId: string, reason: string): Promise<void> {
   await db.recording.updateMany({
     where: { id: recordingId, status: { in: ['QUEUED', 'INDEXING'] } },
-    data: { status: 'FAILED', statusReason: reason },
+    data: { status: 'FAILED', statusReason: reason, indexStarts: 0 },
   });
 }
 

@@ -7,6 +7,9 @@ export const derivedKeys = {
     `derived/recordings/${recordingId}/shots/${localId}-${ordinal}.jpg`,
   plate: (recordingId: string, localId: string) => `derived/recordings/${recordingId}/plates/${localId}.jpg`,
   still: (recordingId: string, ptsMs: number) => `derived/recordings/${recordingId}/stills/${ptsMs}.jpg`,
+  /** Where everything lies that indexing writes. */
+  indexPrefixes: (recordingId: string) =>
+    ['paths', 'state', 'shots', 'plates'].map((part) => `derived/recordings/${recordingId}/${part}/`),
   playback: (recordingId: string) => `derived/recordings/${recordingId}/playback.mp4`,
 };
 

@@ -71,18 +71,18 @@ export async function pathsOfRecording(
     }));
   return {
     tracks: [...stored.flatMap((segment) => segment.tracks), ...coarse].flatMap((path) => {
-        const track = tracks.get(path.trackId);
-        if (!track) return [];
-        const words = [track.colour, track.objectClass, plates.get(track.id)];
-        return [
-          {
-            trackId: track.id,
-            kind: track.kind,
-            objectClass: track.objectClass,
-            label: words.filter((word) => word).join(' '),
-            points: path.points,
-          },
-        ];
+      const track = tracks.get(path.trackId);
+      if (!track) return [];
+      const words = [track.colour, track.objectClass, plates.get(track.id)];
+      return [
+        {
+          trackId: track.id,
+          kind: track.kind,
+          objectClass: track.objectClass,
+          label: words.filter((word) => word).join(' '),
+          points: path.points,
+        },
+      ];
     }),
   };
 }

@@ -123,7 +123,7 @@ describe('recordings', () => {
       timeSource: 'PERSON',
       camera: { id: camera.id },
     });
-    expect(sent).toEqual([['index', { recordingId: waiting.id }, { dedupe: waiting.id }]]);
+    expect(sent).toEqual([['coarse', { recordingId: waiting.id }, { dedupe: waiting.id }]]);
     await expect(
       giveDetails({ db, send }, actor, waiting.id, { ...details, cameraId: 99_999 }),
     ).rejects.toMatchObject({

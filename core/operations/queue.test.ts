@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { DomainError } from '@/core/errors';
 import { createTestDatabase, type TestDatabase } from '@/prisma/testing';
 import { discardJob, readJobs, retryJob } from './dead-letters';
@@ -7,6 +7,7 @@ import type { QueueName } from './jobs';
 import { createLogger } from './log';
 import {
   createJobSender,
+  GaveWay,
   type JobHandlers,
   type JobServer,
   type OpenQueues,
@@ -110,7 +111,7 @@ describe.each([
       const first = await sender.send('index', { recordingId }, { dedupe: recordingId });
       const second = await sender.send('index', { recordingId }, { dedupe: recordingId });
       expect(second).toBe(first);
-      expect(await sender.queues.index.getJobCountByTypes('waiting')).toBe(1);
+      expect(await sender.queues.index.getJobCountByTypes('waiting', 'prioritized')).toBe(1);
       serve({ index: async () => ({ tracks: 0 }) });
       await until(async () => ((await sender.queues.index.getJob(first))?.finishedOn ? true : undefined));
       const third = await sender.send('index', { recordingId }, { dedupe: recordingId });
@@ -219,7 +220,7 @@ describe.each([
       await until(() => (started ? true : undefined));
       await first.stop(0);
       servers.length = 0;
-      expect(await sender.queues.index.getJobCountByTypes('waiting')).toBe(1);
+      expect(await sender.queues.index.getJobCountByTypes('waiting', 'prioritized')).toBe(1);
       const attempts: number[] = [];
       serve({
         index: async (job) => {
@@ -231,6 +232,54 @@ describe.each([
         (await (await sender.queues.index.getJob(id))?.isCompleted()) ? true : undefined,
       );
       expect(attempts).toEqual([0]);
+    });
+
+    it('a first look goes before indexing that was asked for earlier, and what is being indexed gives way to it', async () => {
+      const order: string[] = [];
+      let inHand = false;
+      let lookSent = false;
+      serve({
+        index: async (job) => {
+          order.push('index');
+          inHand = true;
+          if (order.length > 1) return { tracks: job.attemptsMade };
+          await until(() => (lookSent ? true : undefined));
+          if (await job.isOvertaken()) throw new GaveWay();
+          return { tracks: -1 };
+        },
+        coarse: async (job) => {
+          order.push(`look, overtaken: ${await job.isOvertaken()}`);
+          return { pictures: 1 };
+        },
+      });
+      const id = await sender.send('index', { recordingId });
+      await until(() => (inHand ? true : undefined));
+      await sender.send('coarse', { recordingId });
+      lookSent = true;
+      const done = await completed('index', id);
+      expect(order).toEqual(['index', 'look, overtaken: false', 'index']);
+      expect(done.returnvalue).toEqual({ tracks: 0 });
+    });
+
+    it('indexing that has waited for hours has its turn before first looks that come in now', async () => {
+      vi.useFakeTimers({ toFake: ['Date'], now: Date.now() - 7 * 3600_000 });
+      const old = await sender.send('index', { recordingId });
+      vi.useRealTimers();
+      const look = await sender.send('coarse', { recordingId });
+      const fresh = await sender.send('index', { recordingId });
+      const order: string[] = [];
+      serve({
+        index: async (job) => {
+          order.push(job.id);
+          return { tracks: 0 };
+        },
+        coarse: async (job) => {
+          order.push(job.id);
+          return { pictures: 0 };
+        },
+      });
+      await completed('index', fresh);
+      expect(order).toEqual([old, look, fresh]);
     });
   });
 });

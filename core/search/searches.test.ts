@@ -312,6 +312,7 @@ describe('a stored search', () => {
     const scope = { from: '2026-11-20T13:00:00Z', to: '2026-11-20T13:10:00Z', cameraIds: [camera.id] };
     const made = await search({ kind: 'PLATE', text: 'LEA4821', scope });
     expect(made.coverage.totalsMs).toEqual({
+      coarse: 0,
       indexed: 60_000,
       failed: 60_000,
       pending: 0,

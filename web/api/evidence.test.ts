@@ -41,7 +41,12 @@ async function work(): Promise<void> {
   const handlers = { exhibit: createExhibitHandler(deps), bundle: createBundleHandler(deps) };
   const queue = dependencies.jobs.queues.evidence;
   for (const job of await queue.getJobs(['waiting'])) {
-    const handed = { id: job.id ?? '', attemptsMade: 0, updateProgress: async () => undefined };
+    const handed = {
+      id: job.id ?? '',
+      attemptsMade: 0,
+      updateProgress: async () => undefined,
+      isOvertaken: async () => false,
+    };
     const name = job.name as keyof typeof handlers & JobName;
     const run = handlers[name] as (
       job: typeof handed & { data: JobPayload<typeof name> },

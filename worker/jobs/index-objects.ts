@@ -1,7 +1,9 @@
 import { derivedIds } from '@/core/footage/ids';
+import { indexObjectsOf } from '@/core/footage/index-rows.sql';
 import type { FoundTrack, OpenLink } from '@/core/footage/indexing';
 import { derivedKeys } from '@/core/footage/object-keys';
 import type { StoredPaths } from '@/core/footage/track-paths';
+import type { Database } from '@/prisma/client';
 import { ObjectExists, type ObjectStore, readBytes } from '@/storage';
 import type { FinishedTrack, OpenState } from '../vision';
 
@@ -120,6 +122,22 @@ export async function storeState(
 export async function readState(storage: ObjectStore, key: string): Promise<SegmentState> {
   // Written by this program under a key that the database names: its form is the vision room's own, which checks it.
   return JSON.parse((await readBytes(storage, key)).toString('utf8')) as SegmentState;
+}
+
+/**
+ * Removes objects of a recording's index that no row names: pictures of coarse tracks that gave way, and what a worker wrote
+ * before it was killed. For a recording that is indexed; nobody writes there any more.
+ */
+export async function removeUnnamed(
+  { db, storage }: { db: Database; storage: ObjectStore },
+  recordingId: string,
+): Promise<void> {
+  const named = await indexObjectsOf(db, recordingId);
+  for (const prefix of derivedKeys.indexPrefixes(recordingId)) {
+    const unnamed: string[] = [];
+    for await (const { key } of storage.list(prefix)) if (!named.has(key)) unnamed.push(key);
+    for (const key of unnamed) await storage.remove(key);
+  }
 }
 
 /**

@@ -1,44 +1,38 @@
-import path from 'node:path';
 import { DomainError } from '@/core/errors';
+import { coarseTracksBefore } from '@/core/footage/coarse-rows.sql';
 import {
   beginIndexing,
   clearIndex,
   commitSegment,
+  leaveIndexing,
   markIndexed,
   openLinksAfter,
 } from '@/core/footage/indexing';
-import { storedFrameTimes } from '@/core/footage/track-paths';
-import { openWorkingCopy, type Reading } from '@/core/footage/working-copy';
-import type { JobProgress } from '@/core/operations/jobs';
-import { readBytes } from '@/storage';
+import { GaveWay, type JobInProgress } from '@/core/operations/queue';
 import type { VisionModels } from '../models/types';
-import { finishOpenTracks, indexSegment, OpenStateRefused, type SegmentResult } from '../vision';
+import {
+  finishOpenTracks,
+  indexSegment,
+  OpenStateRefused,
+  type SegmentResult,
+  stillFollowed,
+} from '../vision';
 import type { JobDependencies, JobHandler } from './dependencies';
 import { damagedRanges } from './index-damage';
 import {
-  type IndexedFile,
   readState,
+  removeUnnamed,
   type SegmentState,
   storePaths,
   storeState,
   storeTrack,
 } from './index-objects';
+import { type Indexable, openReadable, progressOf, readIndexable, refuseDeadly, sayOnce } from './indexable';
 
 type Dependencies = Pick<JobDependencies, 'db' | 'storage' | 'config' | 'log' | 'models'>;
 
 /** A last stretch shorter than this share of a segment is done together with the one before it. */
 const SHORT_TAIL = 1 / 3;
-const PROGRESS_EVERY_MS = 1_000;
-
-/** A recording that is ready to be indexed. */
-interface Indexable extends IndexedFile {
-  originalName: string;
-  storageKey: string;
-  durationMs: number;
-  /** Of every frame that the file lists, counted from the first. */
-  timesMs: number[];
-  reading: Reading;
-}
 
 /** Where indexing stands. */
 interface Position {
@@ -46,6 +40,13 @@ interface Position {
   fromMs: number;
   framesAnalysed: number;
   state: SegmentState | undefined;
+}
+
+/** The job in hand. */
+interface Run {
+  progress: (reachedMs: number) => void;
+  job: JobInProgress<'index'>;
+  signal: AbortSignal;
 }
 
 const BEGINNING: Position = { ordinal: 0, fromMs: 0, framesAnalysed: 0, state: undefined };
@@ -63,64 +64,26 @@ export function createIndexHandler(deps: Dependencies): JobHandler<'index'> {
     const recording = await readIndexable(deps, recordingId);
     const position = await resume(deps, recording, models);
     if (position) {
-      await beginIndexing(db, recordingId, models.pack, Object.values(models.spaces));
+      const begun = beginIndexing(db, recordingId, models.pack, Object.values(models.spaces));
+      refuseDeadly(await begun, recording);
       const copy = await storage.localCopy(recording.storageKey);
-      const progress = progressOf(job.updateProgress, position.fromMs, recording.durationMs);
-      const scratch = path.join(deps.config.DATA_DIR, 'scratch');
+      const progress = progressOf(job.updateProgress, position.fromMs, recording.durationMs, 'indexing');
       try {
-        const { FFMPEG_PATH } = deps.config;
-        const readable = await openWorkingCopy(FFMPEG_PATH, copy.path, recording.reading, scratch, signal);
+        const readable = await openReadable(deps, recording, copy.path, signal);
         try {
-          await indexFrom(deps, recording, models, readable.path, position, progress, signal);
+          await indexFrom(deps, recording, models, readable.path, position, { progress, job, signal });
         } finally {
           await readable.dispose();
         }
       } finally {
         await copy.dispose();
+        await leaveIndexing(db, recordingId);
       }
     } else {
       await markIndexed(db, recordingId);
     }
-    return { tracks: await db.track.count({ where: { recordingId } }) };
-  };
-}
-
-/** @throws DomainError where the recording is gone, or its camera and start are not known. */
-async function readIndexable({ db, storage }: Dependencies, recordingId: string): Promise<Indexable> {
-  const found = await db.recording.findUnique({ where: { id: recordingId } });
-  if (!found) {
-    throw new DomainError('not-found', 'recording-gone', `Recording ${recordingId} is not there any more.`);
-  }
-  const { durationMs, frameTimesKey, startsAt, cameraId, width, height, rotationDeg } = found;
-  if (durationMs === null || frameTimesKey === null || width === null || height === null) {
-    throw new DomainError(
-      'unprocessable',
-      'recording-unreadable',
-      `${found.originalName} holds nothing to index.`,
-    );
-  }
-  if (startsAt === null || cameraId === null) {
-    throw new DomainError(
-      'unprocessable',
-      'details-missing',
-      `${found.originalName} cannot be indexed before its camera and start are known.`,
-      'Give them on the recording’s page.',
-    );
-  }
-  const times = storedFrameTimes.parse(
-    JSON.parse((await readBytes(storage, frameTimesKey)).toString('utf8')),
-  );
-  const turned = (rotationDeg ?? 0) % 180 !== 0;
-  return {
-    recordingId,
-    originalName: found.originalName,
-    storageKey: found.storageKey,
-    durationMs,
-    widthPx: turned ? height : width,
-    heightPx: turned ? width : height,
-    firstPtsMs: times.firstPtsMs,
-    timesMs: times.timesMs,
-    reading: times.reading,
+    await removeUnnamed(deps, recordingId);
+    return { tracks: await db.track.count({ where: { recordingId, supersededAt: null } }) };
   };
 }
 
@@ -159,8 +122,7 @@ async function indexFrom(
   models: VisionModels,
   file: string,
   start: Position,
-  progress: (reachedMs: number) => void,
-  signal: AbortSignal,
+  { progress, job, signal }: Run,
 ): Promise<void> {
   const { durationMs, firstPtsMs, recordingId } = recording;
   const segmentMs = deps.config.INDEX_SEGMENT_SECONDS * 1000;
@@ -207,17 +169,12 @@ async function indexFrom(
     }
     const state = await commit(deps, recording, models, position, result, ended ? durationMs : toMs, ended);
     position = { ordinal: position.ordinal + 1, fromMs: toMs, framesAnalysed, state };
+    // Nothing is lost between two segments: a fresh recording's first look need not wait for hours of this.
+    if (!ended && (await job.isOvertaken())) throw new GaveWay();
   }
 }
 
-const said = new Set<string>();
-
-/** The same lack of hardware is met with every segment; it is worth one line in the life of a process. */
-function sayOnce({ log, config }: Dependencies, reason: string): void {
-  if (said.has(reason)) return;
-  said.add(reason);
-  log.info({ asked: config.DECODE_HARDWARE, reason }, 'software decodes: hardware cannot be used');
-}
+const KIND_OF = { PERSON: 'person', FACE: 'face', VEHICLE: 'vehicle', PLATE: 'plate' } as const;
 
 /** Stores and commits what a segment found. */
 async function commit(
@@ -236,6 +193,15 @@ async function commit(
   const found = [];
   for (const track of tracks) found.push(await storeTrack(storage, recording, track));
   const openLinks = state?.openLinks ?? [];
+  const coarse = ended ? [] : await coarseTracksBefore(db, recordingId, toMs);
+  const held = stillFollowed(
+    result.openState,
+    coarse.map(({ kind, ptsMs, ...at }) => ({
+      ...at,
+      kind: KIND_OF[kind],
+      ptsMs: ptsMs + recording.firstPtsMs,
+    })),
+  );
   const next: SegmentState = { openState: result.openState, openLinks: openLinksAfter(found, openLinks) };
   const written = await commitSegment(db, {
     recordingId,
@@ -246,6 +212,7 @@ async function commit(
     tracks: found,
     damage: damagedRanges(result, { ...recording, fromMs, toMs }),
     openLinks,
+    heldCoarse: held.flatMap((index) => coarse[index]?.id ?? []),
     pathsKey: await storePaths(storage, recording, ordinal, tracks),
     openStateKey: ended ? null : await storeState(storage, recording, ordinal, next),
   });
@@ -262,24 +229,4 @@ async function commit(
     'segment indexed',
   );
   return next;
-}
-
-/** Tells progress about once a second: the fraction done, and the time left at the speed since `fromMs`. */
-function progressOf(
-  update: (progress: JobProgress) => Promise<void>,
-  fromMs: number,
-  durationMs: number,
-): (reachedMs: number) => void {
-  const beganAt = performance.now();
-  let toldAt = 0;
-  return (reachedMs) => {
-    const now = performance.now();
-    if (now - toldAt < PROGRESS_EVERY_MS) return;
-    toldAt = now;
-    const done = Math.min(1, reachedMs / durationMs);
-    const speed = (reachedMs - fromMs) / (now - beganAt);
-    const remaining = speed > 0 ? { remainingMs: Math.round((durationMs - reachedMs) / speed) } : {};
-    // Progress that does not reach the queue is told again a second later.
-    update({ done, step: 'indexing', ...remaining }).catch(() => undefined);
-  };
 }

@@ -11,13 +11,14 @@ function coverageOf(from: string, to: string, ranges: Range[]): Coverage {
     from,
     to,
     cameraCount: 1,
-    totalsMs: { indexed: 0, pending: 0, failed: 0, damaged: 0, 'not-recorded': 0 },
+    totalsMs: { indexed: 0, coarse: 0, pending: 0, failed: 0, damaged: 0, 'not-recorded': 0 },
+    coarseEveryMs: null,
     cameras: [
       {
         cameraId: 1,
         code: 'C1',
         name: 'Gate',
-        totalsMs: { indexed: 0, pending: 0, failed: 0, damaged: 0, 'not-recorded': 0 },
+        totalsMs: { indexed: 0, coarse: 0, pending: 0, failed: 0, damaged: 0, 'not-recorded': 0 },
         ranges,
       },
     ],
@@ -44,7 +45,7 @@ describe('the coverage matrix', () => {
       .record({
         start: fc.integer({ min: 0, max: 70 }),
         hours: fc.integer({ min: 1, max: 20 }),
-        reason: fc.constantFrom('indexed', 'pending', 'failed', 'damaged'),
+        reason: fc.constantFrom('indexed', 'coarse', 'pending', 'failed', 'damaged'),
       })
       .map(({ start, hours, reason }) => ({ fromMs: from + start * hourMs, hours, reason }));
     fc.assert(
@@ -82,7 +83,8 @@ describe('the coverage matrix', () => {
         'UTC',
       ).rows[0]!.cells[0]!;
     expect(day(['indexed', 'pending', 'failed']).state).toBe('failed');
-    expect(day(['indexed', 'pending']).state).toBe('pending');
+    expect(day(['indexed', 'pending', 'coarse']).state).toBe('pending');
+    expect(day(['indexed', 'coarse']).state).toBe('coarse');
     expect(day(['indexed', 'pending']).indexedShare).toBe(0.5);
     expect(day([]).state).toBe('not-recorded');
     expect(day([]).indexedShare).toBeNull();

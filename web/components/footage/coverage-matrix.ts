@@ -8,9 +8,9 @@ export interface CoverageCell {
   /** Local date, yyyy-mm-dd. */
   day: string;
   totalsMs: Record<CoverageReason, number>;
-  /** Indexed ÷ everything that was recorded; null where nothing was recorded. */
+  /** Indexed for good ÷ everything that was recorded; null where nothing was recorded. */
   indexedShare: number | null;
-  /** What a person should know first: damage and failure before waiting, waiting before done. */
+  /** What a person should know first: damage and failure before waiting, waiting before a first look, that before done. */
   state: CoverageReason;
 }
 
@@ -28,6 +28,7 @@ export interface CoverageMatrix {
 
 const none = (): Record<CoverageReason, number> => ({
   indexed: 0,
+  coarse: 0,
   pending: 0,
   failed: 0,
   damaged: 0,
@@ -62,7 +63,8 @@ export function coverageMatrix(coverage: Coverage, timeZone: string): CoverageMa
         const overlapMs = Math.min(day.toMs, span.toMs) - Math.max(day.fromMs, span.fromMs);
         if (overlapMs > 0) totalsMs[span.reason] += overlapMs;
       }
-      const recordedMs = totalsMs.indexed + totalsMs.pending + totalsMs.failed + totalsMs.damaged;
+      const recordedMs =
+        totalsMs.indexed + totalsMs.coarse + totalsMs.pending + totalsMs.failed + totalsMs.damaged;
       totalsMs['not-recorded'] = Math.max(0, day.toMs - day.fromMs - recordedMs);
       return {
         day: day.day,
@@ -77,7 +79,7 @@ export function coverageMatrix(coverage: Coverage, timeZone: string): CoverageMa
 }
 
 function stateOf(totalsMs: Record<CoverageReason, number>): CoverageReason {
-  for (const reason of ['failed', 'damaged', 'pending', 'indexed'] as const) {
+  for (const reason of ['failed', 'damaged', 'pending', 'coarse', 'indexed'] as const) {
     if (totalsMs[reason] > 0) return reason;
   }
   return 'not-recorded';

@@ -27,7 +27,14 @@ import {
 const fewestDays = 14;
 const mostDays = 28;
 const dayMs = 86_400_000;
-const reasons: readonly CoverageReason[] = ['indexed', 'pending', 'failed', 'damaged', 'not-recorded'];
+const reasons: readonly CoverageReason[] = [
+  'indexed',
+  'coarse',
+  'pending',
+  'failed',
+  'damaged',
+  'not-recorded',
+];
 
 interface CoverageStripProps {
   cameras: readonly Camera[];
@@ -122,9 +129,11 @@ export function CoverageStrip({ cameras, onChoose, onUnplaced }: CoverageStripPr
   );
 }
 
-/** Colour is doubled by pattern: failed and damaged are hatched, waiting is outlined. */
+/** Colour is doubled by pattern: failed and damaged are hatched, a first look is dotted, waiting is outlined. */
 const faces: Record<CoverageReason, string> = {
   indexed: 'bg-[color-mix(in_oklch,var(--color-ok)_58%,var(--color-surface))]',
+  coarse:
+    'bg-[radial-gradient(circle,var(--color-ok)_1.5px,transparent_1.6px)] bg-[length:5px_5px] bg-ok-soft',
   pending: 'bg-busy-soft shadow-[inset_0_0_0_1.5px_var(--color-busy)]',
   failed: 'bg-[repeating-linear-gradient(135deg,var(--color-bad)_0_2px,var(--color-bad-soft)_2px_5px)]',
   damaged: 'bg-[repeating-linear-gradient(135deg,var(--color-warn)_0_2px,var(--color-warn-soft)_2px_5px)]',

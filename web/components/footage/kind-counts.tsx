@@ -18,7 +18,8 @@ export function KindCounts({ recording }: { recording: RecordingSummary }) {
   const total = kinds.reduce((sum, { kind }) => sum + recording.tracks[kind], 0);
   if (total === 0 && recording.status === 'QUARANTINED') return <span className="text-ink-3">–</span>;
   if (total === 0) {
-    const looked = recording.status === 'INDEXED' || recording.indexedUntilMs > 0;
+    const looked =
+      recording.status === 'INDEXED' || recording.indexedUntilMs > 0 || recording.coarseUntilMs > 0;
     return <span className="text-ink-3 text-xs">{looked ? t('none') : t('notYet')}</span>;
   }
   const words = kinds.map(({ kind }) => t(kind, { count: recording.tracks[kind] })).join(', ');

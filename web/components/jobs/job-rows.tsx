@@ -22,7 +22,7 @@ function Subject({ job, children }: { job: JobView; children?: ReactNode }) {
   return (
     <div className="flex min-w-0 flex-1 flex-col max-sm:basis-full">
       <span className="flex min-w-0 items-center gap-2">
-        <Badge>{t(`queue.${job.queue}`)}</Badge>
+        <Badge>{job.name === 'coarse' ? t('coarse') : t(`queue.${job.queue}`)}</Badge>
         {job.recordingId ? (
           <Link
             href={`/footage/${job.recordingId}`}

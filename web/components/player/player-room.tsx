@@ -53,7 +53,10 @@ export function PlayerRoom({ recording, actions, startMs, startTrack, caseId }: 
     refetchInterval: growing ? 5_000 : false,
   });
   const frameTimes = useQuery({ ...frameTimesQuery(recording.id), enabled: recording.durationMs !== null });
-  const paths = usePaths(recording.id, boxes && recording.indexedUntilMs > 0);
+  const paths = usePaths(
+    recording.id,
+    boxes && (recording.indexedUntilMs > 0 || recording.coarseUntilMs > 0),
+  );
   const streamMs = usePlayerState((state) => state.durationMs);
   const durationMs = recording.durationMs ?? streamMs;
 

@@ -6,6 +6,7 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import type { RecordingDetail, Sighting, TrackKind } from '@/core/footage/schema';
 import type { Action } from '@/core/people/schema';
+import { coarsePart } from '../footage/recording-state';
 import { formatPosition } from '../time/format';
 import { Button } from '../ui/button';
 import { cx } from '../ui/cx';
@@ -13,6 +14,7 @@ import { Progress } from '../ui/progress';
 import { Chips } from '../ui/segmented';
 import { SkeletonRows } from '../ui/skeleton';
 import { EmptyState, ErrorState } from '../ui/states';
+import { useDurationWords } from '../ui/time-text';
 import { kinds as allKinds, kindFill } from './kind-colours';
 import { SightingPanel } from './sighting-panel';
 import { SightingsList } from './sightings-list';
@@ -37,6 +39,8 @@ export function SightingsAside(props: SightingsAsideProps) {
   const all = sightings.data ?? [];
   const shown = all.filter((sighting) => kinds.includes(sighting.kind) || sighting.trackId === chosenId);
   const growing = ['RECEIVED', 'QUEUED', 'INDEXING'].includes(recording.status);
+  const coarsely = coarsePart(recording);
+  const { duration } = useDurationWords();
   return (
     <div className="flex min-h-0 flex-1 flex-col border-line border-t bg-surface">
       <div className="flex flex-col gap-2 border-line border-b px-3 py-2">
@@ -57,13 +61,14 @@ export function SightingsAside(props: SightingsAsideProps) {
             ),
           }))}
         />
-        {growing && recording.durationMs && recording.indexedUntilMs > 0 && (
+        {growing && recording.durationMs && (recording.indexedUntilMs > 0 || coarsely) && (
           <div className="flex flex-col gap-1 text-ink-2 text-xs">
             <Progress value={recording.indexedUntilMs / recording.durationMs} label={t('indexing')} />
             {t('indexingDetail', {
               done: formatPosition(recording.indexedUntilMs),
               all: formatPosition(recording.durationMs),
             })}
+            {coarsely && <p>{t('keyPictures', { every: duration(coarsely.everyMs) })}</p>}
           </div>
         )}
       </div>

@@ -12,6 +12,8 @@ const reasons = coverageReason.options;
 
 const fills: Record<Reason, string> = {
   indexed: 'bg-ok',
+  coarse:
+    'bg-[radial-gradient(circle,var(--color-ok)_1.5px,transparent_1.6px)] bg-[length:4px_4px] bg-ok-soft',
   pending: 'bg-busy',
   failed: 'bg-bad',
   damaged: 'bg-warn',
@@ -79,7 +81,9 @@ export function CoverageBar({
             <li key={reason} className="flex items-center gap-1.5">
               <span className={cx('size-2.5 rounded-sm', fills[reason])} aria-hidden />
               <span className="figures">{duration(coverage.totalsMs[reason] ?? 0)}</span>{' '}
-              {t(`reason.${reason}`)}
+              {reason === 'coarse' && coverage.coarseEveryMs !== null
+                ? t('keyPictures', { every: duration(coverage.coarseEveryMs) })
+                : t(`reason.${reason}`)}
             </li>
           ))}
           {coverage.unplaced > 0 && (
