@@ -20,7 +20,7 @@ export async function recordingsNotIn(tx: Queryable, spaceIds: number[]): Promis
 export async function tracksNotIn(tx: Queryable, spaceIds: number[]): Promise<number> {
   const [row] = await tx.$queryRaw<{ count: bigint }[]>`
     SELECT count(*) AS count FROM tracks
-     WHERE kind IN ('FACE', 'VEHICLE') AND recording_id IN (${pending(spaceIds)})`;
+     WHERE kind IN ('FACE', 'VEHICLE') AND superseded_at IS NULL AND recording_id IN (${pending(spaceIds)})`;
   return Number(row?.count ?? 0);
 }
 
@@ -33,6 +33,7 @@ export async function tracksWithoutVectors(
   const rows = await tx.$queryRaw<{ id: string }[]>`
     SELECT t.id FROM tracks t
      WHERE t.recording_id = ${wanted.recordingId}::uuid AND t.kind = ${wanted.kind}::"TrackKind"
+       AND t.superseded_at IS NULL
        AND (${wanted.afterId}::uuid IS NULL OR t.id > ${wanted.afterId}::uuid)
        AND NOT EXISTS (SELECT 1 FROM ${vectorTable(tableName)} v WHERE v.track_id = t.id)
      ORDER BY t.id LIMIT ${wanted.limit}`;

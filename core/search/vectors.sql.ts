@@ -132,7 +132,7 @@ function within({ cameraIds, from, to }: IndexScope): Prisma.Sql {
 function wanted({ ownTrackId, classes, colours }: VectorSearch): Prisma.Sql {
   return Prisma.join(
     [
-      Prisma.sql`true`,
+      Prisma.sql`t.superseded_at IS NULL`,
       ...(ownTrackId ? [Prisma.sql`t.id <> ${ownTrackId}::uuid`] : []),
       ...(classes.length > 0 ? [Prisma.sql`t.object_class = ANY(${classes}::text[])`] : []),
       ...(colours.length > 0

@@ -81,7 +81,7 @@ describe('intake', () => {
     expect(await readBytes(place.storage, recording.storageKey)).toEqual(bytes);
     const times = JSON.parse(String(await readBytes(place.storage, recording.frameTimesKey ?? '')));
     expect(times.timesMs.slice(0, 3)).toEqual([0, 100, 200]);
-    const waiting = await place.queues.index.getJobs(['waiting']);
+    const waiting = await place.queues.index.getJobs(['prioritized']);
     expect(waiting.map((job) => job.data)).toContainEqual({ recordingId: result.recordingId });
     const entries = await place.db.auditEntry.findMany({ where: { objectId: result.recordingId } });
     expect(entries).toMatchObject([{ action: 'recording.intake', outcome: 'done', actorName: 'Saboot' }]);
