@@ -153,7 +153,7 @@ describe('a recording, first looked through by its key pictures and then indexed
   });
 
   it.each([
-    { what: 'shorter than two segments', change: { durationMs: 9_000 } },
+    { what: 'shorter than two segments', change: { durationMs: 7_000 } },
     { what: 'made of key pictures only', change: { videoCodec: 'mjpeg' } },
   ])('needs no first look where it is $what', async ({ change }) => {
     const { id } = await place.db.recording.create({
