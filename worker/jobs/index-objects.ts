@@ -3,9 +3,9 @@ import { indexObjectsOf } from '@/core/footage/index-rows.sql';
 import type { FoundTrack, OpenLink } from '@/core/footage/indexing';
 import { derivedKeys } from '@/core/footage/object-keys';
 import type { StoredPaths } from '@/core/footage/track-paths';
-import type { Database } from '@/prisma/client';
 import { ObjectExists, type ObjectStore, readBytes } from '@/storage';
 import type { FinishedTrack, OpenState } from '../vision';
+import type { JobDependencies } from './dependencies';
 
 /** The recording as far as its objects need it. */
 export interface IndexedFile {
@@ -129,7 +129,7 @@ export async function readState(storage: ObjectStore, key: string): Promise<Segm
  * before it was killed. For a recording that is indexed; nobody writes there any more.
  */
 export async function removeUnnamed(
-  { db, storage }: { db: Database; storage: ObjectStore },
+  { db, storage }: Pick<JobDependencies, 'db' | 'storage'>,
   recordingId: string,
 ): Promise<void> {
   const named = await indexObjectsOf(db, recordingId);
