@@ -34,6 +34,7 @@ export function createCoarseHandler(deps: Dependencies): JobHandler<'coarse'> {
         for (let fromMs = startMs; fromMs < durationMs; ) {
           signal.throwIfAborted();
           const toMs = Math.min(durationMs, fromMs + STRETCH_SEGMENTS * segmentMs);
+          log.debug({ recordingId, fromMs }, 'key pictures begun');
           const looked = await indexKeyframes({
             file: copy.path,
             fromMs: firstPtsMs + fromMs,

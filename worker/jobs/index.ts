@@ -132,6 +132,7 @@ async function indexFrom(
     const { fromMs } = position;
     const isLast = durationMs - fromMs < segmentMs * (1 + SHORT_TAIL);
     const toMs = isLast ? durationMs : fromMs + segmentMs;
+    deps.log.debug({ recordingId, segment: position.ordinal }, 'segment begun');
     let result: SegmentResult;
     try {
       result = await indexSegment({

@@ -4,7 +4,7 @@ import { detectIn } from './detect';
 import { addToPath, type Dossier, openDossier } from './dossier';
 import { findFaces, frontalityOf } from './faces';
 import { finishTrack } from './finish';
-import { areaOf, enlarge, overlap, shareInside, toFractions } from './geometry';
+import { areaOf, enlarge, intersectionArea, overlap, shareInside, toFractions } from './geometry';
 import { DEFAULT_SETTINGS } from './index-segment';
 import { resumeState } from './index-state';
 import { startKalman } from './kalman';
@@ -12,7 +12,6 @@ import { takeDown } from './looks';
 import { MotionGate } from './motion';
 import { findPlates } from './plates';
 import { planCrops } from './regions';
-import { SMALLEST_PLATED_PX } from './schedule';
 import { offerShot } from './shots';
 import type { Observation, TrackerTrack } from './tracker';
 import type { Box, FinishedTrack, OpenState, PathPoint, TrackKind } from './types';
@@ -28,9 +27,10 @@ const PLATED_AT_MOST = 1;
 /** Vehicles whose vector is computed; the rest of a crowd has its picture, type and place. */
 const COMPARED_AT_MOST = 6;
 /** A plate is read only where the car is this near: one look has to do. */
-const PLATED_FROM_PX = 2 * SMALLEST_PLATED_PX;
-/** Seen once, a thing has to be surer than one that is followed. */
-const SURE: Record<'person' | 'vehicle', number> = { person: 0.38, vehicle: 0.33 };
+const PLATED_FROM_PX = 130;
+/** Seen once, a thing has to be as sure as the best sight of one that is followed; what moves is likelier a thing than a wall. */
+const SURE: Record<'person' | 'vehicle', number> = { person: 0.38, vehicle: 0.27 };
+const MOVING_EVIDENCE = 0.12;
 /** At the same place in the next picture it is the same thing, standing. */
 const SAME_PLACE = 0.6;
 /** A place that a followed object covers this much of shows that object. */
@@ -130,7 +130,11 @@ class FirstLook {
     const before = this.standing;
     const now: Standing[] = [];
     for (const kind of ['person', 'vehicle'] as const) {
-      for (const seen of detections[kind].filter(({ score }) => score >= SURE[kind])) {
+      const sure = ({ box, score }: Observation) => {
+        const moving = blobs.reduce((sum, blob) => sum + intersectionArea(blob, box), 0) > 0.35 * areaOf(box);
+        return score + (moving ? MOVING_EVIDENCE : 0) >= SURE[kind];
+      };
+      for (const seen of detections[kind].filter(sure)) {
         now.push(await this.note(kind, seen, frame, before, undefined));
       }
     }
