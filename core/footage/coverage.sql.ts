@@ -16,7 +16,7 @@ export interface CoverageRow {
 /**
  * Cuts [from, to) of each camera into stretches by what became of them; together they are the whole, once. Where two
  * files hold the same moment of a camera, the best of the two counts: indexed before coarse before pending before damaged
- * before failed. Where a file is coarsely indexed its damage is not known yet.
+ * before failed. Where a file is coarsely indexed its damage is not known yet; behind that, damage is damage.
  * Row-level security decides which recordings count.
  */
 export async function readCoverage(
@@ -30,13 +30,14 @@ export async function readCoverage(
     ), cameras_asked AS (
       SELECT unnest(${cameraIds}::int[]) AS camera_id
     ), coarse AS (
-      SELECT r.camera_id, tstzrange(r.starts_at + c.from_ms * interval '1 millisecond',
+      SELECT r.camera_id, tstzrange(r.starts_at + greatest(c.from_ms, r.indexed_until_ms) * interval '1 millisecond',
                                     least(r.ends_at, r.starts_at + c.to_ms * interval '1 millisecond')) AS stretch,
              (c.to_ms - c.from_ms)::float8 / c.pictures AS every_ms
         FROM recordings r JOIN coarse_stretches c ON c.recording_id = r.id
        WHERE r.camera_id = ANY(${cameraIds}::int[]) AND r.starts_at < ${to} AND r.ends_at > ${from}
          AND r.status NOT IN ('INDEXED', 'QUARANTINED') AND c.pictures > 0
-         AND r.starts_at + c.from_ms * interval '1 millisecond' < r.ends_at
+         AND r.indexed_until_ms < c.to_ms
+         AND r.starts_at + greatest(c.from_ms, r.indexed_until_ms) * interval '1 millisecond' < r.ends_at
     ), files AS (
       SELECT r.camera_id, r.status,
              tstzmultirange(tstzrange(r.starts_at, r.ends_at)) AS whole,
