@@ -3,7 +3,7 @@ import { beginIndexing, leaveIndexing, waitForIndexing } from '@/core/footage/in
 import { indexKeyframes } from '../vision';
 import type { JobDependencies, JobHandler } from './dependencies';
 import { storeTrack } from './index-objects';
-import { progressOf, readIndexable, refuseDeadly, sayOnce } from './indexable';
+import { openReadable, progressOf, readIndexable, refuseDeadly, sayOnce } from './indexable';
 
 type Dependencies = Pick<JobDependencies, 'db' | 'storage' | 'config' | 'log' | 'models' | 'send'>;
 
@@ -29,6 +29,7 @@ export function createCoarseHandler(deps: Dependencies): JobHandler<'coarse'> {
       const begun = beginIndexing(db, recordingId, models.pack, Object.values(models.spaces));
       refuseDeadly(await begun, recording);
       const copy = await storage.localCopy(recording.storageKey);
+      const readable = await openReadable(deps, recording, copy.path, signal);
       const progress = progressOf(job.updateProgress, startMs, durationMs, 'key pictures');
       try {
         for (let fromMs = startMs; fromMs < durationMs; ) {
@@ -36,7 +37,7 @@ export function createCoarseHandler(deps: Dependencies): JobHandler<'coarse'> {
           const toMs = Math.min(durationMs, fromMs + STRETCH_SEGMENTS * segmentMs);
           log.debug({ recordingId, fromMs }, 'key pictures begun');
           const looked = await indexKeyframes({
-            file: copy.path,
+            file: readable.path,
             fromMs: firstPtsMs + fromMs,
             toMs: firstPtsMs + toMs,
             apartMs: segmentMs,
@@ -68,6 +69,7 @@ export function createCoarseHandler(deps: Dependencies): JobHandler<'coarse'> {
           fromMs = toMs;
         }
       } finally {
+        await readable.dispose();
         await copy.dispose();
         await leaveIndexing(db, recordingId);
       }

@@ -1,5 +1,5 @@
-import { DomainError } from '@/core/errors';
 import path from 'node:path';
+import { DomainError } from '@/core/errors';
 import { storedFrameTimes } from '@/core/footage/track-paths';
 import { openWorkingCopy, type Reading, type WorkingCopy } from '@/core/footage/working-copy';
 import type { JobProgress } from '@/core/operations/jobs';

@@ -240,6 +240,7 @@ async function* framesOf(
     }
   } finally {
     ended.stop();
+    messages.leave();
     child.kill('SIGKILL');
     child.stdout.destroy();
   }

@@ -18,6 +18,7 @@ export class FfmpegMessages {
   /** Frames that came out of the decoder, chosen or not. */
   framesDecoded = 0;
   private ended = false;
+  private left = false;
   private readonly seen = new Map<string, number>();
 
   /**
@@ -37,6 +38,11 @@ export class FfmpegMessages {
   line(text: string): void {
     if (text.includes('Parsed_showinfo')) this.showinfo(text);
     else this.complaint(text);
+  }
+
+  /** Nobody reads the pictures any more: what the decoder says of that is no damage. */
+  leave(): void {
+    this.left = true;
   }
 
   /** No more lines will come. */
@@ -90,7 +96,9 @@ export class FfmpegMessages {
       .replace(/\[(error|fatal|panic|warning)\] ?/, '')
       .replace(/ @ 0x[0-9a-f]+/g, '')
       .trim();
-    // What devices are missing is no matter of the file.
+    // Its reader has left: it had enough of a stretch. That is no matter of the file,
+    if (this.left || /Broken pipe/.test(text)) return;
+    // and nor is what devices are missing.
     if (/AVHWDeviceContext|hwaccel|Device creation failed/.test(text)) return;
     this.lastWords.push(message);
     if (this.lastWords.length > 5) this.lastWords.shift();
