@@ -1,0 +1,92 @@
+"""The reader's net: a small residual net over the picture, two line heads, CTC over 48 columns.
+
+CTC: Graves and others, "Connectionist Temporal Classification", ICML 2006; the convolutional reader with one
+sequence per text line follows Shi, Bai, Yao, "An End-to-End Trainable Neural Network for Image-based Sequence
+Recognition", 2015. The second head is what makes two-line plates one pass: each head learns its own weights over
+the height, and the shared classifier behind them sees one line.
+"""
+
+import torch
+from torch import nn
+
+ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+BLANK = len(ALPHABET)
+CLASSES = len(ALPHABET) + 1
+HEIGHT, WIDTH, COLUMNS, LINES = 64, 192, 48, 2
+
+
+def conv(inputs, outputs, size=3, stride=1):
+    pad = size // 2 if isinstance(size, int) else tuple(s // 2 for s in size)
+    return nn.Sequential(nn.Conv2d(inputs, outputs, size, stride, pad, bias=False), nn.BatchNorm2d(outputs), nn.ReLU(inplace=True))
+
+
+class Residual(nn.Module):
+    def __init__(self, channels, size=3, dilation=(1, 1)):
+        super().__init__()
+        size = (size, size) if isinstance(size, int) else size
+        pad = tuple(s // 2 * d for s, d in zip(size, dilation))
+        self.first = nn.Sequential(nn.Conv2d(channels, channels, size, 1, pad, dilation, bias=False), nn.BatchNorm2d(channels), nn.ReLU(inplace=True))
+        self.second = nn.Sequential(nn.Conv2d(channels, channels, size, 1, pad, dilation, bias=False), nn.BatchNorm2d(channels))
+
+    def forward(self, x):
+        return torch.relu(x + self.second(self.first(x)))
+
+
+class PlateNet(nn.Module):
+    """[N,1,64,192], normalised per picture -> [N,2,48,37] scores before softmax."""
+
+    def __init__(self, widths=(16, 32, 64, 96), context=96):
+        super().__init__()
+        a, b, c, d = widths
+        self.picture = nn.Sequential(
+            conv(1, a, 5, 2),  # 32 x 96
+            conv(a, b, 3, 2), Residual(b),  # 16 x 48
+            conv(b, c, 3, (2, 1)), Residual(c),  # 8 x 48
+            conv(c, d, 3, (2, 1)), Residual(d),  # 4 x 48
+        )
+        self.heads = conv(4 * d, LINES * context, 1)
+        self.context = nn.Sequential(
+            Residual(context, (1, 3), (1, 1)), Residual(context, (1, 3), (1, 2)), Residual(context, (1, 3), (1, 4)))
+        self.line = nn.Parameter(torch.zeros(LINES, context, 1, 1))
+        self.characters = nn.Conv2d(context, CLASSES, 1)
+
+    def forward(self, x):
+        y = self.picture(x)
+        y = y.permute(0, 2, 1, 3).reshape(-1, y.shape[1] * 4, 1, COLUMNS)
+        y = self.heads(y).reshape(-1, LINES, self.line.shape[1], 1, COLUMNS) + self.line
+        y = self.characters(self.context(y.reshape(-1, self.line.shape[1], 1, COLUMNS)))
+        return y.reshape(-1, LINES, CLASSES, COLUMNS).permute(0, 1, 3, 2)
+
+
+def normalised(x):
+    """Each picture with mean 0 and standard deviation 1; the 8 keeps empty pictures from being blown up to noise."""
+    mean = x.mean((2, 3), keepdim=True)
+    deviation = ((x - mean) ** 2).mean((2, 3), keepdim=True).sqrt()
+    return (x - mean) / (deviation + 8.0)
+
+
+class Exported(nn.Module):
+    """What the ONNX file computes: grey 0..255 in, probabilities out, calibrated by one temperature."""
+
+    def __init__(self, net, temperature):
+        super().__init__()
+        self.net = net
+        self.temperature = temperature
+
+    def forward(self, plate):
+        return (self.net(normalised(plate)) / self.temperature).softmax(3)
+
+
+def best_path(columns):
+    """Text of one head's best class per column: repeats and blanks taken out."""
+    out, last = "", BLANK
+    for k in columns:
+        if k != last and k != BLANK:
+            out += ALPHABET[k]
+        last = k
+    return out
+
+
+def texts(scores):
+    """[N,2,48,37] scores -> per plate the list of two line texts."""
+    return [[best_path(line) for line in plate] for plate in scores.argmax(3).tolist()]
