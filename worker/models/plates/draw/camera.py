@@ -86,13 +86,13 @@ def sensor(rng, noise, picture, width):
         picture = 255 * (np.clip(picture, 0, 255) / 255) ** rng.uniform(0.5, 2.2)
     picture = (picture - 128) * rng.uniform(0.4, 1.1) + 128 + rng.uniform(-35, 35)
     if rng.random() < 0.2:
-        picture = picture * rng.uniform(0.2, 0.6)
+        picture = picture * rng.uniform(0.25, 0.6)
     if rng.random() < 0.06:  # infrared: the foil shines, all else is black
         picture = (picture - picture.mean()) * rng.uniform(1.2, 2.2) + rng.uniform(120, 230)
     hard = rng.random()
     reach = width / 110
     if rng.random() < 0.75:
-        picture = cv2.GaussianBlur(picture, (0, 0), max(0.2, rng.uniform(0.2, 0.45 + 0.75 * hard) * max(0.7, reach)))
+        picture = cv2.GaussianBlur(picture, (0, 0), max(0.2, rng.uniform(0.2, 0.45 + 0.65 * hard) * max(0.7, reach)))
     if rng.random() < 0.22:
         length = max(2, int(rng.uniform(2, 2.5 + 4 * hard) * max(0.8, reach)))
         kernel = np.zeros((length, length), np.float32)
@@ -100,7 +100,7 @@ def sensor(rng, noise, picture, width):
         turn = cv2.getRotationMatrix2D((length / 2 - 0.5, length / 2 - 0.5), rng.choice([0, 90, rng.uniform(0, 180)]), 1)
         kernel = cv2.warpAffine(kernel, turn, (length, length))
         picture = cv2.filter2D(picture, -1, kernel / max(kernel.sum(), 1e-6))
-    picture = picture + noise.standard_normal(picture.shape).astype(np.float32) * rng.uniform(0.5, 2 + 10 * rng.random() ** 2)
+    picture = picture + noise.standard_normal(picture.shape).astype(np.float32) * rng.uniform(0.5, 2 + 9 * rng.random() ** 2.5)
     if rng.random() < 0.35:
         soft = cv2.GaussianBlur(picture, (0, 0), rng.uniform(0.7, 1.6))
         picture = picture + (picture - soft) * rng.uniform(0.4, 1.8)

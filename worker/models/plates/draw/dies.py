@@ -24,6 +24,9 @@ STROKES = {
     "3": [[[(0, 0.22), (0, 0), (1, 0), (1, 0.48), (0.4, 0.48)], [(0.4, 0.48), (1, 0.48), (1, 1), (0, 1), (0, 0.78)]],
           [[(0, 0, SHARP), (1, 0, SHARP), (0.45, 0.4), (1, 0.42), (1, 1), (0, 1), (0, 0.8)]]],
     "4": [[[(0.74, 1), (0.74, 0, SHARP), (0, 0.7, SHARP), (1, 0.7)]],
+          [[(0.62, 1), (0.62, 0, SHARP), (0, 0.74, SHARP), (1, 0.74)]],
+          [[(0.6, 0), (0, 0.74, SHARP), (1, 0.74)], [(0.74, 0.42), (0.74, 1)]],
+          [[(0.8, 1), (0.8, 0), (0.62, 0), (0, 0.66, SHARP), (1, 0.66)]],
           [[(0.3, 0), (0, 0.68, SHARP), (1, 0.68)], [(0.72, 0.35), (0.72, 1)]]],
     "5": [[[(0.95, 0), (0.05, 0, SHARP), (0.0, 0.45, SHARP), (0.25, 0.38), (1, 0.38), (1, 1), (0, 1), (0, 0.78)]],
           [[(1, 0), (0, 0, SHARP), (0, 0.44, SHARP), (1, 0.44), (1, 1), (0, 1), (0, 0.8)]]],
@@ -52,6 +55,10 @@ STROKES = {
           [[(0, 0), (0, 1)], [(1, 0), (0.1, 0.48, SHARP), (1, 1)]]],
     "L": [[[(0, 0), (0, 1, SHARP), (1, 1)]]],
     "M": [[[(0, 1), (0, 0, SHARP), (0.5, 0.62, SHARP), (1, 0, SHARP), (1, 1)]],
+          [[(0, 1), (0, 0, SHARP), (0.5, 0.42, SHARP), (1, 0, SHARP), (1, 1)]],
+          [[(0, 1), (0, 0, SHARP), (0.5, 0.3, SHARP), (1, 0, SHARP), (1, 1)]],
+          [[(0, 1), (0.08, 0, SHARP), (0.5, 0.75, SHARP), (0.92, 0, SHARP), (1, 1)]],
+          [[(0, 1), (0, 0, SHARP), (1, 0), (1, 1)], [(0.5, 0), (0.5, 0.6)]],
           [[(0, 1), (0, 0, SHARP), (0.5, 0.95, SHARP), (1, 0, SHARP), (1, 1)]]],
     "N": [[[(0, 1), (0, 0, SHARP), (1, 1, SHARP), (1, 0)]]],
     "O": [[[(0.5, 0), (1, 0), (1, 1), (0, 1), (0, 0), (0.5, 0)]]],
@@ -64,13 +71,17 @@ STROKES = {
     "U": [[[(0, 0), (0, 1), (1, 1), (1, 0)]]],
     "V": [[[(0, 0), (0.5, 1, SHARP), (1, 0)]]],
     "W": [[[(0, 0), (0.25, 1, SHARP), (0.5, 0.3, SHARP), (0.75, 1, SHARP), (1, 0)]],
+          [[(0, 0), (0.12, 1, SHARP), (0.5, 0.5, SHARP), (0.88, 1, SHARP), (1, 0)]],
+          [[(0, 0), (0, 1, SHARP), (0.5, 0.58, SHARP), (1, 1, SHARP), (1, 0)]],
+          [[(0, 0), (0, 1, SHARP), (0.5, 0.7, SHARP), (1, 1, SHARP), (1, 0)]],
+          [[(0, 0), (0.22, 1, SHARP), (0.5, 0.05, SHARP), (0.78, 1, SHARP), (1, 0)]],
+          [[(0, 0), (0, 1), (1, 1), (1, 0)], [(0.5, 0.4), (0.5, 1)]],
           [[(0, 0), (0, 1, SHARP), (0.5, 0.4, SHARP), (1, 1, SHARP), (1, 0)]]],
     "X": [[[(0, 0), (1, 1)], [(1, 0), (0, 1)]]],
     "Y": [[[(0, 0), (0.5, 0.5, SHARP), (1, 0)], [(0.5, 0.5), (0.5, 1)]]],
     "Z": [[[(0, 0), (1, 0, SHARP), (0, 1, SHARP), (1, 1)]]],
 }
 NARROW = {"I": 0.35, "1": 0.6}
-WIDE = {"M": 1.2, "W": 1.3}
 
 
 def rounded(points, radius):
@@ -83,7 +94,7 @@ def rounded(points, radius):
         if reach < 1 or la < 1e-3 or lc < 1e-3:
             out.append(b)
             continue
-        start = b + (a - b) * min(1.0, reach / la) * (1.0 if la < reach else 1.0)
+        start = b + (a - b) * min(1.0, reach / la)
         end = b + (c - b) * min(1.0, reach / lc)
         for t in np.linspace(0, 1, 6):
             out.append((1 - t) ** 2 * start + 2 * t * (1 - t) * (0.25 * (start + end) / 2 + 0.75 * b) + t * t * end)
@@ -103,6 +114,9 @@ class Die:
         if not self.slashed:
             self.choice["0"] = 0
         self.letter_o = rng.uniform(1.0, 1.15)
+        self.wide = rng.choice([1.0, 1.0, 1.1, 1.25])  # M and W: on many plates no wider than the rest
+        self.wobble = rng.choice([0.0, 0.015, 0.03])
+        self.rng = rng
         self.made = {}
 
     def mask(self, char, height):
@@ -110,14 +124,15 @@ class Die:
         if (char, height) in self.made:
             return self.made[char, height]
         thick = max(2, round(self.stroke * height))
-        factor = NARROW.get(char, WIDE.get(char, self.letter_o if char in "OQ" else 1.0))
+        factor = NARROW.get(char, self.letter_o if char in "OQ" else self.wide if char in "MW" else 1.0)
         if char in "1I" and len(STROKES[char][self.choice[char]]) > 1:
             factor = 0.75
         w = max(1.0, self.width * height * factor - thick)
         h = height - thick
         out = np.zeros((height, int(w + thick + 1)), np.uint8)
         for stroke in STROKES[char][self.choice[char]]:
-            scaled = [(p[0] * w + thick / 2, p[1] * h + thick / 2, *p[2:]) for p in stroke]
+            moved = {p[:2]: [self.rng.gauss(0, self.wobble) for _ in range(2)] for p in stroke}
+            scaled = [(np.clip(p[0] + moved[p[:2]][0], 0, 1) * w + thick / 2, np.clip(p[1] + moved[p[:2]][1], 0, 1) * h + thick / 2, *p[2:]) for p in stroke]
             line = rounded(scaled, self.radius * w)
             cv2.polylines(out, [np.round(line * 16).astype(np.int32)], False, 255, thick, cv2.LINE_AA, 4)
         self.made[char, height] = out

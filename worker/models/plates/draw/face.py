@@ -33,6 +33,10 @@ STRIP_CHANCE = {"american": 0.85, "brazilian": 0.9, "pakistan": 0.5, "ajrak": 0.
                 "motorcycle": 0.3, "banded": 0.5, "iranian": 0.3, "plain": 0.15}
 
 
+# Always pressed from dies, never cut from a sign-maker's font.
+PRESSED = ("american", "brazilian", "vietnamese", "european")
+
+
 @dataclass
 class Face:
     """A plate straight on: grey float picture, the boxes of its whole and of its rows (x0, y0, x1, y1), and where the
@@ -80,8 +84,10 @@ def emblem(rng, height):
     if kind < 0.3:
         half = r * rng.uniform(0.6, 1)
         cv2.rectangle(out, (int(cx - half), int(cy - half)), (int(cx + half), int(cy + half)), level, -1)
-        if rng.random() < 0.6:
-            cv2.rectangle(out, (int(cx - half / 2), int(cy - half / 3)), (int(cx + half / 2), int(cy + half / 3)), level // 3, -1)
+        if rng.random() < 0.7:  # a sticker with a year or a month
+            text = str(rng.randint(1, 31)) if rng.random() < 0.7 else rng.choice(["JAN", "MAY", "OCT", "MO", "SEP"])
+            size = half / (9 * len(text)) if rng.random() < 0.7 else half / 30
+            cv2.putText(out, text, (int(cx - half * 0.8), int(cy + half * 0.4)), 0, size, rng.choice([0, level // 3]), max(1, int(half / 12)), cv2.LINE_AA)
     elif kind < 0.5:
         cv2.circle(out, (int(cx), int(cy)), int(r), level, rng.choice([-1, -1, 2]), cv2.LINE_AA)
     elif kind < 0.65:
@@ -180,8 +186,10 @@ def framed(rng, book, picture, issuers):
     band = rng.uniform(15, 235)
     word = 235 - band if abs(235 - 2 * band) > 60 else 250
     top, bottom = (rng.choice([0.02, 0.05, rng.uniform(0.08, 0.2)]) for _ in range(2))
-    side = rng.uniform(0.01, 0.06)
+    side = rng.choice([rng.uniform(0.01, 0.06), rng.uniform(0.05, 0.14)])
     pads = [int(h * top), int(h * bottom), int(h * side), int(h * side)]
+    if rng.random() < 0.4:  # a light or dark lip between frame and plate
+        cv2.rectangle(picture, (0, 0), (w - 1, h - 1), rng.choice([20.0, 60.0, 200.0, 245.0]), rng.randint(1, 4))
     out = cv2.copyMakeBorder(picture, *pads, cv2.BORDER_CONSTANT, value=band)
     over = [int(h * rng.uniform(0, 0.07)) for _ in range(2)]
     out[:pads[0] + over[0]] = band
@@ -224,7 +232,7 @@ def draw_face(rng, noise, book, text):
     contrast = abs(background - ink)
     if rng.random() < (0.5 if text.style == "american" else 0.12):
         scenery(rng, noise, picture, contrast * rng.uniform(0.03, 0.16))
-    face = Die(rng) if rng.random() < 0.5 else book.pick(rng)
+    face = Die(rng) if rng.random() < (0.65 if text.style in PRESSED else 0.45) else book.pick(rng)
     spacing = rng.choice([0.03, 0.06, 0.1, 0.1, 0.15, 0.22])
 
     left = 0
@@ -310,6 +318,14 @@ def draw_face(rng, noise, book, text):
 def trim(rng, picture, style, ink):
     """Rim, bolts and stickers."""
     h, w = picture.shape
+    if rng.random() < 0.45:  # round corners; behind them the car
+        corner = np.zeros((h, w), np.uint8)
+        r = int(h * rng.uniform(0.05, 0.14))
+        cv2.rectangle(corner, (r, 0), (w - r, h), 255, -1)
+        cv2.rectangle(corner, (0, r), (w, h - r), 255, -1)
+        for x, y in ((r, r), (w - r, r), (r, h - r), (w - r, h - r)):
+            cv2.circle(corner, (x, y), r, 255, -1, cv2.LINE_AA)
+        blend(picture, 255 - corner, 0, 0, rng.uniform(5, 110))
     if rng.random() < 0.6:
         inset = rng.randint(1, 6)
         cv2.rectangle(picture, (inset, inset), (w - 1 - inset, h - 1 - inset), ink if rng.random() < 0.7 else 120.0, rng.randint(1, 4), cv2.LINE_AA)
