@@ -44,15 +44,20 @@ class Pool:
     """The shards drawn so far, and batches from them, each picture a little altered every time."""
 
     def __init__(self, work, seed):
-        self.work, self.shards, self.rng = work, [], np.random.RandomState(seed)
+        self.work, self.shards, self.rng, self.own = work, [], np.random.RandomState(seed), 0
 
     def grow(self, count):
-        while len(self.shards) < count:
-            k = len(self.shards)
-            wait_for(shard_path(self.work, k) + ".npy")
-            pictures, labels = load_shard(self.work, k)
-            self.shards.append((pictures, [([[ALPHABET.index(c) for c in line] for line in label[:2]],
-                                            [np.float32(places).reshape(-1, 2) for places in label[3:5]]) for label in labels]))
+        """Takes in the next shards of the folder until there are `count` of them; waits for one that is not drawn yet."""
+        while self.own < count:
+            wait_for(shard_path(self.work, self.own) + ".npy")
+            self.add(self.work, self.own)
+            self.own += 1
+
+    def add(self, folder, k):
+        """Takes in one shard."""
+        pictures, labels = load_shard(folder, k)
+        self.shards.append((pictures, [([[ALPHABET.index(c) for c in line] for line in label[:2]],
+                                        [np.float32(places).reshape(-1, 2) for places in label[3:5]]) for label in labels]))
 
     def batch(self):
         pictures, labels = np.zeros((BATCH, HEIGHT, WIDTH), np.uint8), []
@@ -180,6 +185,7 @@ def arguments():
     parser.add_argument("--work", required=True, help="folder for the drawn plates (12 KB each)")
     parser.add_argument("--steps", type=int, default=18000)
     parser.add_argument("--pool", default="40:0.008", help="shards of 2048 plates at the start, and more per step")
+    parser.add_argument("--beside", help="FOLDER:COUNT of shards drawn earlier to draw from too")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--stop", type=int, help="leave the schedule after this many steps")
     parser.add_argument("--rate", type=float, default=2.5e-3, help="highest learning rate")
@@ -214,6 +220,10 @@ def train(given):
     optimiser = torch.optim.AdamW(net.parameters(), lr=given.rate, weight_decay=1e-3, betas=(0.9, 0.98), foreach=True)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, given.rate, given.steps, pct_start=0.08 if not given.start else 0.03, final_div_factor=200)
     pool = Pool(given.work, given.seed)
+    if given.beside:
+        folder, count = given.beside.rsplit(":", 1)
+        for k in range(int(count)):
+            pool.add(folder, k)
     began, running = time.time(), None
     net.train()
     for step in range(given.stop or given.steps):

@@ -26,6 +26,9 @@ STROKES = {
     "4": [[[(0.74, 1), (0.74, 0, SHARP), (0, 0.7, SHARP), (1, 0.7)]],
           [[(0.62, 1), (0.62, 0, SHARP), (0, 0.74, SHARP), (1, 0.74)]],
           [[(0.6, 0), (0, 0.74, SHARP), (1, 0.74)], [(0.74, 0.42), (0.74, 1)]],
+          [[(0.45, 0), (0, 0.78, SHARP), (1, 0.78)], [(0.7, 0.5), (0.7, 1)]],
+          [[(0.4, 0), (0, 0.76, SHARP), (1, 0.76)], [(0.68, 0.56), (0.68, 1)]],
+          [[(0.55, 0), (0, 0.72, SHARP), (1, 0.72)], [(0.78, 0.5), (0.78, 1)]],
           [[(0.8, 1), (0.8, 0), (0.62, 0), (0, 0.66, SHARP), (1, 0.66)]],
           [[(0.3, 0), (0, 0.68, SHARP), (1, 0.68)], [(0.72, 0.35), (0.72, 1)]]],
     "5": [[[(0.95, 0), (0.05, 0, SHARP), (0.0, 0.45, SHARP), (0.25, 0.38), (1, 0.38), (1, 1), (0, 1), (0, 0.78)]],
@@ -107,7 +110,7 @@ class Die:
 
     def __init__(self, rng):
         self.width = rng.uniform(0.42, 0.72)  # of the height
-        self.stroke = rng.uniform(0.11, 0.19)  # of the height
+        self.stroke = rng.choice([rng.uniform(0.1, 0.19), rng.uniform(0.15, 0.2)])  # of the height
         self.radius = rng.choice([0.15, 0.3, 0.5, 0.5, 0.7, 0.9])  # of half the glyph's width and more
         self.slashed = rng.random() < 0.06
         self.choice = {c: rng.randrange(len(v)) for c, v in STROKES.items()}
