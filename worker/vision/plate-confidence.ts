@@ -18,15 +18,29 @@ const logit = (value: number) => {
   return Math.log(inside / (1 - inside));
 };
 
-const TEXT = { offset: 0.2, slope: 0.5, agreed: 1.5 };
+const sigmoid = (value: number) => 1 / (1 + Math.exp(-value));
 
-/** Probability, 0..1, that the whole text is right (Platt 1999, "Probabilistic Outputs for Support Vector Machines"). */
-export function textProbability({ unanimity, agreed }: PlateGrounds): number {
-  const { offset, slope } = TEXT;
-  return 1 / (1 + Math.exp(-(offset + slope * logit(unanimity) + (agreed ? TEXT.agreed : 0))));
+/**
+ * Set by likelihood on what our own reader, cct_xs and the line reader made of 50 pictures of `plates_us` (every third),
+ * 16 of `plates_two_line_vn` (every fourth) and all 23 of `plates_br`, our own with and without cct_xs, where a plate
+ * was found at the labelled place: 171 readings, 153 of them right (O, Q as 0 and I as 1). Ten-fold cross-validated, of
+ * 98 stated above 0.95 (0.98 on average) 98 % were right, of 51 stated 0.8 to 0.95 88 %, of 22 stated lower 59 %.
+ */
+const SEVERAL_READERS = { offset: 1.2, slope: 1.2, agreed: 0.65 };
+/** The line reader alone, on the same 50, all 64 and 23: 133 readings, 116 right. */
+const ONE_READER = { offset: 0.48, slope: 0.62, agreed: 0 };
+
+/**
+ * Probability, 0..1, that the whole text is right (Platt 1999, "Probabilistic Outputs for Support Vector Machines"). It
+ * was set on single frames; over a track the frames' common vote takes the place of the readers'.
+ */
+export function textProbability({ unanimity, agreed, asked }: PlateGrounds): number {
+  const { offset, slope, agreed: forAgreeing } = asked > 1 ? SEVERAL_READERS : ONE_READER;
+  return sigmoid(offset + slope * logit(unanimity) + (agreed ? forAgreeing : 0));
 }
 
-/** Probability, 0..1, that a character is right, by its share of the vote. */
-export function characterProbability(share: number): number {
-  return share;
-}
+/**
+ * Probability, 0..1, that a character is right, by its share of the vote. Set on the 1,177 characters of the same
+ * readings that have the right length: shares are modest, of 66 characters with 0.6 to 0.8 of the vote 95 % were right.
+ */
+export const characterProbability = (share: number) => sigmoid(1.1 + 1.44 * logit(share));

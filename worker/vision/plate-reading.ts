@@ -17,10 +17,10 @@ export interface FusedReading {
 /** The reader of lines of text, named beside those made for plates. */
 export const LINE_READER = 'lines';
 /**
- * What a reading of the line reader counts beside one of a reader made for plates: on `plates_us` it reads two thirds
- * of the lines that those read nine tenths of.
+ * What a reading of the line reader counts beside one reader made for plates, and beside several: on `plates_us` it
+ * reads about as much as our own and less than the best of them.
  */
-const LINE_READER_WEIGHT = 0.4;
+const LINE_READER_WEIGHT = { besideOne: 0.9, besideSeveral: 0.5 };
 /**
  * Plates are read with several margins about the text, as shares of a letter's height: the detector's box is now tight,
  * now wide, and where a reading hangs on the margin it is not to be trusted.
@@ -61,7 +61,9 @@ export async function readPlaces(
       .flat()
       .map(({ reader, reading }) => ({ reader, reading, weight: 1 / MARGINS.length }));
     const line = joinLines(texts);
-    const weight = given.length > 0 ? LINE_READER_WEIGHT : 1;
+    const others = new Set(given.map(({ reader }) => reader)).size;
+    const weight =
+      others === 0 ? 1 : others === 1 ? LINE_READER_WEIGHT.besideOne : LINE_READER_WEIGHT.besideSeveral;
     return fuse([...given, ...(line ? [{ reader: LINE_READER, reading: line, weight }] : [])]);
   });
 }

@@ -1,8 +1,8 @@
 import type { CharacterReading } from '../models/types';
-import { textDistance, type VotedText, voteText } from './plate-alignment';
+import { textDistance, type VotedCharacter, type VotedText, voteText } from './plate-alignment';
 import { characterProbability, textProbability } from './plate-confidence';
 import { isPlateText } from './plate-reading';
-import type { Box, PlateReading } from './types';
+import type { Box, PlateCharacter, PlateReading } from './types';
 
 /** One reading of a plate in one frame, all readers together. */
 export interface PlateRead {
@@ -77,15 +77,25 @@ export function votePlate(evidence: PlateEvidence): Omit<PlateReading, 'jpeg'> |
   return {
     text: voted.text,
     confidence: round(textProbability({ unanimity: voted.unanimity, agreed, asked })),
-    alternatives: voted.characters.map(({ char, confidence, others }) => ({
-      char,
-      confidence: round(characterProbability(confidence)),
-      others: others.map((other) => ({ char: other.char, confidence: round(other.confidence) })),
-    })),
+    alternatives: voted.characters.map(calibrated),
     agreed,
     reads: evidence.reads.length,
     ptsMs: best.ptsMs,
     box: best.box,
+  };
+}
+
+/** The others share what is left in the proportion of their votes, and none is likelier than the one that won. */
+function calibrated({ char, confidence: share, others }: VotedCharacter): PlateCharacter {
+  const confidence = characterProbability(share);
+  const rest = share < 1 ? (1 - confidence) / (1 - share) : 0;
+  return {
+    char,
+    confidence: round(confidence),
+    others: others.map((other) => ({
+      char: other.char,
+      confidence: round(Math.min(confidence, other.confidence * rest)),
+    })),
   };
 }
 

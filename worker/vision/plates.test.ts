@@ -1,13 +1,23 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openModels } from '../models';
 import type { VisionModels } from '../models/types';
 import { CaptionMemory, type TextPlace } from './captions';
+import { toFrame } from './crop';
 import { isPlateText } from './plate-reading';
 import { findPlates } from './plates';
 import { carSvg, drawnFrame, PAINTS, plateSvg, streetSvg } from './testing';
+
+const plateSet = path.join(
+  process.env.SABOOT_SHARED ?? path.resolve('..', 'shared'),
+  'evaluation',
+  'plates_us',
+);
+const photographs = existsSync(plateSet) ? plateSet : undefined;
+if (!photographs) console.log(`The test on photographed plates is skipped: there are none at ${plateSet}.`);
 
 describe('what may be a plate', () => {
   it.each(['LEA4821', 'ABC123', 'GP0042', 'BJX1', '10AB', 'ICT4477X9'])('%s may', (text) => {
@@ -68,6 +78,23 @@ describe('finding and reading drawn plates', () => {
     const frame = await drawnFrame(streetSvg(640, 480), [{ svg: two, x: 200, y: 240 }]);
     const [plate] = await findPlates(frame, { x: 190, y: 230, w: 200, h: 140 }, models);
     expect(plate?.text).toBe('KHD4275');
+  });
+
+  it.skipIf(!photographs)('photographed plates are found and read in the whole picture', async () => {
+    const rows = readFileSync(path.join(photographs ?? '', 'labels.csv'), 'utf8')
+      .trim()
+      .split(/\r?\n/)
+      .slice(1);
+    const read: string[] = [];
+    // Sharp ones by day: whether the way is right, not how good the readers are; that `npm run evaluate` measures.
+    const chosen = [33, 36, 123, 129, 144].map((index) => rows[index] ?? '');
+    for (const row of chosen) {
+      const frame = await toFrame(await readFile(path.join(photographs ?? '', row.split(',')[0] ?? '')));
+      const [plate] = await findPlates(frame, { x: 0, y: 0, w: frame.widthPx, h: frame.heightPx }, models);
+      read.push(plate?.text ?? '');
+    }
+    const right = chosen.filter((row, index) => row.split(',')[1] === read[index]);
+    expect(right.length, read.join()).toBeGreaterThanOrEqual(4);
   });
 
   it('a car without a plate has none', async () => {

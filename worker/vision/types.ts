@@ -53,7 +53,7 @@ export interface TrackEmbedding {
 /** One character of a plate as voted over the whole track, with what else it may be. */
 export interface PlateCharacter {
   char: string;
-  /** 0..1 share of the vote. */
+  /** 0..1, the probability that it is this one. */
   confidence: number;
   /** The next best readings at this place, best first, without `char`. */
   others: { char: string; confidence: number }[];
@@ -63,11 +63,11 @@ export interface PlateCharacter {
 export interface PlateReading {
   /** Latin letters and digits only, upper case, lines joined. */
   text: string;
-  /** 0..1, the lowest character's share weighted by the readings' confidence. */
+  /** 0..1, the probability that the whole text is right. */
   confidence: number;
   /** One entry per character of `text`. */
   alternatives: PlateCharacter[];
-  /** Two or more readings of different frames gave this same text. */
+  /** Two readers, each for itself, gave this text; where the pack has one reader only, that one in two frames. */
   agreed: boolean;
   /** How many frames were read. */
   reads: number;

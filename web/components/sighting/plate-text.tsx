@@ -5,12 +5,12 @@ import type { PlateRead } from '@/core/footage/schema';
 import { cx } from '../ui/cx';
 import { Hint } from '../ui/tooltip';
 
-/** Below this share of the vote a character is marked: it may well be another. */
+/** Below this probability a character is marked: it may well be another. */
 const sureFrom = 0.75;
 
 /**
  * A plate as it was read. Characters that may be others are dotted below, and the others are named on hover; a reading on
- * which two frames did not agree says so.
+ * which no two readers agreed says so.
  */
 export function PlateText({ plate, large = false }: { plate: PlateRead; large?: boolean }) {
   const t = useTranslations('sighting.plate');
