@@ -77,7 +77,7 @@ export class LabelledClip {
   /** Every frame of the clip with what is labelled and what tracks of a kind are there, ids made unlike other clips'. */
   moments(indexed: IndexedClip, kind: Kind): Moment[] {
     const tracks = this.measuredTracks(indexed, kind);
-    const frames = Math.floor(indexed.lastPtsMs / this.intervalMs);
+    const frames = Math.max(Math.floor(indexed.lastPtsMs / this.intervalMs), ...this.byFrame.keys());
     return Array.from({ length: frames + 1 }, (_, frame): Moment => {
       const ptsMs = frame * this.intervalMs;
       return {

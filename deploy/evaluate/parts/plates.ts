@@ -23,6 +23,8 @@ interface Read {
   text: string;
   confidence?: number;
   characters?: CharacterReading[];
+  /** Readers that read exactly this. */
+  readers?: string[];
 }
 
 /** Everything measured on one picture. */
@@ -153,6 +155,8 @@ By lines and by width of the labelled plate (O=0=Q, I=1):
 
 ${byForm(results, names)}
 
+${agreement(results)}
+
 ${calibrationOf(results, names)}`;
 }
 
@@ -195,6 +199,24 @@ function byForm(results: Measured[], names: string[]): string {
       }),
     ]),
   );
+}
+
+/** How far a text can be believed that two readers or more agree on: what is shown as sure. */
+function agreement(results: Measured[]): string {
+  const rows = [FUSED_LABELLED, FUSED_WHOLE, FUSED_VEHICLE].map((name) => {
+    const read = results.flatMap((result) => {
+      const one = result.readers.get(name);
+      return one && one.text !== '' ? [{ result, one }] : [];
+    });
+    const figures = [true, false].map((agreed) => {
+      const of = read.filter(({ one }) => (one.readers?.length ?? 0) >= 2 === agreed);
+      return share(of.filter(({ result, one }) => isFolded(result, one)).length, of.length);
+    });
+    return [name, ...figures];
+  });
+  return `Texts that two readers or more agree on, and the others (O=0=Q, I=1), of the plates that were read in one picture:
+
+${table(['', 'right, agreed on', 'right, not agreed on'], rows)}`;
 }
 
 function calibrationOf(results: Measured[], names: string[]): string {
