@@ -1,5 +1,5 @@
 /** The door of the vision room: the jobs import from here only. */
-export { indexKeyframes, type SeenAt, stillFollowed } from './coarse';
+export { indexKeyframes, stillFollowed } from './coarse';
 export { embedShots } from './embed-shots';
 export { OpenStateRefused, PictureRefused } from './errors';
 export { finishOpenTracks, indexSegment } from './index-segment';
