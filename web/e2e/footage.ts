@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { execa } from 'execa';
 import sharp from 'sharp';
 import { filmClip } from '@/deploy/demo/film';
 import { drawWalker } from '@/deploy/demo/people';
@@ -60,7 +61,11 @@ export async function drawFootage(folder: string): Promise<Footage> {
   );
   const whole = await readFile(footage.named);
   await writeFile(footage.copy, whole);
-  await writeFile(footage.truncated, whole.subarray(0, whole.length / 2));
+  // Its index at the end, as recorders write it, so that nothing can be read of what is left.
+  const indexLast = at('index-last.mp4');
+  await execa('ffmpeg', ['-v', 'error', '-i', footage.named, '-c', 'copy', indexLast]);
+  const late = await readFile(indexLast);
+  await writeFile(footage.truncated, late.subarray(0, late.length / 2));
   await drawPictures(footage);
   return footage;
 }
