@@ -1,107 +1,63 @@
-import { execFile } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { promisify } from 'node:util';
-import { openModels } from '@/worker/models';
 import type { VisionModels } from '@/worker/models/types';
 import { finishOpenTracks, indexSegment, type TrackKind } from '@/worker/vision';
+import { type Clip, type Decoding, decodeOnly, shapeOf } from './clips';
 import { table } from './report';
-
-const run = promisify(execFile);
 
 /** One clip, measured. */
 export interface ClipResult {
   clip: string;
   form: string;
   durationS: number;
-  decodeS: number;
+  /** ffmpeg decoding every frame and throwing it away; and sampled and scaled as indexing wants it. */
+  decoded: Decoding;
+  sampled: Decoding;
   indexS: number;
-  /** Processor time, which other work on the machine does not change: of ffmpeg alone, and of indexing with it. */
-  decodeCpuS: number;
+  /** Processor time, which other work on the machine changes least: of Node, and of the decoder beside it. */
   indexCpuS: number;
   framesAnalysed: number;
-  inferences: number;
+  waitedS: number;
+  motionS: number;
+  inferences: Record<string, number>;
+  inferenceS: Record<string, number>;
+  highestRssMiB: number;
   tracks: Record<TrackKind, number>;
   plates: number;
 }
 
-export interface IndexBench {
-  threads: number;
-  clips: ClipResult[];
-  /** What is labelled in each clip, where it is. */
-  labelled: Map<string, string>;
-}
-
 /**
- * Indexes each clip of a folder with the default pack and measures it beside ffmpeg merely decoding the same file, one
- * after the other on the same machine. Decoding is measured twice and the faster run taken, as the file is then warm.
- * @param shared the folder with `footage/` and `evaluation/`.
+ * Indexes each clip and measures it beside ffmpeg merely decoding the same file, one after the other on the same
+ * machine.
  */
-export async function benchIndex(shared: string, threads: number): Promise<IndexBench> {
-  const footage = path.join(shared, 'footage');
-  const clips = readdirSync(footage).filter((name) => /\.(mp4|mkv|avi|mov|ts)$/.test(name));
-  const dataDir = await mkdtemp(path.join(tmpdir(), 'saboot-bench-'));
-  const models = await openModels({ dataDir, threads });
-  try {
-    // The first run of a model lays out its memory: not a clip's cost.
-    await indexOnce(path.join(footage, clips[0] ?? ''), models, 1000);
-    const results: ClipResult[] = [];
-    for (const clip of clips.sort()) {
-      const file = path.join(footage, clip);
-      const [first, second] = [await decodeOnly(file), await decodeOnly(file)];
-      const decodeS = Math.min(first.wallS, second.wallS);
-      const decodeCpuS = Math.min(first.cpuS, second.cpuS);
-      const { nodeCpuS, ...indexed } = await indexOnce(file, models);
-      const shape = await shapeOf(file);
-      results.push({ clip, ...shape, decodeS, decodeCpuS, ...indexed, indexCpuS: nodeCpuS + decodeCpuS });
-      console.log(`${clip}: measured`);
-    }
-    return { threads, clips: results, labelled: labelledIn(path.join(shared, 'evaluation')) };
-  } finally {
-    await models.close();
-    await rm(dataDir, { recursive: true, force: true });
+export async function benchIndex(clips: Clip[], models: VisionModels): Promise<ClipResult[]> {
+  // The first run of a model lays out its memory: not a clip's cost.
+  if (clips[0]) await indexOnce(clips[0].file, models, 1000);
+  const results: ClipResult[] = [];
+  for (const { name, file } of clips) {
+    const decoded = await decodeOnly(file, false);
+    const sampled = await decodeOnly(file, true);
+    const { nodeCpuS, ...indexed } = await indexOnce(file, models);
+    const shape = await shapeOf(file);
+    results.push({ clip: name, ...shape, decoded, sampled, ...indexed, indexCpuS: nodeCpuS + sampled.cpuS });
+    console.log(`${name}: measured`);
   }
-}
-
-async function decodeOnly(file: string): Promise<{ wallS: number; cpuS: number }> {
-  const started = performance.now();
-  const args = [
-    '-hide_banner',
-    '-nostdin',
-    '-nostats',
-    '-benchmark',
-    '-i',
-    file,
-    '-map',
-    '0:V:0',
-    '-f',
-    'null',
-    '-',
-  ];
-  const { stderr } = await run('ffmpeg', args);
-  const [, user = '0', system = '0'] = /utime=([\d.]+)s stime=([\d.]+)s/.exec(stderr) ?? [];
-  return { wallS: (performance.now() - started) / 1000, cpuS: Number(user) + Number(system) };
-}
-
-async function shapeOf(file: string): Promise<{ form: string; durationS: number }> {
-  const entries = 'stream=width,height,avg_frame_rate:format=duration';
-  const args = ['-v', 'error', '-select_streams', 'V:0', '-show_entries', entries, '-of', 'json', file];
-  const { streams, format } = JSON.parse((await run('ffprobe', args)).stdout) as {
-    streams: { width: number; height: number; avg_frame_rate: string }[];
-    format: { duration: string };
-  };
-  const stream = streams[0];
-  const [numerator = 0, denominator = 1] = (stream?.avg_frame_rate ?? '0/1').split('/').map(Number);
-  const fps = Math.round((numerator / denominator) * 10) / 10;
-  return { form: `${stream?.width}×${stream?.height}, ${fps}/s`, durationS: Number(format.duration) };
+  return results;
 }
 
 async function indexOnce(file: string, models: VisionModels, toMs?: number) {
   const started = performance.now();
   const cpu = process.cpuUsage();
-  const result = await indexSegment({ file, fromMs: 0, models, ...(toMs !== undefined && { toMs }) });
+  let highestRss = process.memoryUsage.rss();
+  const watch = setInterval(() => {
+    highestRss = Math.max(highestRss, process.memoryUsage.rss());
+  }, 250);
+  const { stats, ...result } = await indexSegment({
+    file,
+    fromMs: 0,
+    models,
+    ...(toMs !== undefined && { toMs }),
+  }).finally(() => clearInterval(watch));
   const found = [...result.tracks, ...(await finishOpenTracks(result.openState, models))];
   const tracks: Record<TrackKind, number> = { person: 0, vehicle: 0, face: 0, plate: 0 };
   for (const track of found) tracks[track.kind]++;
@@ -110,14 +66,20 @@ async function indexOnce(file: string, models: VisionModels, toMs?: number) {
     indexS: (performance.now() - started) / 1000,
     nodeCpuS: (user + system) / 1e6,
     framesAnalysed: result.framesAnalysed,
-    inferences: Object.values(result.stats.inferences).reduce((sum, count) => sum + count, 0),
+    waitedS: stats.waitedForFramesMs / 1000,
+    motionS: stats.motionMs / 1000,
+    inferences: stats.inferences,
+    inferenceS: Object.fromEntries(
+      Object.entries(stats.inferenceMs).map(([task, elapsedMs]) => [task, elapsedMs / 1000]),
+    ),
+    highestRssMiB: highestRss / 2 ** 20,
     tracks,
     plates: found.filter((track) => track.plate).length,
   };
 }
 
 /** Counts of the labels beside the footage, by clip, in words. */
-function labelledIn(evaluation: string): Map<string, string> {
+export function labelledIn(evaluation: string): Map<string, string> {
   const counts = new Map<string, Map<string, number>>();
   const count = (clip: string, what: string) => {
     const of = counts.get(clip) ?? new Map<string, number>();
@@ -142,35 +104,64 @@ function labelledIn(evaluation: string): Map<string, string> {
   );
 }
 
-/** The section of docs/benchmarks.md. */
-export function describeIndexBench({ threads, clips, labelled }: IndexBench): string {
+/** The tables of docs/benchmarks.md. @param labelled what is labelled in each clip, where it is. */
+export function describeIndexBench(
+  clips: ClipResult[],
+  threads: number,
+  labelled: Map<string, string>,
+): string {
   const one = (value: number) => value.toFixed(1);
+  const two = (value: number) => value.toFixed(2);
+  const sum = (values: Record<string, number>) => Object.values(values).reduce((a, b) => a + b, 0);
   const speed = table(
     [
       'clip',
       'form',
       'length s',
-      'decode only s',
+      'decode s',
+      'decode, sampled s',
       'indexed s',
       '× real time',
       'indexed ÷ decode',
       'processor s: decode',
-      'processor s: indexed',
-      'frames analysed / s',
-      'model runs / s',
+      'decode, sampled',
+      'indexed',
+      'indexed ÷ decode, processor',
+      'highest memory MiB',
     ],
     clips.map((clip) => [
       clip.clip,
       clip.form,
       one(clip.durationS),
-      clip.decodeS.toFixed(2),
+      two(clip.decoded.wallS),
+      two(clip.sampled.wallS),
       one(clip.indexS),
       one(clip.durationS / clip.indexS),
-      one(clip.indexS / clip.decodeS),
-      clip.decodeCpuS.toFixed(2),
+      one(clip.indexS / clip.sampled.wallS),
+      two(clip.decoded.cpuS),
+      two(clip.sampled.cpuS),
       one(clip.indexCpuS),
+      one(clip.indexCpuS / clip.sampled.cpuS),
+      Math.round(clip.highestRssMiB),
+    ]),
+  );
+  const tasks = [...new Set(clips.flatMap(({ inferences }) => Object.keys(inferences)))].sort();
+  const stages = table(
+    [
+      'clip',
+      'frames / s',
+      'model runs / s',
+      'waited for frames s',
+      'motion s',
+      ...tasks.map((task) => `${task}: runs, s`),
+    ],
+    clips.map((clip) => [
+      clip.clip,
       one(clip.framesAnalysed / clip.indexS),
-      one(clip.inferences / clip.indexS),
+      one(sum(clip.inferences) / clip.indexS),
+      one(clip.waitedS),
+      one(clip.motionS),
+      ...tasks.map((task) => `${clip.inferences[task] ?? 0}, ${one(clip.inferenceS[task] ?? 0)}`),
     ]),
   );
   const found = table(
@@ -185,11 +176,16 @@ export function describeIndexBench({ threads, clips, labelled }: IndexBench): st
       labelled.get(clip) ?? 'not labelled',
     ]),
   );
-  return `Default pack, ${threads} inference threads, 5 frames analysed per second. Decode only: \`ffmpeg -i FILE -f null -\`.
-Indexing includes decoding, every model, the best shots' JPEGs and the vectors. Processor seconds do not depend on what else
-the machine is doing; the other columns do.
+  return `Default pack, ${threads} inference threads, 5 frames analysed per second. Decode: \`ffmpeg -i FILE -f null -\`; sampled: with the
+same choice of frames and the same scaling as indexing. The ratios are to the sampled one. Indexing includes decoding, every
+model, the best shots' JPEGs and the vectors. Processor seconds of indexing are Node's and the sampled decoding's. The two
+1080p25 clips are 30 s of intel_car_detection and tfl_a40_old_oak_road, scaled, padded, looped and given noise.
 
 ${speed}
+
+Where the time goes (model seconds are summed over threads, with making the model's input of the picture):
+
+${stages}
 
 Tracks found beside what is labelled in the evaluation set (complete for the intel_ clips; in the tfl_ clips only the main
 vehicles are labelled, and the marathon has well over a hundred people; riders count as a person and as their bicycle):

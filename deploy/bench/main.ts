@@ -1,30 +1,69 @@
-// npm run bench -- index [--shared DIR] [--threads N]
+// npm run bench -- index [--shared DIR] [--threads N] [--clips A,B] [--workers N] [--hours H] [--print]
 // Measures, prints, and writes the section into docs/benchmarks.md.
 import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { benchIndex, describeIndexBench } from './index-bench';
+import { openModels } from '@/worker/models';
+import { clipsIn } from './clips';
+import { benchIndex, describeIndexBench, labelledIn } from './index-bench';
+import { benchLong } from './index-long';
+import { benchWorkers } from './index-workers';
 import { machine, writeSection } from './report';
 
-const USAGE = `npm run bench -- index [--shared DIR] [--threads N]
+const USAGE = `npm run bench -- index [--shared DIR] [--threads N] [--clips A,B] [--workers N] [--hours H] [--print]
 
-Indexes each clip of DIR/footage and measures it beside ffmpeg merely decoding it.`;
+Indexes each clip of DIR/footage, and two in 1080p made of it, and measures it beside ffmpeg merely decoding it.
+--clips    only these, by name; the made ones are quiet_1080p25 and busy_1080p25
+--workers  instead: so many workers on as many recordings beside one worker on them in turn (first of --clips)
+--hours    instead: memory over a recording of so many hours, a clip looped (first of --clips)
+--print    do not write docs/benchmarks.md`;
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { shared: { type: 'string' }, threads: { type: 'string' } },
+    options: {
+      shared: { type: 'string' },
+      threads: { type: 'string' },
+      clips: { type: 'string' },
+      workers: { type: 'string' },
+      hours: { type: 'string' },
+      print: { type: 'boolean' },
+    },
   });
   if (positionals[0] !== 'index' || positionals.length > 1) throw new Error(USAGE);
   const shared = path.resolve(values.shared ?? process.env.SABOOT_SHARED ?? '../shared');
-  if (!existsSync(path.join(shared, 'footage')))
-    throw new Error(`There is no footage in ${shared}.\n\n${USAGE}`);
+  const footage = path.join(shared, 'footage');
+  if (!existsSync(footage)) throw new Error(`There is no footage in ${shared}.\n\n${USAGE}`);
   const threads = Number(values.threads ?? os.cpus().length);
   const onMachine = machine();
-  const body = `${onMachine}.\n\n${describeIndexBench(await benchIndex(shared, threads))}`;
-  console.log(body);
-  writeSection(path.resolve('docs', 'benchmarks.md'), 'index', 'Indexing', body);
+  const scratch = await mkdtemp(path.join(os.tmpdir(), 'saboot-bench-'));
+  const write = (name: string, title: string, body: string) => {
+    const whole = `${onMachine}.\n\n${body}`;
+    console.log(whole);
+    if (!values.print) writeSection(path.resolve('docs', 'benchmarks.md'), name, title, whole);
+  };
+  const models = await openModels({ dataDir: scratch, threads });
+  try {
+    const clips = await clipsIn(footage, scratch, values.clips?.split(',') ?? []);
+    const [first] = clips;
+    if (!first) throw new Error(`No such clip.\n\n${USAGE}`);
+    if (values.workers) {
+      const body = await benchWorkers(first, Number(values.workers), scratch);
+      write('index-workers', 'Indexing with several workers', body);
+    } else if (values.hours) {
+      const body = await benchLong(first, Number(values.hours), scratch, models);
+      write('index-hours', 'Memory over a long recording', body);
+    } else {
+      const results = await benchIndex(clips, models);
+      const labelled = labelledIn(path.join(shared, 'evaluation'));
+      write('index', 'Indexing', describeIndexBench(results, threads, labelled));
+    }
+  } finally {
+    await models.close();
+    await rm(scratch, { recursive: true, force: true });
+  }
 }
 
 main().catch((error: unknown) => {

@@ -30,7 +30,7 @@ function at(track: FinishedTrack, ptsMs: number): PathPoint | undefined {
   return { ptsMs, x: between('x'), y: between('y'), w: between('w'), h: between('h') };
 }
 
-describe.skipIf(!present)('on real footage', () => {
+describe.skipIf(!present)('on real footage', { timeout: 600_000 }, () => {
   let dataDir: string;
   let models: VisionModels;
 

@@ -39,14 +39,20 @@ export async function indexSegment(request: SegmentRequest): Promise<SegmentResu
   let framesAnalysed = 0;
   let lastPtsMs: number | undefined;
   let endOfFile = true;
+  let waitedForFramesMs = 0;
+  let idleSince = performance.now();
   for await (const frame of decoded.frames) {
+    waitedForFramesMs += performance.now() - idleSince;
     request.signal?.throwIfAborted();
     if (request.toMs !== undefined && frame.ptsMs >= request.toMs) {
       endOfFile = false;
       break;
     }
     const span = spanOf(frame.ptsMs, settings.analysedFps);
-    if (span <= state.lastSpan) continue;
+    if (span <= state.lastSpan) {
+      idleSince = performance.now();
+      continue;
+    }
     state.lastSpan = span;
     tracks.push(...(await indexer.step(frame)));
     framesAnalysed++;
@@ -54,7 +60,9 @@ export async function indexSegment(request: SegmentRequest): Promise<SegmentResu
     if (framesAnalysed % PROGRESS_EVERY === 0) {
       request.onProgress?.({ ptsMs: frame.ptsMs, framesAnalysed, tracksFinished: tracks.length });
     }
+    idleSince = performance.now();
   }
+  tracks.push(...(await indexer.drain()));
   request.signal?.throwIfAborted();
   return {
     tracks,
@@ -67,6 +75,8 @@ export async function indexSegment(request: SegmentRequest): Promise<SegmentResu
       ...difference(request.models.stats(), before),
       framesAnalysed,
       framesWithMotion: indexer.framesWithMotion,
+      waitedForFramesMs,
+      motionMs: indexer.motionMs,
       wallMs: performance.now() - started,
     },
   };

@@ -2,7 +2,7 @@
 export { indexKeyframes, stillFollowed } from './coarse';
 export { embedShots } from './embed-shots';
 export { OpenStateRefused, PictureRefused } from './errors';
-export { finishOpenTracks, indexSegment } from './index-segment';
+export { DEFAULT_SETTINGS, finishOpenTracks, indexSegment } from './index-segment';
 export { probePicture } from './probe';
 export { surroundings } from './shots';
 export type * from './types';

@@ -12,69 +12,11 @@ import { planCrops } from './regions';
 import { RestlessPlaces } from './restless';
 import * as schedule from './schedule';
 import { offerShot } from './shots';
-import {
-  type Observation,
-  Tracker,
-  type TrackerSettings,
-  type TrackerStep,
-  type TrackerTrack,
-} from './tracker';
+import { type Observation, Tracker, type TrackerStep, type TrackerTrack } from './tracker';
+import { TRACKING } from './tracking-settings';
 import type { FinishedTrack, TrackKind } from './types';
 
 const KIND_LETTER: Record<TrackKind, string> = { person: 'p', vehicle: 'v', face: 'f', plate: 'n' };
-
-/** Set on the clips of the footage set; the detector is weak, so that motion has a say (`evidence`). */
-const TRACKING: Record<TrackKind, TrackerSettings> = {
-  person: {
-    high: 0.3,
-    confirmHits: 3,
-    meanScore: 0.22,
-    bestScore: 0.38,
-    movedBy: 0.25,
-    standingScore: 0.45,
-    lostAfter: 8,
-    unconfirmedLostAfter: 3,
-    carriedForMs: 1500,
-    lostAfterMs: 12_000,
-  },
-  vehicle: {
-    high: 0.25,
-    confirmHits: 3,
-    meanScore: 0.17,
-    bestScore: 0.27,
-    movedBy: 0.25,
-    standingScore: 0.35,
-    lostAfter: 8,
-    unconfirmedLostAfter: 4,
-    carriedForMs: 2500,
-    lostAfterMs: 12_000,
-  },
-  face: {
-    high: 0.5,
-    confirmHits: 2,
-    meanScore: 0.5,
-    bestScore: 0.6,
-    movedBy: 0,
-    standingScore: 0,
-    lostAfter: 6,
-    unconfirmedLostAfter: 4,
-    carriedForMs: 0,
-    lostAfterMs: 2500,
-  },
-  plate: {
-    high: 0.7,
-    confirmHits: 2,
-    meanScore: 0.7,
-    bestScore: 0.8,
-    // A caption burnt into the picture trembles, a plate goes somewhere.
-    movedBy: 1,
-    standingScore: 2,
-    lostAfter: 3,
-    unconfirmedLostAfter: 2,
-    carriedForMs: 0,
-    lostAfterMs: 2500,
-  },
-};
 
 /** Added to a detection's score where something moves at its place: what moves is likelier a thing than a wall. */
 const MOTION_EVIDENCE = 0.12;
@@ -90,6 +32,9 @@ export class Indexer {
   private readonly trackers: Record<TrackKind, Tracker>;
   private readonly dossiers = new Map<string, Dossier>();
   framesWithMotion = 0;
+  motionMs = 0;
+  /** Looks at the frame before that are still under way; never more than one frame's. */
+  private closer: Promise<FinishedTrack[]> | undefined;
 
   constructor(
     private readonly models: VisionModels,
@@ -107,39 +52,64 @@ export class Indexer {
     for (const dossier of state.dossiers) this.dossiers.set(`${dossier.kind}:${dossier.serial}`, dossier);
   }
 
-  /** Analyses one frame and returns the tracks that ended with it. */
+  /**
+   * Analyses one frame and returns the tracks that ended with the frame before. Best shots, faces and plates of a frame
+   * are looked at while the detector is at work on the next: what to look at in the next does not depend on them, and
+   * nothing of the next is taken in before they are done. Which of the two is faster therefore decides nothing.
+   */
   async step(frame: Frame): Promise<FinishedTrack[]> {
+    const started = performance.now();
     const motion = this.gate.step(frame);
+    this.motionMs += performance.now() - started;
     const blobs = motion.blobs.slice(0, BLOBS_LIMIT);
-    if (blobs.length > 0 || motion.restarted) {
+    const moved = blobs.length > 0 || motion.restarted;
+    if (moved) {
       this.framesWithMotion++;
       this.state.movedSinceWhole = true;
-      this.state.movedSinceTiles = true;
     }
     const moving = this.restless.worthALook(blobs, frame.ptsMs);
     const looked = this.regionsToLookAt(frame, blobs, moving, motion.restarted);
-    const detections = await detectIn(frame, looked, this.models);
+    const [detections, ended] = await settled(detectIn(frame, looked, this.models), this.drain());
+    if (moved) this.state.movedSinceTiles = true;
     const sure = [...detections.person, ...detections.vehicle].filter(({ score }) => score >= SEEN_SCORE);
     this.restless.learn(blobs, looked, sure, frame.ptsMs);
     const persons = this.follow('person', frame, detections.person, looked, blobs);
     const vehicles = this.follow('vehicle', frame, detections.vehicle, looked, blobs);
+    this.state.lastPtsMs = frame.ptsMs;
+    this.closer = this.lookCloser(frame, persons, vehicles, blobs, moving);
+    // A failure is told by the next step or by `drain`.
+    this.closer.catch(() => undefined);
+    return ended;
+  }
+
+  /** Waits for what is under way and returns the tracks that ended with the last frame. Before `save`. */
+  async drain(): Promise<FinishedTrack[]> {
+    const { closer } = this;
+    this.closer = undefined;
+    return closer ? await closer : [];
+  }
+
+  /** Best shots, plates and faces of one frame, and the tracks that ended with it. */
+  private async lookCloser(
+    frame: Frame,
+    persons: TrackerStep,
+    vehicles: TrackerStep,
+    blobs: PixelBox[],
+    moving: PixelBox[],
+  ): Promise<FinishedTrack[]> {
     const here = {
       persons: this.present('person', persons, blobs),
       vehicles: this.present('vehicle', vehicles, blobs),
     };
-    await Promise.all([
+    const plated = here.vehicles.filter(({ label }) => label !== 'bicycle');
+    const [faces, plates] = await settled(
+      this.followFaces(frame, here.persons, moving),
+      lookForPlates(frame, plated, this.state, this.models).then(() =>
+        this.followPlates(frame, here, moving),
+      ),
       ...this.offers('person', persons, frame),
       ...this.offers('vehicle', vehicles, frame),
-      lookForPlates(
-        frame,
-        here.vehicles.filter(({ label }) => label !== 'bicycle'),
-        this.state,
-        this.models,
-      ),
-    ]);
-    const faces = await this.followFaces(frame, here.persons, moving);
-    const plates = await this.followPlates(frame, here, moving);
-    this.state.lastPtsMs = frame.ptsMs;
+    );
     return this.finishAll([
       ...faces.ended.map((track) => ({ kind: 'face' as const, track })),
       ...plates.ended.map((track) => ({ kind: 'plate' as const, track })),
@@ -150,14 +120,15 @@ export class Indexer {
 
   /** Ends every open track: the recording is over. */
   async finish(): Promise<FinishedTrack[]> {
+    const last = await this.drain();
     const kinds: TrackKind[] = ['face', 'plate', 'person', 'vehicle'];
     const open = kinds.flatMap((kind) => this.trackers[kind].state.tracks.map((track) => ({ kind, track })));
     const finished = await this.finishAll(open);
     for (const kind of kinds) this.trackers[kind].state.tracks = [];
-    return finished;
+    return [...last, ...finished];
   }
 
-  /** The state to go on from later. */
+  /** The state to go on from later; after `drain`. */
   save(): IndexState {
     this.state.motion = this.gate.save() ?? null;
     this.state.dossiers = [...this.dossiers.values()];
@@ -357,4 +328,12 @@ export class Indexer {
     )?.localId;
     return open ?? retired;
   }
+}
+
+/** Waits for all, also when one fails: nothing may go on in a state that is no longer in use. Throws the first failure. */
+async function settled<Results extends unknown[]>(
+  ...running: { [Index in keyof Results]: Promise<Results[Index]> }
+): Promise<Results> {
+  await Promise.allSettled(running);
+  return Promise.all(running) as Promise<Results>;
 }

@@ -183,6 +183,9 @@ export interface SegmentStats extends InferenceStats {
   framesAnalysed: number;
   framesWithMotion: number;
   wallMs: number;
+  /** Time spent waiting for the decoder's next frame, and looking for motion. */
+  waitedForFramesMs: number;
+  motionMs: number;
 }
 
 export interface SegmentResult {

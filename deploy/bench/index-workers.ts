@@ -1,0 +1,47 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { Clip } from './clips';
+
+/** What a worker of this benchmark is told: the file, or that it may go. */
+export type WorkerOrder = { file: string } | 'end';
+
+/**
+ * Two workers (processes of one inference thread each) on two recordings at the same time, beside one worker on both in
+ * turn.
+ * @returns a sentence for docs/benchmarks.md.
+ */
+export async function benchWorkers(clip: Clip, workers: number, dataDir: string): Promise<string> {
+  const running = await Promise.all(Array.from({ length: workers }, () => launch(dataDir)));
+  try {
+    const [first] = running;
+    if (!first) throw new Error('--workers is at least 1.');
+    const alone = await timed(async () => {
+      for (let turn = 0; turn < workers; turn++) await index(first, clip.file);
+    });
+    const together = await timed(() => Promise.all(running.map((worker) => index(worker, clip.file))));
+    const gain = (alone / together).toFixed(2);
+    return `${workers} workers of one inference thread each on ${workers} recordings (${clip.name}): ${together.toFixed(1)} s; one worker on them in turn: ${alone.toFixed(1)} s: ${gain} times as fast.`;
+  } finally {
+    for (const worker of running) worker.send('end' satisfies WorkerOrder);
+  }
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return (performance.now() - started) / 1000;
+}
+
+async function launch(dataDir: string): Promise<ChildProcess> {
+  const worker = fork(fileURLToPath(new URL('./index-worker.ts', import.meta.url)), [dataDir], {
+    execArgv: ['--import', 'tsx'],
+  });
+  await once(worker, 'message');
+  return worker;
+}
+
+async function index(worker: ChildProcess, file: string): Promise<void> {
+  worker.send({ file } satisfies WorkerOrder);
+  await once(worker, 'message');
+}
