@@ -61,6 +61,24 @@ describe('how far a reading is off', () => {
     expect(plateDistance('LEA4821', read('LEAA4821'), false)).toBeCloseTo(0.9);
   });
 
+  it('less for two neighbours in the wrong order than for one overlooked, wherever they stand and however they are confused', () => {
+    fc.assert(
+      fc.property(plate, fc.nat(), (text, place) => {
+        const at = place % (text.length - 1);
+        const swapped = `${text.slice(0, at)}${text[at + 1]}${text[at]}${text.slice(at + 2)}`;
+        fc.pre(swapped !== text);
+        const distance = plateDistance(swapped, read(text), false);
+        expect(distance).toBeGreaterThan(0);
+        expect(distance).toBeLessThanOrEqual(0.7);
+        expect(plateDistance(swapped, read(text), true)).toBeLessThanOrEqual(0.7);
+      }),
+    );
+    expect(plateDistance('LEA8421', read('LEA4821'), false)).toBeCloseTo(0.7);
+    expect(plateDistance('LEA8421', read('LEA4B21'), false)).toBeCloseTo(1);
+    expect(plateDistance('LEA8412', read('LEA4821'), false)).toBeCloseTo(1.4);
+    expect(plateDistance('LEA??21', read('LEA4821'), false)).toBe(0);
+  });
+
   it('may be greater the more is known, up to two characters', () => {
     expect(furthest('LE')).toBeLessThan(1);
     expect(furthest('LEA4821')).toBe(2);

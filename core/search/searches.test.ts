@@ -265,6 +265,15 @@ describe('a search by plate', () => {
     expect(idsOf(await find('KDE4413')).sort()).toEqual([short, two].sort());
   });
 
+  it('finds what was remembered in the wrong order, before what has a character wrong', async () => {
+    const meant = await plated('LEA-4821');
+    const wrong = await plated('LEA-8721');
+    const found = await find('LEA8421');
+    expect(idsOf(found)).toEqual([meant, wrong]);
+    expect(found.candidates[0]?.strength).toBe('fair');
+    expect(idsOf(await find('LEA8421', false))).toEqual([]);
+  });
+
   it('wants two characters at least', async () => {
     await expect(find('?*7*')).rejects.toMatchObject({ code: 'plate-pattern-too-wide' });
   });
