@@ -88,6 +88,11 @@ export const search = z.object({
   total: z.int(),
   durationMs: z.int(),
   candidates: z.array(candidate),
+  /**
+   * Candidates listed, grouped by what can be checked (an agreed plate, followed as one object); ranks, best first. A way of
+   * listing them, never an identification.
+   */
+  groups: z.array(z.object({ ranks: z.array(z.int()), because: z.array(z.enum(['plate', 'track'])) })),
 });
 export type Search = z.infer<typeof search>;
 

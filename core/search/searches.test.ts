@@ -238,6 +238,21 @@ describe('a search by plate', () => {
     expect((await find('LEA4821', false)).candidates[0]).toMatchObject({ score: 1, strength: 'strong' });
   });
 
+  it('lists sightings of one agreed plate as one group', async () => {
+    await plated('PKD-5512');
+    await plated('PKD 5512');
+    await plated('PKD-5513');
+    const found = await find('PKD551');
+    expect(found.candidates).toHaveLength(3);
+    const together = found.groups.find(({ ranks }) => ranks.length > 1);
+    expect(found.groups).toHaveLength(2);
+    expect(together?.because).toEqual(['plate']);
+    expect(together?.ranks.map((rank) => found.candidates[rank - 1]?.sighting.plate?.text).sort()).toEqual([
+      'PKD 5512',
+      'PKD-5512',
+    ]);
+  });
+
   it('finds what a reader confused, ranks it behind the text itself, and not when asked for the text only', async () => {
     const exact = await plated('BSO-1805');
     const confused = await plated('8S0-18O5');

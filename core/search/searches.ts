@@ -6,6 +6,7 @@ import { sightingsById } from '@/core/footage/sightings';
 import type { Actor } from '@/core/people/actor';
 import { namesOf } from '@/core/people/people';
 import type { Database, Prisma, Transaction } from '@/prisma/client';
+import { groupCandidates } from './answers/grouping';
 import { AuthorityRequired, ScopeRequired } from './errors';
 import { find } from './finding';
 import { indexWatermark, type Reader, readableSearchIds } from './receipts.sql';
@@ -177,6 +178,7 @@ async function describe(tx: Transaction, id: string): Promise<Search> {
     total: row.total,
     durationMs: row.durationMs,
     candidates,
+    groups: groupCandidates(candidates),
   };
 }
 
