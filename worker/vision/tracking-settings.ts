@@ -37,8 +37,7 @@ export const TRACKING: Record<TrackKind, TrackerSettings> = {
     lostAfter: 6,
     unconfirmedLostAfter: 4,
     carriedForMs: 0,
-    // A face that comes back later is as likely the next one in the same place.
-    lostAfterMs: 1000,
+    lostAfterMs: 2500,
   },
   plate: {
     high: 0.7,
