@@ -212,17 +212,6 @@ describe('the tracker', () => {
     }
     expect(serials.size).toBe(1);
   });
-
-  it('a face of another size beside it, though in the same person, is somebody else', () => {
-    const tracker = new Tracker(settings);
-    const face = (box: Observation['box']): Observation => ({ box, score: 0.8, label: 'face', owner: 7 });
-    for (let frame = 0; frame < 4; frame++) {
-      tracker.step(frame * 400, [face({ x: 100, y: 100, w: 40, h: 48 })], everywhere);
-    }
-    const nearer = tracker.step(1600, [face({ x: 165, y: 85, w: 90, h: 108 })], everywhere);
-    expect(nearer.seen).toEqual([]);
-    expect(nearer.begun).toHaveLength(1);
-  });
 });
 
 describe('paths', () => {

@@ -223,20 +223,15 @@ export class Tracker {
 const HIDDEN_BELOW = 0.6;
 const TRUST_IN_PARTS = 0.25;
 
-/** Sides of what is the same face of the same person differ by at most this factor from where it is expected. */
-const OWNED_SIZE = 1.5;
-
 const evidenceOf = (observation: Observation) => observation.evidence ?? observation.score;
 
 /**
  * How alike a track and an observation are, 0..1: the overlap of their enlarged boxes; where both belong to the same
- * owner, nearness counts as well, because a small thing (a face) jumps out of its box while its owner is followed. It
- * does not where the sizes are unlike: then somebody else has stepped before the owner.
+ * owner, nearness counts as well, because a small thing (a face) jumps out of its box while its owner is followed.
  */
 function likeness(track: TrackerTrack, box: PixelBox, observation: Observation, other: PixelBox): number {
   const shared = overlap(box, other);
   if (track.owner === null || track.owner !== observation.owner) return shared;
-  if (Math.abs(Math.log(areaOf(box) / Math.max(1, areaOf(other)))) > 2 * Math.log(OWNED_SIZE)) return shared;
   const [ax, ay] = centreOf(box);
   const [bx, by] = centreOf(other);
   const distance = Math.hypot(ax - bx, ay - by) / Math.max(1, Math.sqrt(other.w * other.h));
