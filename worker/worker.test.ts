@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -7,8 +7,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readJobs, retryJob } from '@/core/operations/dead-letters';
 import { filmClip } from '@/deploy/demo/film';
 import { CAMERAS, CLIPS } from '@/deploy/demo/script';
-import { readBytes } from '@/storage';
 import { openWorkplace, type TestWorkplace } from './jobs/testing';
+import { ended, findings, indexed, bringIn as send, startWorker as startProcess, until } from './testing';
 
 const NAME = 'QTA-GATE-IN_20261120T182005+0500.mp4';
 /** Five segments of the 24 s clip. */
@@ -32,89 +32,11 @@ async function workplace(more: Record<string, string> = {}): Promise<TestWorkpla
   return place;
 }
 
-/** A real worker process over the workplace. */
+/** A worker process that ends with its test. */
 function startWorker(place: TestWorkplace): ChildProcess {
-  const worker = spawn(process.execPath, ['--import', 'tsx', 'worker/main.ts'], {
-    env: { ...process.env, ...place.environment },
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
+  const worker = startProcess(place);
   workers.push(worker);
   return worker;
-}
-
-async function ended(worker: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
-  if (worker.exitCode !== null || worker.signalCode !== null) return worker.exitCode;
-  const exit = new Promise<number | null>((resolve) => worker.once('exit', (code) => resolve(code)));
-  worker.kill(signal);
-  return exit;
-}
-
-/** Waits for what workers do in their own time; the test's time limit is the only one. */
-async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
-  for (;;) {
-    const seen = await look();
-    if (seen !== undefined) return seen;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
-
-const send = (place: TestWorkplace, file: string) =>
-  place.send('intake', {
-    file,
-    originalName: path.basename(file),
-    source: 'COMMAND',
-    receivedFrom: 'a test',
-    receivedById: null,
-    consume: false,
-  });
-const indexed = (place: TestWorkplace) =>
-  until(async () => (await place.db.recording.findFirst({ where: { status: 'INDEXED' } })) ?? undefined);
-
-/** Everything that indexing found, without what differs from one database to the next. */
-async function findings({ db, storage }: TestWorkplace, recordingId: string) {
-  const tracks = await db.track.findMany({
-    where: { recordingId },
-    orderBy: { localId: 'asc' },
-    include: { bestShots: { orderBy: { ordinal: 'asc' } }, parent: true },
-  });
-  const plates = await db.$queryRaw<object[]>`
-    SELECT text, pts_ms, agreed FROM plate_reads WHERE recording_id = ${recordingId}::uuid ORDER BY pts_ms`;
-  const vectors: object[] = [];
-  for (const { name, tableName } of await db.space.findMany({ orderBy: { name: 'asc' } })) {
-    const rows = await db.$queryRawUnsafe<object[]>(
-      `SELECT v.pts_ms, v.ordinal, t.local_id, v.vec::text AS vec FROM vectors.${tableName} v
-       JOIN tracks t ON t.id = v.track_id WHERE v.recording_id = $1::uuid ORDER BY t.local_id, v.ordinal`,
-      recordingId,
-    );
-    vectors.push(...rows.map((row) => ({ space: name, ...row })));
-  }
-  const segments = await db.indexSegment.findMany({ where: { recordingId }, orderBy: { ordinal: 'asc' } });
-  const points = new Map<string, number>();
-  for (const { pathsKey } of segments) {
-    const stored = JSON.parse(String(await readBytes(storage, pathsKey)));
-    for (const one of stored.tracks) points.set(one.localId, one.points.length);
-  }
-  return {
-    segments: segments.map(({ ordinal, fromMs, toMs, framesAnalysed }) => ({
-      ordinal,
-      fromMs,
-      toMs,
-      framesAnalysed,
-    })),
-    tracks: tracks.map((track) => ({
-      localId: track.localId,
-      kind: track.kind,
-      objectClass: track.objectClass,
-      firstPtsMs: track.firstPtsMs,
-      lastPtsMs: track.lastPtsMs,
-      colour: track.colour,
-      parent: track.parent?.localId ?? null,
-      shots: track.bestShots.map(({ ptsMs, x, y, w, h }) => [ptsMs, x, y, w, h]),
-      points: points.get(track.localId),
-    })),
-    plates,
-    vectors,
-  };
 }
 
 beforeAll(async () => {

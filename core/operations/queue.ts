@@ -164,7 +164,12 @@ export function serveJobs(options: ServeOptions): JobServer {
   const { lockMs = LOCK_MS } = options;
   const connection = connectQueue(options.queueUrl, { poolSize: served.length * 2 + 4, ...options });
   const queues: Partial<Record<QueueName, Queue>> = Object.fromEntries(
-    served.map(([name]) => [name, connection.queue(name)]),
+    // Only where jobs have due times is there anything to let pass.
+    served
+      .filter(([name]) =>
+        Object.values<JobDefinition>(jobs).some((job) => job.queue === name && job.dueAfterMs !== undefined),
+      )
+      .map(([name]) => [name, connection.queue(name)]),
   );
   const inHand = new Map<Promise<unknown>, { queue: QueueName; controller: AbortController }>();
   let stopping = false;
