@@ -48,6 +48,8 @@ const models = lazily(async () => {
     executionProviders: config.EXECUTION_PROVIDERS,
     log,
   });
+  // Jobs begin when the models are there: what a file is held to account for does not begin with loading them.
+  await opened.providers();
   // Searches state what they compared with; web loads no models and reads it from the database.
   await registerSpaces(db, opened);
   // What was indexed with other models gets vectors of these, while searches go on.

@@ -1,5 +1,6 @@
 import { abandonCoarse, coarseColumns, coarseLeft, commitCoarse } from '@/core/footage/coarse';
 import { beginIndexing, leaveIndexing, waitForIndexing } from '@/core/footage/indexing';
+import type { WorkingCopy } from '@/core/footage/working-copy';
 import { indexKeyframes } from '../vision';
 import type { JobDependencies, JobHandler } from './dependencies';
 import { storeTrack } from './index-objects';
@@ -26,12 +27,14 @@ export function createCoarseHandler(deps: Dependencies): JobHandler<'coarse'> {
       const models = await deps.models();
       const recording = await readIndexable(deps, recordingId);
       const { durationMs, firstPtsMs } = recording;
-      const begun = beginIndexing(db, recordingId, models.pack, Object.values(models.spaces));
-      refuseDeadly(await begun, recording);
       const copy = await storage.localCopy(recording.storageKey);
-      const readable = await openReadable(deps, recording, copy.path, signal);
+      let readable: WorkingCopy | undefined;
       const progress = progressOf(job.updateProgress, startMs, durationMs, 'key pictures');
       try {
+        // Counted from here, where the file begins to be read: a worker that dies before cannot have died of it.
+        const begun = beginIndexing(db, recordingId, models.pack, Object.values(models.spaces));
+        refuseDeadly(await begun, recording);
+        readable = await openReadable(deps, recording, copy.path, signal);
         for (let fromMs = startMs; fromMs < durationMs; ) {
           signal.throwIfAborted();
           const toMs = Math.min(durationMs, fromMs + STRETCH_SEGMENTS * segmentMs);
@@ -69,7 +72,7 @@ export function createCoarseHandler(deps: Dependencies): JobHandler<'coarse'> {
           fromMs = toMs;
         }
       } finally {
-        await readable.dispose();
+        await readable?.dispose();
         await copy.dispose();
         await leaveIndexing(db, recordingId);
       }

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { clearIndex } from '@/core/footage/indexing';
 import { filmClip } from '@/deploy/demo/film';
 import { CAMERAS } from '@/deploy/demo/script';
 import { openModels, type VisionModels } from '../models';
@@ -102,6 +103,45 @@ describe('indexing', () => {
       expect(range.toMs).toBeLessThanOrEqual(8_000);
       expect(range.reason).toMatch(/damaged|could not be decoded/);
     }
+  });
+
+  it('a worker’s death counts against a file only once the file was being read, and a commit forgives it', async () => {
+    const { recordingId } = await take(clip);
+    await clearIndex(place.db, recordingId);
+    const startsOf = async () => (await recordingOf(recordingId)).indexStarts;
+    // What a worker that was killed at these moments would leave behind.
+    const fetching: number[] = [];
+    const working: Promise<number>[] = [];
+    const committed: number[] = [];
+    const storage: TestWorkplace['storage'] = Object.create(place.storage, {
+      localCopy: {
+        value: async (key: string) => {
+          fetching.push(await startsOf());
+          return place.storage.localCopy(key);
+        },
+      },
+    });
+    const job = {
+      ...jobOf('index', { recordingId }),
+      updateProgress: async () => void working.push(startsOf()),
+      // Asked after the commit of a segment.
+      isOvertaken: async () => {
+        committed.push(await startsOf());
+        return false;
+      },
+    };
+    const run = () => createIndexHandler({ ...place, storage, models: async () => models })(job, never);
+    await run();
+    expect(fetching).toEqual([0]);
+    expect(await working[0]).toBe(1);
+    expect(committed).toEqual([0]);
+
+    await clearIndex(place.db, recordingId);
+    await place.db.recording.update({
+      where: { id: recordingId },
+      data: { indexStarts: 10, status: 'QUEUED' },
+    });
+    await expect(run()).rejects.toMatchObject({ code: 'indexing-ends-workers' });
   });
 
   it('a recording without camera and start is not indexed', async () => {

@@ -64,11 +64,12 @@ export function createIndexHandler(deps: Dependencies): JobHandler<'index'> {
     const recording = await readIndexable(deps, recordingId);
     const position = await resume(deps, recording, models);
     if (position) {
-      const begun = beginIndexing(db, recordingId, models.pack, Object.values(models.spaces));
-      refuseDeadly(await begun, recording);
       const copy = await storage.localCopy(recording.storageKey);
       const progress = progressOf(job.updateProgress, position.fromMs, recording.durationMs, 'indexing');
       try {
+        // Counted from here, where the file begins to be read: a worker that dies before cannot have died of it.
+        const begun = beginIndexing(db, recordingId, models.pack, Object.values(models.spaces));
+        refuseDeadly(await begun, recording);
         const readable = await openReadable(deps, recording, copy.path, signal);
         try {
           await indexFrom(deps, recording, models, readable.path, position, { progress, job, signal });
