@@ -78,6 +78,38 @@ describe('coverage', () => {
     });
   });
 
+  it('tells a first look, what it has not reached, damage and the fine index apart to the millisecond', async () => {
+    const camera = await makeCamera(system, districtId);
+    const { id: recordingId } = await makeRecording(system, {
+      ...{ cameraId: camera.id, districtId, startsAt: at(0), durationMs: 60_001 },
+      ...{ status: 'INDEXING', indexedUntilMs: 20_003 },
+      // One found by the fine index, one where only the first look was, one where nothing was yet.
+      damage: [
+        { fromMs: 7_001, toMs: 9_500 },
+        { fromMs: 30_000, toMs: 31_000 },
+        { fromMs: 55_555, toMs: 60_001 },
+      ],
+    });
+    await system.coarseStretch.createMany({
+      data: [
+        { recordingId, fromMs: 0, toMs: 25_000, pictures: 3 },
+        { recordingId, fromMs: 25_000, toMs: 50_000, pictures: 5 },
+      ],
+    });
+    const coverage = await getCoverage(db, actor, { from: iso(-1), to: iso(60_002), cameraIds: [camera.id] });
+    expect(coverage.cameras[0]?.ranges).toMatchObject([
+      { from: iso(-1), to: iso(0), reason: 'not-recorded' },
+      { from: iso(0), to: iso(7_001), reason: 'indexed' },
+      { from: iso(7_001), to: iso(9_500), reason: 'damaged' },
+      { from: iso(9_500), to: iso(20_003), reason: 'indexed' },
+      { from: iso(20_003), to: iso(50_000), reason: 'coarse' },
+      { from: iso(50_000), to: iso(55_555), reason: 'pending' },
+      { from: iso(55_555), to: iso(60_001), reason: 'damaged' },
+      { from: iso(60_001), to: iso(60_002), reason: 'not-recorded' },
+    ]);
+    expect(Object.values(coverage.totalsMs).reduce((sum, ms) => sum + ms, 0)).toBe(60_003);
+  });
+
   it('counts files without camera or time as unplaced, and cameras of other districts not at all', async () => {
     const other = await makeDistrict(system);
     const hidden = await makeCamera(system, other.id);
@@ -115,6 +147,8 @@ describe('coverage', () => {
       durationMs: fc.integer({ min: 1, max: 900 }),
       indexedUntilMs: fc.integer({ min: 0, max: 1_000 }),
       damage: fc.array(stretch, { maxLength: 3 }),
+      // Of the first look; one in which no picture was seen answers for nothing.
+      coarse: fc.array(fc.tuple(stretch, fc.integer({ min: 0, max: 9 })), { maxLength: 2 }),
     });
     await fc.assert(
       fc.asyncProperty(
@@ -129,7 +163,11 @@ describe('coverage', () => {
             for (const one of recordings) {
               const indexedUntilMs = one.status === 'INDEXED' ? one.durationMs : one.indexedUntilMs;
               const damage = one.damage.map(([fromMs, length]) => ({ fromMs, toMs: fromMs + length }));
-              await makeRecording(system, {
+              const coarse = one.coarse.map(([[fromMs, length], pictures]) => ({
+                ...{ fromMs, toMs: fromMs + length, pictures },
+              }));
+              const looked = [...new Map(coarse.map((range) => [range.fromMs, range])).values()];
+              const { id } = await makeRecording(system, {
                 cameraId: camera.id,
                 districtId,
                 startsAt: at(one.startMs),
@@ -138,17 +176,27 @@ describe('coverage', () => {
                 indexedUntilMs,
                 damage: [...new Map(damage.map((range) => [range.fromMs, range])).values()],
               });
+              await system.coarseStretch.createMany({
+                data: looked.map((range) => ({ recordingId: id, ...range })),
+              });
+              const counts = looked.filter(({ pictures }) => pictures > 0);
+              const isCoarse = (ms: number) =>
+                ms >= indexedUntilMs &&
+                !['INDEXED', 'QUARANTINED'].includes(one.status) &&
+                counts.some((range) => ms >= range.fromMs && ms < range.toMs);
               const kept = [...new Map(damage.map((range) => [range.fromMs, range])).values()];
               for (let ms = 0; ms < one.durationMs; ms += 1) {
                 const place = one.startMs + ms;
                 if (place < 0 || place >= span) continue;
-                const reason: CoverageReason = kept.some((range) => ms >= range.fromMs && ms < range.toMs)
-                  ? 'damaged'
-                  : ms < indexedUntilMs
-                    ? 'indexed'
-                    : one.status === 'FAILED' || one.status === 'QUARANTINED'
-                      ? 'failed'
-                      : 'pending';
+                const reason: CoverageReason = isCoarse(ms)
+                  ? 'coarse'
+                  : kept.some((range) => ms >= range.fromMs && ms < range.toMs)
+                    ? 'damaged'
+                    : ms < indexedUntilMs
+                      ? 'indexed'
+                      : one.status === 'FAILED' || one.status === 'QUARANTINED'
+                        ? 'failed'
+                        : 'pending';
                 if (RANK[reason] < RANK[reasons[place]!]) reasons[place] = reason;
               }
             }
