@@ -51,6 +51,7 @@ interface Form extends Drawing {
 
 const forms: [string, Form][] = [
   ['H.264 with B-frames in MP4', { name: 'b.mp4', coding: h264, evidence: true }],
+  ['H.264 with B-frames in MOV', { name: 'b.mov', coding: h264 }],
   ['H.265 in MP4', { name: 'hevc.mp4', coding: h265 }],
   ['H.265 of 10 bits', { name: 'ten.mp4', coding: [...h265, '-pix_fmt', 'yuv420p10le'] }],
   ['MPEG-4 part 2 with B-frames in MP4', { name: 'm4.mp4', coding: mpeg4 }],

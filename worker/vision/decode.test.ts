@@ -185,6 +185,39 @@ describe('decoding', () => {
   });
 });
 
+describe('a decoder that hangs', () => {
+  it('is ended: what it gave stays, and where it stopped is damage with the reason', async () => {
+    const { folder, remove } = await testFolder();
+    try {
+      const file = path.join(folder, 'clip.mp4');
+      const picture = ['-f', 'lavfi', '-i', 'testsrc2=s=64x48:r=25:d=2'];
+      await run('ffmpeg', ['-v', 'error', '-y', ...picture, '-g', '10', file]);
+      // The real one, of whose pictures three come through; then a program that is there and does nothing.
+      const hanging = path.join(folder, 'ffmpeg');
+      const pidFile = path.join(folder, 'pid');
+      const script = `#!/bin/sh
+if [ "$1" = "-version" ]; then exec ffmpeg -version; fi
+echo $$ > "${pidFile}"
+ffmpeg "$@" | head -c ${3 * 64 * 48 * 3}
+exec sleep 3600
+`;
+      await writeFile(hanging, script, { mode: 0o755 });
+      const request = { file, fromMs: 0, fps: 25, maxSidePx: 64, ffmpegPath: hanging, stallMs: 500 };
+      const decoded = await decodeFrames(request);
+      const times: number[] = [];
+      for await (const { ptsMs } of decoded.frames) times.push(ptsMs);
+      expect(times).toEqual([0, 40, 80]);
+      expect(decoded.damage.map(({ message }) => message)).toContainEqual(
+        expect.stringMatching(/stood still/),
+      );
+      const pid = Number(await readFile(pidFile, 'utf8'));
+      expect(() => process.kill(pid, 0)).toThrow(/ESRCH/);
+    } finally {
+      await remove();
+    }
+  });
+});
+
 describe('what ffmpeg says', () => {
   it('times are exact after days, where its own seconds are rounded', async () => {
     const messages = new FfmpegMessages(0);
