@@ -52,7 +52,7 @@ export function planPlateSearch(fuzzy: boolean, wildcards: boolean): Plan {
         ? 'The pattern was held against every reading in the scope.'
         : 'The text was looked for in whole readings and in parts of them.',
       fuzzy
-        ? 'Readings that differ by what readers confuse (0 O, 1 I, 8 B, 5 S, 2 Z) or by a character or two were ranked by how far they are off.'
+        ? 'Readings that differ by what readers confuse (0 O, 1 I, 8 B, 5 S, 2 Z), by two neighbours in each other’s place, or by a character or two were ranked by how far they are off.'
         : 'Only readings that hold exactly this text were taken.',
     ],
     vectorsCompared: null,

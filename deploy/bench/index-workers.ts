@@ -23,7 +23,7 @@ export async function benchWorkers(clip: Clip, workers: number, dataDir: string)
     const gain = (alone / together).toFixed(2);
     return `${workers} workers of one inference thread each on ${workers} recordings (${clip.name}): ${together.toFixed(1)} s; one worker on them in turn: ${alone.toFixed(1)} s: ${gain} times as fast.`;
   } finally {
-    for (const worker of running) worker.send('end' satisfies WorkerOrder);
+    for (const worker of running) if (worker.connected) worker.send('end' satisfies WorkerOrder);
   }
 }
 
@@ -37,11 +37,23 @@ async function launch(dataDir: string): Promise<ChildProcess> {
   const worker = fork(fileURLToPath(new URL('./index-worker.ts', import.meta.url)), [dataDir], {
     execArgv: ['--import', 'tsx'],
   });
-  await once(worker, 'message');
+  await answer(worker);
   return worker;
 }
 
 async function index(worker: ChildProcess, file: string): Promise<void> {
   worker.send({ file } satisfies WorkerOrder);
-  await once(worker, 'message');
+  await answer(worker);
+}
+
+/** The worker's next word. @throws Error when it ends instead: its own output says why. */
+async function answer(worker: ChildProcess): Promise<void> {
+  const heard = new AbortController();
+  const { signal } = heard;
+  await Promise.race([
+    once(worker, 'message', { signal }),
+    once(worker, 'exit', { signal }).then(([code]) => {
+      throw new Error(`A worker of the benchmark ended (${code}).`);
+    }),
+  ]).finally(() => heard.abort());
 }

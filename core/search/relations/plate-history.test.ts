@@ -84,6 +84,27 @@ describe('the history of a plate', () => {
     ]);
   });
 
+  it('of a plate seen too often for one answer is refused whole, and answered for a shorter span', async () => {
+    const { id: districtId } = await makeDistrict(system);
+    const actor = await makeActor(system, 'INVESTIGATOR', districtId);
+    const gate = await cameraAt(districtId, 30);
+    const trackId = await seen(gate, '2026-11-20T03:00:00Z', 'BUS-2000');
+    // The same passage every minute, two thousand times more.
+    await system.$executeRaw`
+      WITH again AS (SELECT gen_random_uuid() AS id, n FROM generate_series(1, 2000) AS n),
+      tracks AS (
+        INSERT INTO tracks SELECT (jsonb_populate_record(t, jsonb_build_object('id', again.id, 'local_id', 'bus' || n,
+          'starts_at', t.starts_at + n * interval '1 minute', 'ends_at', t.ends_at + n * interval '1 minute'))).*
+          FROM tracks t, again WHERE t.id = ${trackId}::uuid)
+      INSERT INTO plate_reads SELECT (jsonb_populate_record(p, jsonb_build_object('id', gen_random_uuid(), 'track_id', again.id,
+          'at', p.at + n * interval '1 minute'))).*
+        FROM plate_reads p, again WHERE p.track_id = ${trackId}::uuid`;
+
+    await expect(ask(actor, { text: 'BUS2000' })).rejects.toMatchObject({ code: 'plate-history-too-long' });
+    const history = await ask(actor, { text: 'BUS2000', to: '2026-11-20T04:00:00Z' });
+    expect([history.total, history.passages.length]).toEqual([60, 60]);
+  });
+
   it('tells where one vehicle could not have been twice, unless a clock may explain it', async () => {
     const { id: districtId } = await makeDistrict(system);
     const actor = await makeActor(system, 'INVESTIGATOR', districtId);
