@@ -50,9 +50,18 @@ export interface VectorScan {
 }
 
 /**
- * Compares a vector with every vector in the scope and keeps each track's best, best first. An exact scan in one pass: the
- * partitions of the span are read through (camera_id, at), each vector's inner product taken (they have unit length), and
- * only the best of each track joined to its row.
+ * Sightings this much below the threshold are still looked at in the first pass, so that the near misses are among them
+ * (of pairs of strangers' faces in the evaluation set 2.7 % lay above it, 0.2 % above the threshold; all its sets taken together).
+ */
+const MARGIN = 0.1;
+/** So many below the threshold are wanted at least. */
+const NEAR_MISSES = 5;
+
+/**
+ * Compares a vector with every vector in the scope and keeps each track's best, best first. An exact scan: every inner
+ * product of the scope is taken once (the vectors have unit length), on as many processors as Postgres gives. What lies
+ * far below the threshold is only counted, since grouping every vector of a scope by its track costs several times what
+ * comparing it does; where too little lies above, all of it is grouped after all.
  */
 export async function scanVectors(
   tx: Transaction,
@@ -60,17 +69,43 @@ export async function scanVectors(
   threshold: number,
   limit: number,
 ): Promise<VectorScan> {
+  // By Postgres' own estimate a row handed over between processes costs more than comparing a vector; it does not.
+  await tx.$executeRaw`
+    SELECT set_config('parallel_tuple_cost', '0.01', true), set_config('parallel_setup_cost', '100', true),
+           set_config('work_mem', '64MB', true)`;
+  const scan = await scanDownTo(tx, search, threshold - MARGIN, threshold, limit);
+  if (scan.hits.length >= Math.min(limit, scan.above + NEAR_MISSES)) return scan;
+  return scanDownTo(tx, search, null, threshold, limit);
+}
+
+async function scanDownTo(
+  tx: Transaction,
+  search: VectorSearch,
+  floor: number | null,
+  threshold: number,
+  limit: number,
+): Promise<VectorScan> {
   const vector = Prisma.sql`${search.vector}::text::halfvec(${Prisma.raw(String(search.dimension))})`;
+  const group =
+    floor === null
+      ? Prisma.sql`s.track_id`
+      : Prisma.sql`CASE WHEN s.distance <= ${-floor}::float8 THEN s.track_id END`;
+  // OFFSET 0 keeps the distance from being taken twice, and the few tracks above the floor from being looked up by reading
+  // the table of all tracks.
+  const fence = floor === null ? Prisma.empty : Prisma.sql`OFFSET 0`;
   const rows = await tx.$queryRaw<(VectorHit & { compared: bigint | null; above: bigint })[]>`
     WITH best AS MATERIALIZED (
-      SELECT v.track_id, max(-(v.vec <#> ${vector})) AS cosine, count(*) AS vectors
-        FROM ${vectorTable(search.tableName)} v WHERE ${within(search.scope)} GROUP BY v.track_id
+      SELECT ${group} AS track_id, -min(s.distance) AS cosine, count(*) AS vectors
+        FROM (SELECT v.track_id, v.vec <#> ${vector} AS distance
+                FROM ${vectorTable(search.tableName)} v WHERE ${within(search.scope)} OFFSET 0) s
+       GROUP BY 1
     )
     SELECT t.id AS "trackId", best.cosine AS cosine,
            (SELECT sum(vectors)::bigint FROM best) AS compared,
            count(*) FILTER (WHERE best.cosine >= ${threshold}) OVER () AS above
-      FROM best JOIN tracks t ON t.id = best.track_id
-     WHERE ${wanted(search)} ORDER BY best.cosine DESC, t.id LIMIT ${limit}`;
+      FROM best CROSS JOIN LATERAL (
+        SELECT t.id FROM tracks t WHERE t.id = best.track_id AND ${wanted(search)} ${fence}) t
+     ORDER BY best.cosine DESC, t.id LIMIT ${limit}`;
   const [first] = rows;
   return {
     hits: rows.map(({ trackId, cosine }) => ({ trackId, cosine })),
@@ -103,6 +138,8 @@ export async function countNotCompared(
     WITH waiting AS MATERIALIZED (
       SELECT r.id FROM recordings r
        WHERE r.camera_id = ANY(${cameraIds}::int[])
+         ${from ? Prisma.sql`AND (r.ends_at IS NULL OR r.ends_at >= ${from})` : Prisma.empty}
+         ${to ? Prisma.sql`AND (r.starts_at IS NULL OR r.starts_at < ${to})` : Prisma.empty}
          AND NOT EXISTS (SELECT 1 FROM recording_spaces s WHERE s.recording_id = r.id AND s.space_id = ${space.id})
     )
     SELECT count(*) AS count FROM waiting JOIN tracks t ON t.recording_id = waiting.id
