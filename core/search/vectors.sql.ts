@@ -181,7 +181,7 @@ function wanted({ ownTrackId, classes, colours }: VectorSearch): Prisma.Sql {
 }
 
 /** Table names come from our own table of Spaces; checked all the same, since they become SQL. */
-function vectorTable(tableName: string): Prisma.Sql {
+export function vectorTable(tableName: string): Prisma.Sql {
   if (!/^space_\d+$/.test(tableName)) throw new Error(`${tableName} is not a table of vectors.`);
   return Prisma.raw(`vectors.${tableName}`);
 }

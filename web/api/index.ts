@@ -5,6 +5,7 @@ import * as evidence from '@/core/evidence/schema';
 import * as footage from '@/core/footage/schema';
 import * as operations from '@/core/operations/schema';
 import * as people from '@/core/people/schema';
+import * as relations from '@/core/search/relations/schema';
 import * as search from '@/core/search/schema';
 import { auditRoutes } from './audit';
 import { caseRoutes } from './cases';
@@ -15,6 +16,7 @@ import { mediaRoutes } from './media';
 import { openApiDocument } from './openapi';
 import { operationsRoutes } from './operations';
 import { peopleRoutes } from './people';
+import { relationRoutes } from './relations';
 import type { Route } from './route';
 import { searchRoutes } from './search';
 import { uploadRoutes } from './uploads';
@@ -27,6 +29,7 @@ export function allRoutes(dependencies: WebDependencies): Route[] {
     ...uploadRoutes(dependencies),
     ...mediaRoutes(dependencies),
     ...searchRoutes(dependencies),
+    ...relationRoutes(dependencies),
     ...caseRoutes(dependencies),
     ...evidenceRoutes(dependencies),
     ...operationsRoutes(dependencies),
@@ -37,7 +40,7 @@ export function allRoutes(dependencies: WebDependencies): Route[] {
 /** The API document of `routes`. */
 export function describeApi(routes: Route[], publicUrl: string): Record<string, unknown> {
   const named: Record<string, z.ZodType> = {};
-  for (const room of [footage, people, search, cases, evidence, operations, audit]) {
+  for (const room of [footage, people, search, relations, cases, evidence, operations, audit]) {
     for (const [name, schema] of Object.entries(room)) {
       if (schema instanceof z.ZodObject) named[`${name.charAt(0).toUpperCase()}${name.slice(1)}`] = schema;
     }

@@ -1,7 +1,5 @@
 import { z } from 'zod';
 import { createProbe, getProbe, pictureType, viewProbe } from '@/core/search/probes';
-import { historyOfPlate } from '@/core/search/relations/plate-history';
-import { plateHistory, plateHistoryQuery } from '@/core/search/relations/schema';
 import { probe, search, searchRequest, searchSummary } from '@/core/search/schema';
 import { listSearches, openSearch, runSearch } from '@/core/search/searches';
 import type { WebDependencies } from './dependencies';
@@ -66,16 +64,6 @@ export function searchRoutes({ db, storage, jobs }: WebDependencies): Route[] {
       params: byId,
       answer: search,
       handle: ({ actor, params }) => openSearch(db, actor, params.id),
-    }),
-    route({
-      method: 'get',
-      path: '/api/plates/history',
-      room,
-      summary: 'Where and when a plate was read, and sightings that one vehicle could not have joined',
-      access: 'search.object',
-      query: plateHistoryQuery,
-      answer: plateHistory,
-      handle: ({ actor, query }) => historyOfPlate(db, actor, query),
     }),
     route({
       method: 'get',

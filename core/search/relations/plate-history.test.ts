@@ -1,12 +1,21 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeActor, makeCamera, makeDistrict, makeRecording, makeTrack } from '@/core/footage/testing';
+import {
+  makeActor,
+  makeCamera,
+  makeDistrict,
+  makeRecording,
+  makeTrack,
+  type TrackGiven,
+} from '@/core/footage/testing';
 import type { Actor } from '@/core/people/actor';
 import { connect, type Database } from '@/prisma/client';
 import { createTestDatabase } from '@/prisma/testing';
+import { askRelation, listRelations, openRelation } from './answers';
 import { journeyBetween } from './journey';
-import { historyOfPlate } from './plate-history';
-import { plateHistoryQuery } from './schema';
+import { differingLooks, type Look } from './looks';
+import type { PlateHistory } from './plate-history-schema';
+import { relationRequest } from './schema';
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let db: Database;
@@ -23,7 +32,13 @@ afterAll(async () => {
   await database.drop();
 });
 
-const ask = (actor: Actor, query: object) => historyOfPlate(db, actor, plateHistoryQuery.parse(query));
+const asking = (actor: Actor, query: object) =>
+  askRelation(db, actor, relationRequest.parse({ kind: 'PLATE_HISTORY', ...query }));
+const ask = async (actor: Actor, query: object): Promise<PlateHistory> => {
+  const { answer } = await asking(actor, query);
+  if (answer.kind !== 'PLATE_HISTORY') throw new Error(answer.kind);
+  return answer;
+};
 
 async function cameraAt(districtId: number, latitude: number | null) {
   const camera = await makeCamera(system, districtId);
@@ -39,12 +54,16 @@ async function seen(
   camera: { id: number; districtId: number },
   at: string,
   text: string,
-  { agreed = true, uncertaintyMs = 0 }: { agreed?: boolean; uncertaintyMs?: number | null } = {},
+  {
+    agreed = true,
+    uncertaintyMs = 0,
+    look = {},
+  }: { agreed?: boolean; uncertaintyMs?: number | null; look?: Omit<TrackGiven, 'kind'> } = {},
 ) {
   const startsAt = new Date(at);
   const made = await makeRecording(system, { cameraId: camera.id, districtId: camera.districtId, startsAt });
   await system.recording.update({ where: { id: made.id }, data: { clockUncertaintyMs: uncertaintyMs } });
-  return makeTrack(system, made, { kind: 'VEHICLE', fromMs: 0, plate: { text, agreed } });
+  return makeTrack(system, made, { kind: 'VEHICLE', fromMs: 0, plate: { text, agreed }, ...look });
 }
 
 describe('the history of a plate', () => {
@@ -122,6 +141,82 @@ describe('the history of a plate', () => {
     expect(cloned?.neededKmh).toBeCloseTo((cloned!.atLeastM / 60_000) * 3_600, 6);
     expect(await pair('ABC2222', 5 * 60_000)).toEqual([]);
     expect(await pair('ABC3333', null)).toMatchObject([{ clocksChecked: false }]);
+  });
+});
+
+describe('a vehicle that looks unlike what carried its plate before', () => {
+  it('is told with both pictures, once its likeness and its sure colour disagree', async () => {
+    const { id: districtId } = await makeDistrict(system);
+    const actor = await makeActor(system, 'INVESTIGATOR', districtId);
+    const gate = await cameraAt(districtId, 30);
+    const look = (colour: string, values: number[]) => ({
+      look: { colour, vectors: [{ space: 'vehicle.test.3', values }] },
+    });
+    await seen(gate, '2026-11-19T03:00:00Z', 'LRA-9090', look('white', [1, 0, 0]));
+    const before = await seen(gate, '2026-11-20T03:00:00Z', 'LRA-9090', look('silver', [0.95, 0.1, 0]));
+    const other = await seen(gate, '2026-11-21T03:00:00Z', 'LRA-9090', look('red', [0, 1, 0]));
+    await seen(gate, '2026-11-22T03:00:00Z', 'LRA-9090', look('white', [1, 0, 0.05]));
+    await system.space.update({
+      where: { name: 'vehicle.test.3' },
+      data: { kind: 'VEHICLE', threshold: 0.8, inUse: true, packName: 'test' },
+    });
+
+    const history = await ask(actor, { text: 'LRA9090' });
+    expect(history.looks).toMatchObject([
+      {
+        trackId: other,
+        earlierTrackId: before,
+        strength: 'fair',
+        differences: [
+          { what: 'colour', now: 'red', before: 'silver', agreeing: 0, compared: 2 },
+          { what: 'likeness', now: '0.10', before: '0.80', agreeing: 0, compared: 2 },
+        ],
+      },
+    ]);
+    expect(history.sightings.map(({ trackId }) => trackId).sort()).toEqual([before, other].sort());
+  });
+
+  const look = fc.record<Look>({
+    trackId: fc.uuid(),
+    objectClass: fc.constantFrom('car', 'truck'),
+    classConfidence: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
+    colour: fc.option(fc.constantFrom('white', 'silver', 'red', 'blue')),
+    colourConfidence: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
+    secondColour: fc.option(fc.constantFrom('white', 'blue')),
+  });
+
+  it('is never found among equals, and never strong by likeness alone', () => {
+    fc.assert(
+      fc.property(look, fc.integer({ min: 2, max: 15 }), (one, length) => {
+        const equals = Array.from({ length }, () => one);
+        expect(differingLooks(equals, () => 1, 0.8)).toEqual([]);
+        for (const { strength } of differingLooks(equals, () => 0, 0.8)) expect(strength).toBe('weak');
+      }),
+    );
+  });
+});
+
+describe('an answer across sightings', () => {
+  it('is kept as it was: the same again for whoever asked, and unknown in another district', async () => {
+    const { id: districtId } = await makeDistrict(system);
+    const actor = await makeActor(system, 'INVESTIGATOR', districtId);
+    const gate = await cameraAt(districtId, 30);
+    await seen(gate, '2026-11-20T03:00:00Z', 'KPT-5511');
+    await seen(gate, '2026-11-20T04:00:00Z', 'KPT-5517');
+    const made = await asking(actor, { text: 'kpt 5511', purpose: 'who parks there' });
+    expect(made.answer).toMatchObject({ total: 1, alike: [{ text: 'KPT5517', sightings: 1 }] });
+    expect(made.coverage.cameraCount).toBe(1);
+    await seen(gate, '2026-11-20T05:00:00Z', 'KPT-5511');
+
+    expect(await openRelation(db, actor, made.id)).toEqual(made);
+    expect(await listRelations(db, actor)).toMatchObject([{ id: made.id, about: 'KPT 5511', total: 1 }]);
+    const stranger = await makeActor(system, 'SHO', (await makeDistrict(system)).id);
+    await expect(openRelation(db, stranger, made.id)).rejects.toMatchObject({ code: 'not-found' });
+    const sho = await makeActor(system, 'SHO', districtId);
+    expect((await openRelation(db, sho, made.id)).id).toBe(made.id);
+    await expect(
+      db.relationAnswer.updateMany({ where: { id: made.id }, data: { total: 2 } }),
+    ).rejects.toThrow(/permission denied/);
   });
 });
 

@@ -1,17 +1,26 @@
 import { DateTime } from 'luxon';
-import type { z } from 'zod';
-import { act } from '@/core/audit/log';
 import { DomainError } from '@/core/errors';
+import { coverageOf } from '@/core/footage/coverage';
 import { foldPlate, normalisePlate } from '@/core/footage/plates';
-import type { Actor } from '@/core/people/actor';
+import { plateRead } from '@/core/footage/schema';
+import { sightingsById } from '@/core/footage/sightings';
 import { PatternTooWide } from '@/core/search/errors';
-import type { Database } from '@/prisma/client';
+import type { Transaction } from '@/prisma/client';
+import { furthest, plateDistance } from '../plate-distance';
+import { findPlateCandidates } from '../plates.sql';
+import { modelsOf } from '../spaces';
 import { journeyBetween } from './journey';
+import { differingLooks, EARLIER_COMPARED } from './looks';
+import { cosinesToEarlier } from './looks.sql';
 import { type PlatePassage, passagesOfPlate } from './plate-history.sql';
-import type { PlateHistory, plateHistoryQuery } from './schema';
+import type { PlateHistory } from './plate-history-schema';
+import type { Answered, Asked } from './question';
 
 /** A plate seen oftener is asked for by a shorter span: nothing is left out unsaid. */
 const PASSAGES_AT_MOST = 2_000;
+/** Journeys and looks that one page shows; more say that the span should be shorter. */
+const PAIRS_AT_MOST = 50;
+const ALIKE_AT_MOST = 12;
 
 /** More sightings than one answer shows. */
 class HistoryTooLong extends DomainError {
@@ -27,43 +36,135 @@ class HistoryTooLong extends DomainError {
 }
 
 /**
- * Where and when a plate was read: how often, first and last, by camera and hour, and which neighbours in time one vehicle
- * could not have joined. Readings that confuse characters count, and are marked. On record as a search.
+ * Where and when a plate was read: how often, first and last, by camera and hour, which neighbours in time one vehicle could
+ * not have joined, whose look disagrees with those before, and which other plates are like it. Readings that confuse
+ * characters count, and are marked.
  * @throws PatternTooWide, HistoryTooLong
  */
-export async function historyOfPlate(
-  db: Database,
-  actor: Actor,
-  query: z.output<typeof plateHistoryQuery>,
-): Promise<PlateHistory> {
-  const { text, ...asked } = query;
-  const plate = normalisePlate(text);
-  return act(
-    db,
-    actor,
-    {
-      action: 'search.object',
-      recordedAs: 'search.plate-history',
-      objectKind: 'plate',
-      details: { plate, ...asked },
+export async function answerPlateHistory(
+  tx: Transaction,
+  request: Asked<'PLATE_HISTORY'>,
+): Promise<Answered> {
+  const plate = normalisePlate(request.text);
+  if (plate.length < 2) throw new PatternTooWide();
+  const from = request.from ? new Date(request.from) : null;
+  const to = request.to ? new Date(request.to) : null;
+  const coverage = await coverageOf(tx, { from: request.from, to: request.to });
+  const folded = foldPlate(plate);
+  const rows = await passagesOfPlate(tx, {
+    normalised: plate,
+    folded,
+    from,
+    to,
+    limit: PASSAGES_AT_MOST + 1,
+  });
+  if (rows.length > PASSAGES_AT_MOST) throw new HistoryTooLong();
+  const history = describe(plate, rows, request.limitKmh);
+  const { looks, models } = await looksOf(tx, rows);
+  const impossible = history.impossible.slice(0, PAIRS_AT_MOST);
+  const shown = [
+    ...impossible.flatMap((journey) => [journey.from.trackId, journey.to.trackId]),
+    ...looks.slice(0, PAIRS_AT_MOST).flatMap((look) => [look.trackId, look.earlierTrackId]),
+  ];
+  const said = [
+    ...(history.impossible.length > PAIRS_AT_MOST
+      ? [
+          `Of ${history.impossible.length} journeys that one vehicle could not make, the first ${PAIRS_AT_MOST} are shown.`,
+        ]
+      : []),
+    ...(looks.length > PAIRS_AT_MOST
+      ? [`Of ${looks.length} sightings whose look differs, the first ${PAIRS_AT_MOST} are shown.`]
+      : []),
+  ];
+  return {
+    answer: {
+      kind: 'PLATE_HISTORY',
+      ...history,
+      impossible,
+      looks: looks.slice(0, PAIRS_AT_MOST),
+      alike: await alikePlates(tx, plate, {
+        cameraIds: coverage.cameras.map(({ cameraId }) => cameraId),
+        from,
+        to,
+      }),
+      sightings: [...(await sightingsById(tx, [...new Set(shown)])).values()],
     },
-    async (tx, entry) => {
-      if (plate.length < 2) throw new PatternTooWide();
-      const rows = await passagesOfPlate(tx, {
-        normalised: plate,
-        folded: foldPlate(plate),
-        from: asked.from ? new Date(asked.from) : null,
-        to: asked.to ? new Date(asked.to) : null,
-        limit: PASSAGES_AT_MOST + 1,
-      });
-      if (rows.length > PASSAGES_AT_MOST) throw new HistoryTooLong();
-      entry.details.total = rows.length;
-      return describe(plate, rows, asked.limitKmh);
-    },
-  );
+    total: rows.length,
+    models,
+    coverage,
+    said,
+  };
 }
 
-function describe(plate: string, rows: PlatePassage[], limitKmh: number): PlateHistory {
+/** Sightings whose vehicle looks unlike those before, compared in the Space of the models in use. */
+async function looksOf(
+  tx: Transaction,
+  rows: PlatePassage[],
+): Promise<{ looks: PlateHistory['looks']; models: Record<string, unknown> }> {
+  // A plate by itself has no look; an uncertain reading may be another plate, and its car another car.
+  const vehicles = rows.filter((row) => row.kind === 'VEHICLE' && row.agreed);
+  const space = await tx.space.findFirst({ where: { kind: 'VEHICLE', inUse: true } });
+  const cosines = new Map<string, number>();
+  if (space) {
+    const found = await cosinesToEarlier(
+      tx,
+      space.tableName,
+      vehicles.map(({ trackId }) => trackId),
+      EARLIER_COMPARED,
+    );
+    for (const { now, earlier, cosine } of found) cosines.set(`${now} ${earlier}`, cosine);
+  }
+  return {
+    looks: differingLooks(
+      vehicles,
+      (now, earlier) => cosines.get(`${now} ${earlier}`) ?? null,
+      space?.threshold ?? null,
+    ),
+    models: space ? modelsOf(space) : {},
+  };
+}
+
+/** Other plates of the scope that are as near as a search for this one would list, nearest first. */
+async function alikePlates(
+  tx: Transaction,
+  plate: string,
+  scope: Parameters<typeof findPlateCandidates>[1]['scope'],
+): Promise<PlateHistory['alike']> {
+  const folded = foldPlate(plate);
+  const candidates = await findPlateCandidates(tx, {
+    like: plate,
+    foldedLike: null,
+    foldedText: folded,
+    scope,
+  });
+  const alike = new Map<string, { distance: number; tracks: Set<string>; agreed: boolean }>();
+  for (const { normalised, alternatives, trackId, agreed } of candidates) {
+    if (foldPlate(normalised) === folded) continue;
+    const distance = plateDistance(
+      plate,
+      { normalised, alternatives: plateRead.shape.alternatives.catch([]).parse(alternatives) },
+      false,
+    );
+    if (distance > furthest(plate)) continue;
+    const known = alike.get(normalised) ?? { distance, tracks: new Set<string>(), agreed: false };
+    known.tracks.add(trackId);
+    alike.set(normalised, {
+      ...known,
+      distance: Math.min(known.distance, distance),
+      agreed: known.agreed || agreed,
+    });
+  }
+  return [...alike]
+    .map(([text, { distance, tracks, agreed }]) => ({ text, distance, sightings: tracks.size, agreed }))
+    .sort((a, b) => a.distance - b.distance || b.sightings - a.sightings || a.text.localeCompare(b.text))
+    .slice(0, ALIKE_AT_MOST);
+}
+
+function describe(
+  plate: string,
+  rows: PlatePassage[],
+  limitKmh: number,
+): Omit<PlateHistory, 'looks' | 'alike' | 'sightings'> {
   const byHour = Array.from({ length: 24 }, () => 0);
   const byCamera = new Map<number, PlateHistory['byCamera'][number]>();
   for (const row of rows) {
@@ -75,12 +176,15 @@ function describe(plate: string, rows: PlatePassage[], limitKmh: number): PlateH
   }
   const shown = (row: PlatePassage) => ({
     trackId: row.trackId,
+    recordingId: row.recordingId,
+    ptsMs: row.ptsMs,
     text: row.text,
     exact: row.normalised === plate,
     agreed: row.agreed,
     startsAt: row.startsAt.toISOString(),
     endsAt: row.endsAt.toISOString(),
-    camera: { id: row.cameraId, code: row.code, name: row.name },
+    clockUncertaintyMs: row.clockUncertaintyMs,
+    camera: { id: row.cameraId, code: row.code, name: row.name, timeZone: row.timeZone },
   });
   const placed = rows.filter(isPlaced);
   const impossible = placed.flatMap((to, index) => {

@@ -1,51 +1,52 @@
 import { z } from 'zod';
-import { instant } from '@/core/footage/schema';
+import { coverage, instant } from '@/core/footage/schema';
+import { plateHistory, plateHistoryQuery } from './plate-history-schema';
 
-export const plateHistoryQuery = z.object({
-  text: z.string().trim().min(2).max(20),
-  /** Corrected times. */
-  from: instant.optional(),
-  to: instant.optional(),
-  /** Two sightings that one vehicle could join only faster than this are told apart. */
-  limitKmh: z.coerce.number().min(10).max(400).default(180),
+const id = z.uuid();
+
+/** For which case, or for what, somebody asks; a question about faces needs one of them. */
+const authority = z.object({
+  caseId: id.optional(),
+  purpose: z.string().trim().max(500).optional(),
 });
 
-const passage = z.object({
-  trackId: z.uuid(),
-  text: z.string(),
-  /** The characters asked for, not others that readers confuse with them. */
-  exact: z.boolean(),
-  /** Two readings agreed. */
-  agreed: z.boolean(),
-  startsAt: instant,
-  endsAt: instant,
-  camera: z.object({ id: z.int(), code: z.string(), name: z.string() }),
-});
+/** A question across sightings. */
+export const relationRequest = z
+  .discriminatedUnion('kind', [plateHistoryQuery.extend({ kind: z.literal('PLATE_HISTORY') })])
+  .and(authority);
+export type RelationRequest = z.infer<typeof relationRequest>;
+export type RelationKind = RelationRequest['kind'];
 
-export const plateHistory = z.object({
-  plate: z.string(),
+const answer = z.discriminatedUnion('kind', [plateHistory.extend({ kind: z.literal('PLATE_HISTORY') })]);
+export type Answer = z.infer<typeof answer>;
+
+/** A question with its answer, kept like a search. */
+export const relation = z.object({
+  id,
+  createdAt: instant,
+  actorName: z.string(),
+  caseId: id.nullable(),
+  purpose: z.string().nullable(),
+  request: relationRequest,
+  /** Which models were compared: Space, pack, hashes, thresholds; empty where none were. */
+  models: z.record(z.string(), z.unknown()),
+  coverage,
+  /** What the answer rests on and what it does not know, in words. */
+  said: z.array(z.string()),
+  watermark: instant,
   total: z.int(),
-  /** Of them, those whose reading is uncertain or confusable with another plate's. */
-  uncertain: z.int(),
-  firstAt: instant.nullable(),
-  lastAt: instant.nullable(),
-  byCamera: z.array(passage.shape.camera.extend({ count: z.int() })),
-  /** Sightings by the hour of the day, 0 to 23, in each camera's own zone. */
-  byHour: z.array(z.int()).length(24),
-  passages: z.array(passage),
-  /** Next to each other in time, too far apart for one vehicle below the limit. */
-  impossible: z.array(
-    z.object({
-      from: passage,
-      to: passage,
-      atLeastM: z.number(),
-      atMostMs: z.number(),
-      /** Null where no time at all lies between. */
-      neededKmh: z.number().nullable(),
-      clocksChecked: z.boolean(),
-    }),
-  ),
-  /** Sightings of cameras without a position: their journeys could not be judged. */
-  unplaced: z.int(),
+  durationMs: z.int(),
+  answer,
 });
-export type PlateHistory = z.infer<typeof plateHistory>;
+export type Relation = z.infer<typeof relation>;
+
+export const relationSummary = z.object({
+  id,
+  kind: z.enum(['PLATE_HISTORY']),
+  createdAt: instant,
+  actorName: z.string(),
+  /** What was asked about, in a few words: a plate. */
+  about: z.string(),
+  total: z.int(),
+});
+export type RelationSummary = z.infer<typeof relationSummary>;

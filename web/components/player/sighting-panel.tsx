@@ -1,6 +1,6 @@
 'use client';
 
-import { Paperclip, ScanSearch, X } from 'lucide-react';
+import { Paperclip, ScanSearch, Waypoints, X } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
@@ -8,7 +8,13 @@ import type { Sighting } from '@/core/footage/schema';
 import type { Action } from '@/core/people/schema';
 import { BestShot } from '../sighting/best-shot';
 import { PlateText } from '../sighting/plate-text';
-import { searchesFrom, useClassWords, useQualityWords, useSightingName } from '../sighting/words';
+import {
+  questionsFrom,
+  searchesFrom,
+  useClassWords,
+  useQualityWords,
+  useSightingName,
+} from '../sighting/words';
 import { formatPosition } from '../time/format';
 import { Button, IconButton } from '../ui/button';
 import { cx } from '../ui/cx';
@@ -26,6 +32,7 @@ interface SightingPanelProps {
 export function SightingPanel({ sighting, actions, onClose, onAttach }: SightingPanelProps) {
   const t = useTranslations('player');
   const ts = useTranslations('sighting.searchThis');
+  const tq = useTranslations('sighting.acrossSightings');
   const name = useSightingName();
   const { duration } = useDurationWords();
   const quality = useQualityWords();
@@ -108,6 +115,15 @@ export function SightingPanel({ sighting, actions, onClose, onAttach }: Sighting
             </Link>
           </Button>
         ))}
+        {actions.includes('search.object') &&
+          questionsFrom(sighting).map(({ ask, href }) => (
+            <Button key={ask} asChild>
+              <Link href={href}>
+                <Waypoints aria-hidden />
+                {tq(ask)}
+              </Link>
+            </Button>
+          ))}
         {actions.includes('exhibit.write') && (
           <Button icon={<Paperclip aria-hidden />} onClick={onAttach}>
             {t('attachThis')}

@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { Paperclip, Play, ScanSearch, X } from 'lucide-react';
+import { Paperclip, Play, ScanSearch, Waypoints, X } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
@@ -11,7 +11,7 @@ import type { Candidate } from '@/core/search/schema';
 import { probeQuery, trackQuery } from '../api/queries';
 import { BestShot } from '../sighting/best-shot';
 import { PlateText } from '../sighting/plate-text';
-import { playerHref, searchesFrom, useSightingName } from '../sighting/words';
+import { playerHref, questionsFrom, searchesFrom, useSightingName } from '../sighting/words';
 import { Button, IconButton } from '../ui/button';
 import { cx } from '../ui/cx';
 import { DrawnBadge } from '../ui/drawn-badge';
@@ -32,6 +32,7 @@ export function ComparePanel({ candidate, draft, actions, onClose, onAttach }: C
   const t = useTranslations('search.compare');
   const ts = useTranslations('sighting.searchThis');
   const tr = useTranslations('search.results');
+  const tq = useTranslations('sighting.acrossSightings');
   const name = useSightingName();
   const [shot, setShot] = useState(0);
   const { sighting } = candidate;
@@ -117,6 +118,15 @@ export function ComparePanel({ candidate, draft, actions, onClose, onAttach }: C
               <Link href={withCase(href, draft)}>
                 <ScanSearch aria-hidden />
                 {ts(kind)}
+              </Link>
+            </Button>
+          ))}
+        {actions.includes('search.object') &&
+          questionsFrom(sighting, draft.caseId).map(({ ask, href }) => (
+            <Button key={ask} asChild>
+              <Link href={href}>
+                <Waypoints aria-hidden />
+                {tq(ask)}
               </Link>
             </Button>
           ))}

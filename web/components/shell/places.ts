@@ -1,10 +1,18 @@
-import { Briefcase, Cctv, Film, Home, ListChecks, ScanSearch, ScrollText } from 'lucide-react';
+import { Briefcase, Cctv, Film, Home, ListChecks, ScanSearch, ScrollText, Waypoints } from 'lucide-react';
 import type { Action } from '@/core/people/schema';
 
 /** The rooms of the product, in the order of the rail. `needs` hides a room from those who may not enter; the server decides again. */
 export const places = [
   { key: 'desk', href: '/', icon: Home, keys: 'g d', needs: null, onPhone: true },
   { key: 'search', href: '/search', icon: ScanSearch, keys: 'g s', needs: 'search.read', onPhone: true },
+  {
+    key: 'relations',
+    href: '/relations',
+    icon: Waypoints,
+    keys: 'g r',
+    needs: 'search.read',
+    onPhone: false,
+  },
   { key: 'footage', href: '/footage', icon: Film, keys: 'g f', needs: 'recording.read', onPhone: true },
   { key: 'cases', href: '/cases', icon: Briefcase, keys: 'g c', needs: 'case.read', onPhone: true },
   { key: 'cameras', href: '/cameras', icon: Cctv, keys: 'g m', needs: 'camera.read', onPhone: false },

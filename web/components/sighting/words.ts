@@ -100,3 +100,17 @@ export function searchesFrom(sighting: Sighting): { kind: 'face' | 'vehicle' | '
     });
   return from;
 }
+
+/** The questions across sightings that can start from one, each with its address. */
+export function questionsFrom(
+  sighting: Pick<Sighting, 'trackId' | 'kind' | 'plate'>,
+  caseId?: string,
+): { ask: 'plateHistory'; href: string }[] {
+  if (!sighting.plate) return [];
+  const parameters = new URLSearchParams({
+    ask: 'plate',
+    text: sighting.plate.text,
+    ...(caseId && { case: caseId }),
+  });
+  return [{ ask: 'plateHistory', href: `/relations?${parameters}&go=1` }];
+}

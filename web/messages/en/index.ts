@@ -9,6 +9,7 @@ import footage from './footage.json';
 import jobs from './jobs.json';
 import map from './map.json';
 import player from './player.json';
+import relations from './relations.json';
 import search from './search.json';
 import shell from './shell.json';
 import sighting from './sighting.json';
@@ -24,6 +25,7 @@ export const messages = {
   signIn,
   desk,
   search,
+  relations,
   sighting,
   player,
   exhibit,

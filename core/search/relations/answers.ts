@@ -1,0 +1,156 @@
+import { act, read } from '@/core/audit/log';
+import { NotFound } from '@/core/errors';
+import { withoutUndefined } from '@/core/exact';
+import type { Actor } from '@/core/people/actor';
+import { namesOf } from '@/core/people/people';
+import type { Database, Prisma, Transaction } from '@/prisma/client';
+import { indexWatermark } from '../receipts.sql';
+import { readerOf } from '../searches';
+import { readableRelationIds } from './answers.sql';
+import { answerPlateHistory } from './plate-history';
+import type { Answered } from './question';
+import {
+  type Relation,
+  type RelationRequest,
+  type RelationSummary,
+  relation,
+  relationSummary,
+} from './schema';
+
+const QUESTION_TIMEOUT_MS = 120_000;
+const LISTED_AT_MOST = 100;
+
+/** What entries of the audit log call each question. */
+const RECORDED_AS: Record<RelationRequest['kind'], string> = {
+  PLATE_HISTORY: 'search.plate-history',
+};
+
+/**
+ * Answers a question across sightings, and keeps it like a search: what was asked, under which authority, with which models,
+ * what the scope covered, and the answer, frozen. Answer and audit entry are written in the transaction that looked.
+ * @throws NotFound, PatternTooWide, and what each question says.
+ */
+export async function askRelation(db: Database, actor: Actor, request: RelationRequest): Promise<Relation> {
+  const startedAt = performance.now();
+  const { caseId, purpose, ...asked } = request;
+  const id = await act(
+    db,
+    actor,
+    {
+      action: 'search.object',
+      recordedAs: RECORDED_AS[request.kind],
+      objectKind: 'relation',
+      details: { ...withoutUndefined(asked), caseId: caseId ?? null, purpose: purpose ?? null },
+    },
+    async (tx, entry) => {
+      if (caseId && !(await tx.case.findUnique({ where: { id: caseId }, select: { id: true } }))) {
+        throw new NotFound('The case');
+      }
+      const watermark = (await indexWatermark(tx)) ?? new Date();
+      const found = await answerOf(tx, actor, request);
+      const made = await tx.relationAnswer.create({
+        data: {
+          kind: request.kind,
+          actorId: actor.id,
+          districtId: actor.districtId,
+          caseId: caseId ?? null,
+          purpose: purpose ?? null,
+          request: json(request),
+          models: json(found.models),
+          coverage: json(found.coverage),
+          said: found.said,
+          watermark,
+          answer: json(found.answer),
+          total: found.total,
+          durationMs: Math.round(performance.now() - startedAt),
+        },
+      });
+      entry.objectId = made.id;
+      entry.details = { ...entry.details, total: found.total, models: found.models };
+      return made.id;
+    },
+    { timeoutMs: QUESTION_TIMEOUT_MS },
+  );
+  return read(db, actor, { action: 'search.read', objectKind: 'relation', objectId: id }, (tx) =>
+    describe(tx, id),
+  );
+}
+
+async function answerOf(tx: Transaction, _actor: Actor, request: RelationRequest): Promise<Answered> {
+  switch (request.kind) {
+    case 'PLATE_HISTORY':
+      return answerPlateHistory(tx, request);
+  }
+}
+
+/** An answer as it was. Opening it is on record. @throws NotFound */
+export async function openRelation(db: Database, actor: Actor, id: string): Promise<Relation> {
+  return act(
+    db,
+    actor,
+    { action: 'search.read', recordedAs: 'search.open', objectKind: 'relation', objectId: id },
+    async (tx) => {
+      const [readable] = await readableRelationIds(tx, readerOf(actor), { id, limit: 1 });
+      if (!readable) throw new NotFound('The answer');
+      return describe(tx, id);
+    },
+  );
+}
+
+/** Answers that the actor may open, newest first. */
+export async function listRelations(db: Database, actor: Actor): Promise<RelationSummary[]> {
+  return read(db, actor, { action: 'search.read', objectKind: 'relation' }, async (tx) => {
+    const ids = await readableRelationIds(tx, readerOf(actor), { limit: LISTED_AT_MOST });
+    const rows = await tx.relationAnswer.findMany({
+      where: { id: { in: ids } },
+      omit: { answer: true, coverage: true },
+      orderBy: { id: 'desc' },
+    });
+    const nameOf = await namesOf(
+      tx,
+      rows.map((row) => row.actorId),
+    );
+    return rows.map((row) => ({
+      id: row.id,
+      kind: relationSummary.shape.kind.parse(row.kind),
+      createdAt: row.createdAt.toISOString(),
+      actorName: nameOf(row.actorId),
+      about: aboutOf(relation.shape.request.parse(row.request)),
+      total: row.total,
+    }));
+  });
+}
+
+/** What a question is about, in a few words. */
+function aboutOf(request: RelationRequest): string {
+  switch (request.kind) {
+    case 'PLATE_HISTORY':
+      return request.text.toUpperCase();
+  }
+}
+
+async function describe(tx: Transaction, id: string): Promise<Relation> {
+  const row = await tx.relationAnswer.findUniqueOrThrow({ where: { id } });
+  const nameOf = await namesOf(tx, [row.actorId]);
+  const { shape } = relation;
+  return {
+    id: row.id,
+    createdAt: row.createdAt.toISOString(),
+    actorName: nameOf(row.actorId),
+    caseId: row.caseId,
+    purpose: row.purpose,
+    request: shape.request.parse(row.request),
+    models: shape.models.parse(row.models),
+    coverage: shape.coverage.parse(row.coverage),
+    said: row.said,
+    watermark: row.watermark.toISOString(),
+    total: row.total,
+    durationMs: row.durationMs,
+    answer: shape.answer.parse(row.answer),
+  };
+}
+
+/** A value as a JSON column takes it: what is undefined is left out. */
+function json(value: unknown): Prisma.InputJsonValue {
+  return JSON.parse(JSON.stringify(value)) as Prisma.InputJsonValue;
+}

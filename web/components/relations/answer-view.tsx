@@ -1,0 +1,89 @@
+'use client';
+
+import { ReceiptText } from 'lucide-react';
+import { useTranslations } from 'next-intl';
+import type { Relation } from '@/core/search/relations/schema';
+import { CoverageBar } from '../search/coverage-bar';
+import { Button } from '../ui/button';
+import { Popover } from '../ui/popover';
+import { TimeText } from '../ui/time-text';
+import { PlateHistoryView } from './plate-history';
+
+/** An answer, what it rests on, and what it does not know. */
+export function AnswerView({ relation }: { relation: Relation }) {
+  const t = useTranslations('relations');
+  const { answer } = relation;
+  return (
+    <div className="flex min-h-0 flex-1 flex-col lg:overflow-y-auto">
+      <div className="flex flex-col gap-3 border-line border-b px-4 py-3">
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <h2 className="font-semibold text-md">{t(`kinds.${answer.kind}.name`)}</h2>
+          <span className="ms-auto">
+            <Receipt relation={relation} />
+          </span>
+        </div>
+        <CoverageBar coverage={relation.coverage} />
+        {relation.said.length > 0 && (
+          <ul className="flex list-disc flex-col gap-0.5 ps-4 text-ink-2 text-xs">
+            {relation.said.map((words) => (
+              <li key={words}>{words}</li>
+            ))}
+          </ul>
+        )}
+      </div>
+      <div className="flex flex-col gap-4 p-4 max-sm:pb-20">
+        <PlateHistoryView history={answer} caseId={relation.caseId ?? undefined} />
+      </div>
+    </div>
+  );
+}
+
+/** Who asked, when, and with which models; kept with the answer. */
+function Receipt({ relation }: { relation: Relation }) {
+  const t = useTranslations('relations.receipt');
+  const models = Object.entries(relation.models).filter(
+    ([, value]) => typeof value === 'string' || typeof value === 'number',
+  );
+  return (
+    <Popover
+      label={t('title')}
+      align="end"
+      className="w-96"
+      trigger={
+        <Button size="sm" look="plain" icon={<ReceiptText aria-hidden />}>
+          {t('title')}
+        </Button>
+      }
+    >
+      <h3 className="font-semibold">{t('title')}</h3>
+      <dl className="mt-2 grid grid-cols-[auto_1fr] gap-x-3 gap-y-1 text-xs">
+        <dt className="text-ink-3">{t('by')}</dt>
+        <dd>{relation.actorName}</dd>
+        <dt className="text-ink-3">{t('at')}</dt>
+        <dd>
+          <TimeText at={relation.createdAt} />
+        </dd>
+        <dt className="text-ink-3">{t('upTo')}</dt>
+        <dd>
+          <TimeText at={relation.watermark} />
+        </dd>
+        {relation.purpose && (
+          <>
+            <dt className="text-ink-3">{t('purpose')}</dt>
+            <dd dir="auto">{relation.purpose}</dd>
+          </>
+        )}
+        <dt className="text-ink-3">{t('took')}</dt>
+        <dd className="figures">{t('milliseconds', { ms: relation.durationMs })}</dd>
+        {models.map(([name, value]) => (
+          <div key={name} className="contents">
+            <dt className="text-ink-3">{name}</dt>
+            <dd className="break-all">{String(value)}</dd>
+          </div>
+        ))}
+        <dt className="text-ink-3">{t('id')}</dt>
+        <dd className="select-all break-all font-mono">{relation.id}</dd>
+      </dl>
+    </Popover>
+  );
+}

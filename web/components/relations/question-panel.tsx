@@ -1,0 +1,101 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { type FormEvent, useState } from 'react';
+import type { RelationRequest } from '@/core/search/relations/schema';
+import { useMay } from '../access/access';
+import { CasePicker } from '../case-picker/case-picker';
+import { Button } from '../ui/button';
+import { DateTimeField } from '../ui/date-time-field';
+import { Field } from '../ui/field';
+import { Input, Textarea } from '../ui/input';
+import { Select } from '../ui/select';
+import { type Draft, kinds, requestOf } from './draft';
+
+interface QuestionPanelProps {
+  draft: Draft;
+  onChange: (change: Partial<Draft>) => void;
+  onAsk: (request: RelationRequest) => void;
+  busy: boolean;
+}
+
+/** Which question, about what, when, and for which case. */
+export function QuestionPanel({ draft, onChange, onAsk, busy }: QuestionPanelProps) {
+  const t = useTranslations('relations');
+  const [tried, setTried] = useState(false);
+  const request = requestOf(draft);
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    setTried(true);
+    if (request) onAsk(request);
+  }
+  const rangeWrong = Boolean(draft.from && draft.to && Date.parse(draft.to) < Date.parse(draft.from));
+  return (
+    <form onSubmit={submit} noValidate className="flex flex-1 flex-col">
+      <div className="flex flex-1 flex-col gap-4 p-4">
+        <Field label={t('question')} hint={t(`kinds.${draft.kind}.text`)}>
+          <Select
+            value={draft.kind}
+            onChange={(kind) => onChange({ kind })}
+            options={kinds.map((value) => ({ value, label: t(`kinds.${value}.name`) }))}
+          />
+        </Field>
+        {draft.kind === 'PLATE_HISTORY' && (
+          <Field
+            label={t('form.plate')}
+            error={tried && draft.text.trim().length < 2 ? t('form.plateMissing') : undefined}
+          >
+            <Input
+              mono
+              value={draft.text}
+              maxLength={20}
+              autoComplete="off"
+              autoCapitalize="characters"
+              spellCheck={false}
+              placeholder="ABC-123"
+              onChange={(event) => onChange({ text: event.target.value.toUpperCase() })}
+              className="text-md tracking-wider"
+            />
+          </Field>
+        )}
+        <div className="grid gap-2">
+          <Field label={t('form.from')} error={rangeWrong ? t('form.rangeWrong') : undefined}>
+            <DateTimeField value={draft.from} onChange={(from) => onChange({ from })} />
+          </Field>
+          <Field label={t('form.to')}>
+            <DateTimeField value={draft.to} onChange={(to) => onChange({ to })} />
+          </Field>
+        </div>
+        <Authority draft={draft} onChange={onChange} />
+      </div>
+      <div className="sticky bottom-0 border-line border-t bg-surface p-3 max-sm:bottom-14">
+        <Button type="submit" look="primary" busy={busy} className="w-full">
+          {t(`kinds.${draft.kind}.ask`)}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** For which case, or for what: on record with the question. */
+function Authority({ draft, onChange }: Pick<QuestionPanelProps, 'draft' | 'onChange'>) {
+  const t = useTranslations('relations.form');
+  const may = useMay();
+  return (
+    <>
+      <hr className="border-line" />
+      {may('case.read') && (
+        <Field label={t('case')} hint={t('caseHint')}>
+          <CasePicker value={draft.caseId} onChange={(caseId) => onChange({ caseId })} clearable />
+        </Field>
+      )}
+      <Field label={t('purpose')}>
+        <Textarea
+          value={draft.purpose}
+          maxLength={500}
+          onChange={(event) => onChange({ purpose: event.target.value })}
+        />
+      </Field>
+    </>
+  );
+}

@@ -1,0 +1,182 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { SlidersHorizontal, Waypoints } from 'lucide-react';
+import { useSearchParams } from 'next/navigation';
+import { useTranslations } from 'next-intl';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { useMay } from '../access/access';
+import { Button } from '../ui/button';
+import { cx } from '../ui/cx';
+import { Page } from '../ui/page';
+import { Skeleton } from '../ui/skeleton';
+import { SplitPane } from '../ui/split-pane';
+import { EmptyState, ErrorState } from '../ui/states';
+import { AnswerView } from './answer-view';
+import { type Draft, draftFromAddress, draftOfRelation, draftToAddress, kinds, requestOf } from './draft';
+import { relationQuery, useAsk } from './queries';
+import { QuestionPanel } from './question-panel';
+import { RecentAnswers } from './recent-answers';
+
+/** A question across sightings that is being put together: everything chosen so far stands in the address. */
+export function NewQuestion() {
+  const parameters = useSearchParams();
+  const [draft, setDraft] = useState(() => draftFromAddress(parameters));
+  const asking = useAsk();
+  const ask = useRef(asking.mutate);
+  ask.current = asking.mutate;
+  const written = useRef<string | null>(null);
+
+  // An address from elsewhere (a link, the way back) replaces the draft; `go=1` asks at once.
+  useEffect(() => {
+    if (parameters.toString() === written.current) return;
+    const next = draftFromAddress(parameters);
+    setDraft(next);
+    written.current = rewriteAddress(draftToAddress(next));
+    const request = requestOf(next);
+    if (parameters.get('go') === '1' && request) ask.current(request);
+  }, [parameters]);
+  useEffect(() => {
+    if (written.current !== null) written.current = rewriteAddress(draftToAddress(draft));
+  }, [draft]);
+
+  return (
+    <Layout draft={draft} onChange={(part) => setDraft((now) => ({ ...now, ...part }))} asking={asking}>
+      {asking.isPending ? (
+        <Looking />
+      ) : asking.isError ? (
+        <ErrorState error={asking.error} className="max-lg:mx-4" />
+      ) : (
+        <div className="flex flex-col gap-2 overflow-y-auto p-4 lg:p-6 xl:flex-row xl:items-start xl:gap-6">
+          <Teaching />
+          <div className="min-w-0 flex-1">
+            <RecentAnswers />
+          </div>
+        </div>
+      )}
+    </Layout>
+  );
+}
+
+/** A stored answer. Changing the question and asking again makes another. */
+export function StoredAnswer({ relationId }: { relationId: string }) {
+  const stored = useQuery(relationQuery(relationId));
+  const asking = useAsk();
+  const [changes, setChanges] = useState<Partial<Draft>>({});
+  const asked = useMemo(() => draftOfRelation(stored.data), [stored.data]);
+  return (
+    <Layout
+      draft={{ ...asked, ...changes }}
+      onChange={(part) => setChanges((now) => ({ ...now, ...part }))}
+      asking={asking}
+      folded
+    >
+      {asking.isPending || stored.isPending ? (
+        <Looking />
+      ) : asking.isError ? (
+        <ErrorState error={asking.error} className="max-lg:mx-4" />
+      ) : stored.isError ? (
+        <ErrorState error={stored.error} onRetry={() => void stored.refetch()} className="max-lg:mx-4" />
+      ) : (
+        <AnswerView relation={stored.data} />
+      )}
+    </Layout>
+  );
+}
+
+/** Changes the address without going anywhere. */
+function rewriteAddress(parameters: URLSearchParams): string {
+  const query = parameters.toString();
+  history.replaceState(null, '', `${location.pathname}?${query}`);
+  return query;
+}
+
+function Layout({
+  draft,
+  onChange,
+  asking,
+  folded = false,
+  children,
+}: {
+  draft: Draft;
+  onChange: (change: Partial<Draft>) => void;
+  asking: ReturnType<typeof useAsk>;
+  /** On a phone the answer comes first, and the question behind a button. */
+  folded?: boolean;
+  children: ReactNode;
+}) {
+  const t = useTranslations('relations');
+  const may = useMay();
+  const [hidden, setHidden] = useState(folded);
+  // Some read what others asked and ask nothing themselves.
+  if (!may('search.object'))
+    return (
+      <Page fill>
+        <h1 className="sr-only">{t('title')}</h1>
+        {children}
+      </Page>
+    );
+  return (
+    <Page fill>
+      <h1 className="sr-only">{t('title')}</h1>
+      <SplitPane
+        width={336}
+        label={t('question')}
+        aside={
+          <div className="flex flex-1 flex-col bg-surface max-lg:border-line max-lg:border-b">
+            {folded && (
+              <Button
+                look="plain"
+                aria-expanded={!hidden}
+                icon={<SlidersHorizontal aria-hidden />}
+                onClick={() => setHidden(!hidden)}
+                className="justify-start lg:hidden"
+              >
+                {hidden ? t('change') : t('hide')}
+              </Button>
+            )}
+            <div className={cx('flex flex-1 flex-col', hidden && 'max-lg:hidden')}>
+              <QuestionPanel
+                draft={draft}
+                onChange={onChange}
+                onAsk={asking.mutate}
+                busy={asking.isPending}
+              />
+            </div>
+          </div>
+        }
+      >
+        {children}
+      </SplitPane>
+    </Page>
+  );
+}
+
+function Looking() {
+  const t = useTranslations('relations');
+  return (
+    <div role="status" aria-label={t('looking')} className="flex flex-col gap-3 p-4">
+      <p className="text-ink-2">{t('looking')}</p>
+      <Skeleton className="h-2 w-full" />
+      <Skeleton className="h-40 w-full" />
+      <Skeleton className="h-64 w-full" />
+    </div>
+  );
+}
+
+/** What one can ask here, before anything was asked. */
+function Teaching() {
+  const t = useTranslations('relations');
+  return (
+    <EmptyState icon={<Waypoints />} title={t('teach.title')} compact className="max-w-md max-lg:hidden">
+      <ul className="mt-1 flex flex-col gap-2">
+        {kinds.map((kind) => (
+          <li key={kind}>
+            <b className="font-semibold text-ink">{t(`kinds.${kind}.name`)}</b> {t(`kinds.${kind}.text`)}
+          </li>
+        ))}
+      </ul>
+      <p className="mt-4 border-line border-t pt-3">{t('teach.leads')}</p>
+    </EmptyState>
+  );
+}
