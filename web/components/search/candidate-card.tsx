@@ -1,7 +1,10 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import type { ReactNode } from 'react';
 import type { Candidate } from '@/core/search/schema';
+import type { CardActions } from '../answers/answer-list';
+import { type Listed, spanOf } from '../answers/grouped';
 import { BestShot } from '../sighting/best-shot';
 import { PlateText } from '../sighting/plate-text';
 import { useQualityWords, useSightingName } from '../sighting/words';
@@ -10,25 +13,29 @@ import { DrawnBadge } from '../ui/drawn-badge';
 import { TimeText } from '../ui/time-text';
 import { Strength } from './strength';
 
-interface CandidateCardProps {
+export interface CandidateShapeProps {
   candidate: Candidate;
+  /** It stands for these, of which it is the best. */
+  group?: Listed | undefined;
   chosen: boolean;
-  /** Only the chosen one is in the tab order; arrows move among the others. */
+  /** Only one is in the tab order; arrows move among the others. */
   tabStop: boolean;
-  onChoose: () => void;
-  onOpen: () => void;
-  buttonRef: (element: HTMLButtonElement | null) => void;
+  /** Pointed at elsewhere: on the timeline, on the map. */
+  lit: boolean;
+  actions: CardActions;
+  mark?: ReactNode;
 }
 
 /** One candidate: its clearest picture, where and when, and how strongly it resembles. */
 export function CandidateCard({
   candidate,
+  group,
   chosen,
   tabStop,
-  onChoose,
-  onOpen,
-  buttonRef,
-}: CandidateCardProps) {
+  lit,
+  actions,
+  mark,
+}: CandidateShapeProps) {
   const t = useTranslations('search.results');
   const name = useSightingName();
   const quality = useQualityWords();
@@ -36,15 +43,17 @@ export function CandidateCard({
   const [shot] = sighting.bestShots;
   return (
     <button
-      ref={buttonRef}
+      ref={(element) => actions.keep(candidate.rank, element)}
       type="button"
       tabIndex={tabStop ? 0 : -1}
       aria-pressed={chosen}
-      onClick={onChoose}
-      onDoubleClick={onOpen}
+      onClick={() => actions.choose(candidate.rank)}
+      onDoubleClick={() => actions.open(candidate)}
+      onPointerEnter={() => actions.hover(candidate.rank)}
+      onPointerLeave={() => actions.hover(null)}
       className={cx(
-        'group flex min-w-0 flex-col overflow-hidden rounded-lg border bg-surface text-start [content-visibility:auto] [contain-intrinsic-size:auto_12rem]',
-        chosen ? 'border-accent ring-1 ring-accent' : 'border-line hover:border-edge',
+        'group flex min-w-0 flex-col overflow-hidden rounded-lg border bg-surface text-start [contain-intrinsic-size:auto_12rem] [content-visibility:auto]',
+        chosen ? 'border-accent ring-1 ring-accent' : lit ? 'border-ink-2' : 'border-line hover:border-edge',
       )}
     >
       <span className="relative block w-full">
@@ -58,6 +67,7 @@ export function CandidateCard({
             <DrawnBadge short />
           </span>
         )}
+        {mark && <span className="absolute end-1 top-1">{mark}</span>}
       </span>
       <span className="flex w-full min-w-0 flex-col gap-1 p-2">
         {sighting.plate ? (
@@ -65,7 +75,9 @@ export function CandidateCard({
         ) : (
           <span className="truncate font-medium">{name(sighting)}</span>
         )}
-        <span className="truncate text-ink-2 text-xs">{sighting.camera.name}</span>
+        <span className="truncate text-ink-2 text-xs">
+          {group ? spanOf(group).cameras.join(' · ') : sighting.camera.name}
+        </span>
         <TimeText at={sighting.at} zone={sighting.camera.timeZone} className="truncate text-ink-2 text-xs" />
         {shot && <span className="truncate text-ink-3 text-xs figures">{quality(shot.quality)}</span>}
         <Strength candidate={candidate} />

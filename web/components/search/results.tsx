@@ -1,26 +1,26 @@
 'use client';
 
-import { SearchX } from 'lucide-react';
+import { LayoutGrid, Rows3, SearchX } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import type { Action } from '@/core/people/schema';
 import type { Candidate, Search } from '@/core/search/schema';
+import { AnswerList, type CardActions, type View } from '../answers/answer-list';
+import { bestOf, groupings, listedOf, type Order } from '../answers/grouped';
+import { useKeptChoice } from '../answers/kept-choice';
+import { rowAway, useAnswerKeys } from '../answers/use-answer-keys';
 import { type Attachable, AttachDialog } from '../exhibit/attach-dialog';
 import { rangeAround } from '../player/marks';
-import { isTyping } from '../shell/typing';
 import { playerHref, searchesFrom, useSightingName } from '../sighting/words';
 import { Button } from '../ui/button';
 import { cx } from '../ui/cx';
 import { Segmented } from '../ui/segmented';
 import { EmptyState } from '../ui/states';
-import { CandidateCard } from './candidate-card';
 import { ComparePanel, withCase } from './compare-panel';
 import { CoverageBar } from './coverage-bar';
 import type { Draft } from './draft';
 import { Receipt } from './receipt';
-
-export type Order = 'score' | 'time';
 
 interface ResultsProps {
   search: Search;
@@ -35,27 +35,8 @@ interface ResultsProps {
   onMore?: () => void;
 }
 
-/** Controls that arrows belong to while they have the focus. */
-const arrowUsers =
-  '[role="group"], [role="radiogroup"], [role="tablist"], [role="separator"], [role="slider"]';
-
-/** The place of the card one row up or down: the nearest in that direction. */
-function rowAway(cards: (HTMLElement | null)[], from: number, direction: 1 | -1): number {
-  const here = cards[from]?.getBoundingClientRect();
-  if (!here) return from;
-  let best = from;
-  let bestDistance = Number.POSITIVE_INFINITY;
-  cards.forEach((card, index) => {
-    const there = card?.getBoundingClientRect();
-    if (!there || (there.top - here.top) * direction < 8) return;
-    const distance = Math.abs(there.top - here.top) * 10 + Math.abs(there.left - here.left);
-    if (distance < bestDistance) {
-      bestDistance = distance;
-      best = index;
-    }
-  });
-  return best;
-}
+const views: readonly [View, View] = ['grid', 'list'];
+const ungrouped: Search['groups'] = [];
 
 /** Candidates of a search: to look at, compare, open and attach, all by keyboard too. */
 export function Results({
@@ -69,24 +50,33 @@ export function Results({
   onMore,
 }: ResultsProps) {
   const t = useTranslations('search');
+  const ta = useTranslations('answers');
   const name = useSightingName();
   const router = useRouter();
-  const cards = useRef<(HTMLButtonElement | null)[]>([]);
+  const elements = useRef(new Map<number, HTMLButtonElement>());
   const [attaching, setAttaching] = useState<Attachable | null>(null);
-  const ordered = useMemo(
-    () =>
-      [...search.candidates].sort((a, b) =>
-        order === 'time' ? Date.parse(a.sighting.at) - Date.parse(b.sighting.at) : a.rank - b.rank,
-      ),
-    [search.candidates, order],
-  );
-  const chosenIndex = ordered.findIndex((candidate) => candidate.rank === chosenRank);
-  const chosen = ordered[chosenIndex];
-  const mayAttach = actions.includes('exhibit.write');
+  const [view, setView] = useKeptChoice('view', views);
+  const [grouping, setGrouping] = useKeptChoice('grouping', groupings);
+  const [expanded, setExpanded] = useState<ReadonlySet<number>>(new Set());
+  const [hoveredRank, setHovered] = useState<number | null>(null);
 
-  function attach(candidate: Candidate) {
+  const listed = useMemo(
+    () => listedOf(search.candidates, grouping === 'off' ? ungrouped : search.groups, order),
+    [search, grouping, order],
+  );
+  /** One for each card that is shown, in order. */
+  const visible = useMemo(
+    () => listed.flatMap((one) => (expanded.has(one.rank) ? one.candidates : [bestOf(one)])),
+    [listed, expanded],
+  );
+  const chosen = search.candidates.find(({ rank }) => rank === chosenRank);
+  const entry = listed.find(({ candidates }) => candidates.some(({ rank }) => rank === chosenRank));
+  const chosenIndex = visible.findIndex(({ rank }) => rank === chosenRank || rank === entry?.rank);
+  const mayAttach = actions.includes('exhibit.write');
+  const hasGroups = search.groups.some(({ ranks }) => ranks.length > 1);
+
+  function attach({ sighting }: Candidate) {
     if (!mayAttach) return;
-    const { sighting } = candidate;
     setAttaching({
       recordingId: sighting.recordingId,
       camera: sighting.camera,
@@ -99,45 +89,67 @@ export function Results({
       ...(draft.caseId && { caseId: draft.caseId }),
     });
   }
-  function choose(index: number) {
-    const candidate = ordered[index];
+  function choose(candidate: Candidate | undefined) {
     if (!candidate) return;
     onChoose(candidate.rank);
-    cards.current[index]?.focus({ preventScroll: true });
-    cards.current[index]?.scrollIntoView({ block: 'nearest' });
+    const element = elements.current.get(candidate.rank);
+    element?.focus({ preventScroll: true });
+    element?.scrollIntoView({ block: 'nearest' });
   }
-  const act = useRef((_key: string): boolean => false);
-  act.current = (key) => {
-    const at = Math.max(0, chosenIndex);
-    const forward = document.documentElement.dir === 'rtl' ? -1 : 1;
-    if (key === 'ArrowRight') choose(chosenIndex < 0 ? 0 : at + forward);
-    else if (key === 'ArrowLeft') choose(chosenIndex < 0 ? 0 : at - forward);
-    else if (key === 'ArrowDown') choose(chosenIndex < 0 ? 0 : rowAway(cards.current, at, 1));
-    else if (key === 'ArrowUp') choose(chosenIndex < 0 ? 0 : rowAway(cards.current, at, -1));
-    else if (!chosen) return false;
-    else if (key === 'Enter') router.push(playerHref(chosen.sighting, draft.caseId));
-    else if (key === 'a') attach(chosen);
-    else if (key === 'c' || key === 'Escape') onChoose(null);
-    else if (key === 'm') {
-      const more = searchesFrom(chosen.sighting)[0];
-      if (more) router.push(withCase(more.href, draft));
-    } else return false;
-    return true;
+  function expand(rank: number) {
+    setExpanded((now) => {
+      const next = new Set(now);
+      if (!next.delete(rank)) next.add(rank);
+      return next;
+    });
+  }
+  const latest = {
+    chosenRank,
+    onChoose,
+    open: (candidate: Candidate) => router.push(playerHref(candidate.sighting, draft.caseId)),
   };
-  useEffect(() => {
-    function press(event: KeyboardEvent) {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTyping(event.target))
-        return;
-      const target = event.target instanceof HTMLElement ? event.target : null;
-      const onCard = target !== null && cards.current.includes(target as HTMLButtonElement);
-      // Enter belongs to whatever has the focus; arrows to what uses them itself.
-      if (event.key === 'Enter' && !onCard && target !== document.body && target?.id !== 'content') return;
-      if (event.key.startsWith('Arrow') && target?.closest(arrowUsers)) return;
-      if (act.current(event.key)) event.preventDefault();
-    }
-    addEventListener('keydown', press);
-    return () => removeEventListener('keydown', press);
-  }, []);
+  const now = useRef(latest);
+  now.current = latest;
+  const cardActions = useMemo<CardActions>(
+    () => ({
+      choose: (rank) => now.current.onChoose(rank === now.current.chosenRank ? null : rank),
+      open: (candidate) => now.current.open(candidate),
+      hover: setHovered,
+      keep: (rank, element) => {
+        if (element) elements.current.set(rank, element);
+        else elements.current.delete(rank);
+      },
+    }),
+    [],
+  );
+
+  function step(by: 1 | -1) {
+    choose(visible[chosenIndex < 0 ? 0 : chosenIndex + by]);
+  }
+  function stepRow(by: 1 | -1) {
+    const from = visible[chosenIndex];
+    choose(from ? visible.find(({ rank }) => rank === rowAway(elements.current, from.rank, by)) : visible[0]);
+  }
+  useAnswerKeys(
+    (key) => {
+      const forward = document.documentElement.dir === 'rtl' ? -1 : 1;
+      if (key === 'ArrowRight') step(forward);
+      else if (key === 'ArrowLeft') step(forward === 1 ? -1 : 1);
+      else if (key === 'ArrowDown') stepRow(1);
+      else if (key === 'ArrowUp') stepRow(-1);
+      else if (!chosen) return false;
+      else if (key === 'Enter') latest.open(chosen);
+      else if (key === 'a') attach(chosen);
+      else if (key === 'c' || key === 'Escape') onChoose(null);
+      else if (key === 'e' && entry && entry.candidates.length > 1) expand(entry.rank);
+      else if (key === 'm') {
+        const more = searchesFrom(chosen.sighting)[0];
+        if (more) router.push(withCase(more.href, draft));
+      } else return false;
+      return true;
+    },
+    (element) => [...elements.current.values()].some((one) => one === element),
+  );
 
   return (
     <div className="flex min-h-0 min-w-0 flex-1 max-lg:flex-col">
@@ -154,9 +166,22 @@ export function Results({
                   {t('results.below', { count: search.candidates.length - search.total })}
                 </span>
               )}
+              {listed.length < search.candidates.length && (
+                <span className="ms-2 text-ink-3" title={ta('group.explained')}>
+                  {ta('group.count', { count: listed.length })}
+                </span>
+              )}
             </span>
-            <span className="ms-auto flex items-center gap-1">
+            <span className="ms-auto flex flex-wrap items-center gap-1">
               <Receipt search={search} />
+              {hasGroups && (
+                <Segmented
+                  label={ta('group.label')}
+                  value={grouping}
+                  onChange={setGrouping}
+                  options={groupings.map((value) => ({ value, label: ta(`group.${value}`) }))}
+                />
+              )}
               <Segmented
                 label={t('results.order')}
                 value={order}
@@ -166,11 +191,24 @@ export function Results({
                   { value: 'time', label: t('results.byTime') },
                 ]}
               />
+              <Segmented
+                label={ta('view.label')}
+                value={view}
+                onChange={setView}
+                options={[
+                  {
+                    value: 'grid',
+                    label: <LayoutGrid className="size-3.5" aria-hidden />,
+                    name: ta('view.grid'),
+                  },
+                  { value: 'list', label: <Rows3 className="size-3.5" aria-hidden />, name: ta('view.list') },
+                ]}
+              />
             </span>
           </div>
           <CoverageBar coverage={search.coverage} notCompared={search.plan.notCompared ?? 0} />
         </div>
-        {ordered.length === 0 ? (
+        {search.candidates.length === 0 ? (
           <EmptyState icon={<SearchX />} title={t('results.none')}>
             <p>{t('results.noneDetail')}</p>
             <ul className="mt-2 list-disc ps-5">
@@ -179,25 +217,17 @@ export function Results({
             </ul>
           </EmptyState>
         ) : (
-          <ul
-            aria-label={t('results.heading')}
-            className="grid grid-cols-[repeat(auto-fill,minmax(11rem,1fr))] gap-3 p-4 max-sm:grid-cols-2 max-sm:gap-2 max-sm:p-3"
-          >
-            {ordered.map((candidate, index) => (
-              <li key={candidate.sighting.trackId} className="flex min-w-0 flex-col">
-                <CandidateCard
-                  candidate={candidate}
-                  chosen={index === chosenIndex}
-                  tabStop={chosenIndex < 0 ? index === 0 : index === chosenIndex}
-                  onChoose={() => onChoose(index === chosenIndex ? null : candidate.rank)}
-                  onOpen={() => router.push(playerHref(candidate.sighting, draft.caseId))}
-                  buttonRef={(element) => {
-                    cards.current[index] = element;
-                  }}
-                />
-              </li>
-            ))}
-          </ul>
+          <AnswerList
+            listed={listed}
+            view={view}
+            label={t('results.heading')}
+            expanded={expanded}
+            onExpand={expand}
+            chosenRank={chosenRank}
+            tabRank={visible[Math.max(0, chosenIndex)]?.rank ?? null}
+            hoveredRank={hoveredRank}
+            actions={cardActions}
+          />
         )}
         {onMore && search.total > search.candidates.length && (
           <div className="flex justify-center px-4 pb-6">

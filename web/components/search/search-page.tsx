@@ -7,6 +7,7 @@ import { useTranslations } from 'next-intl';
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Action } from '@/core/people/schema';
 import { type SearchKind, searchKind } from '@/core/search/schema';
+import type { Order } from '../answers/grouped';
 import { searchQuery, useMe } from '../api/queries';
 import { RecentSearches } from '../desk/recent-searches';
 import { Button } from '../ui/button';
@@ -18,7 +19,7 @@ import { SplitPane } from '../ui/split-pane';
 import { EmptyState, ErrorState } from '../ui/states';
 import { type Draft, draftFromAddress, draftOfSearch, draftToAddress, lackingOf } from './draft';
 import { QueryPanel } from './query-panel';
-import { type Order, Results } from './results';
+import { Results } from './results';
 import { limits, useRunSearch } from './use-run-search';
 
 /** The kinds of search open to somebody with these rights. */

@@ -1,4 +1,5 @@
 import access from './access.json';
+import answers from './answers.json';
 import audit from './audit.json';
 import cameras from './cameras.json';
 import cases from './cases.json';
@@ -21,6 +22,7 @@ export const messages = {
   ...common,
   ui,
   access,
+  answers,
   shell,
   signIn,
   desk,
