@@ -88,7 +88,7 @@ function tell(step: Step): void {
     await page.waitForURL(/\/search\/[0-9a-f-]{36}/);
     await seen(candidates(page));
     expect(await candidates(page).count()).toBeGreaterThanOrEqual(CARS.seen.length);
-    await candidates(page).first().getByRole('button').click();
+    await candidates(page).first().getByRole('button').first().click();
     const first = page.url();
     await page.getByRole('link', { name: 'Search this vehicle' }).click();
     await page.waitForURL(

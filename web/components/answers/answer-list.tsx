@@ -8,17 +8,10 @@ import { CandidateCard } from '../search/candidate-card';
 import { cx } from '../ui/cx';
 import { TimeText } from '../ui/time-text';
 import { CandidateRow } from './candidate-row';
+import type { CardActions } from './candidate-shape';
 import { bestOf, type Listed, spanOf } from './grouped';
 
 export type View = 'grid' | 'list';
-
-/** What one candidate of the list can do; stable between renders, so that only what changes is drawn again. */
-export interface CardActions {
-  choose: (rank: number) => void;
-  open: (candidate: Candidate) => void;
-  hover: (rank: number | null) => void;
-  keep: (rank: number, element: HTMLButtonElement | null) => void;
-}
 
 interface AnswerListProps {
   listed: readonly Listed[];

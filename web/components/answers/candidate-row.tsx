@@ -1,7 +1,6 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import type { CandidateShapeProps } from '../search/candidate-card';
 import { Strength } from '../search/strength';
 import { BestShot } from '../sighting/best-shot';
 import { PlateText } from '../sighting/plate-text';
@@ -9,6 +8,7 @@ import { useQualityWords, useSightingName } from '../sighting/words';
 import { cx } from '../ui/cx';
 import { DrawnBadge } from '../ui/drawn-badge';
 import { TimeText } from '../ui/time-text';
+import type { CandidateShapeProps } from './candidate-shape';
 import { spanOf } from './grouped';
 
 /** One candidate as a row: more of them at once, with their words in columns. */

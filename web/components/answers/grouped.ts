@@ -2,7 +2,6 @@ import type { Candidate, Search } from '@/core/search/schema';
 
 /** Whether candidates of one object are listed together. */
 export const groupings = ['object', 'off'] as const;
-export type Grouping = (typeof groupings)[number];
 
 export type Order = 'score' | 'time';
 type Reason = Search['groups'][number]['because'][number];

@@ -1,10 +1,8 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
-import type { ReactNode } from 'react';
-import type { Candidate } from '@/core/search/schema';
-import type { CardActions } from '../answers/answer-list';
-import { type Listed, spanOf } from '../answers/grouped';
+import type { CandidateShapeProps } from '../answers/candidate-shape';
+import { spanOf } from '../answers/grouped';
 import { BestShot } from '../sighting/best-shot';
 import { PlateText } from '../sighting/plate-text';
 import { useQualityWords, useSightingName } from '../sighting/words';
@@ -12,19 +10,6 @@ import { cx } from '../ui/cx';
 import { DrawnBadge } from '../ui/drawn-badge';
 import { TimeText } from '../ui/time-text';
 import { Strength } from './strength';
-
-export interface CandidateShapeProps {
-  candidate: Candidate;
-  /** It stands for these, of which it is the best. */
-  group?: Listed | undefined;
-  chosen: boolean;
-  /** Only one is in the tab order; arrows move among the others. */
-  tabStop: boolean;
-  /** Pointed at elsewhere: on the timeline, on the map. */
-  lit: boolean;
-  actions: CardActions;
-  mark?: ReactNode;
-}
 
 /** One candidate: its clearest picture, where and when, and how strongly it resembles. */
 export function CandidateCard({

@@ -40,7 +40,7 @@ export function forEverybody(step: Step, job: Job): void {
   page('the search that is being put together', at('/search?kind=face', 'Search'));
   page('a search and the candidate that is compared', async (window) => {
     await searchPlate(window, RED_CAR_PLATE);
-    await candidates(window).first().getByRole('button').click();
+    await candidates(window).first().getByRole('button').first().click();
     await seen(window.getByRole('region', { name: 'Compare' }));
   });
   page('the player', async (window) => {

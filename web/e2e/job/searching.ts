@@ -56,6 +56,26 @@ export function searching(step: Step, job: Job): void {
     await seen(page.getByRole('region', { name: 'Coverage' }).getByText(/searched/));
   });
 
+  step('is one entry of the list, which opens to its sightings, each by its own camera', async () => {
+    const { page } = job.investigator;
+    const entry = candidates(page).filter({ has: page.getByRole('button', { name: /^\d+ sightings/ }) });
+    await entry
+      .first()
+      .getByRole('button', { name: /^\d+ sightings/ })
+      .click();
+    const sightings = entry.first().getByRole('list', { name: /^\d+ sightings$/ });
+    for (const camera of ['Liaquat Chowk, east', 'Jinnah Road, north']) {
+      await seen(sightings.getByRole('listitem').filter({ hasText: camera }));
+    }
+    await page.getByRole('radio', { name: 'Each apart' }).click();
+    expect(await entry.count()).toBe(0);
+    await page.reload();
+    await seen(candidates(page));
+    expect(await entry.count()).toBe(0);
+    await page.getByRole('radio', { name: 'By object' }).click();
+    await seen(entry);
+  });
+
   step('and in part, with an unknown character, and with one character misread', async () => {
     const { page } = job.investigator;
     for (const asked of [

@@ -88,7 +88,14 @@ function overlap(one: Extent, other: Extent): number {
 
 /** Opens the candidate of a camera in the player and waits for its moment. */
 async function openCandidate(page: Page, camera: string): Promise<number> {
-  await candidates(page).filter({ hasText: camera }).first().getByRole('button').click();
+  const entry = candidates(page).filter({ hasText: camera }).first();
+  await seen(entry);
+  const sightings = entry.getByRole('button', { name: /^\d+ sightings/ });
+  if (await sightings.isVisible()) {
+    await sightings.click();
+    const one = entry.getByRole('listitem').filter({ hasText: camera }).first();
+    await one.getByRole('button').click();
+  } else await entry.getByRole('button').click();
   await page.getByRole('link', { name: 'Play the moment' }).click();
   await page.waitForURL(/\/footage\/[0-9a-f-]{36}\?t=\d+&track=/);
   const askedMs = Number(new URL(page.url()).searchParams.get('t'));
