@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import * as audit from '@/core/audit/schema';
+import * as routeShapes from '@/core/cases/route-schema';
 import * as cases from '@/core/cases/schema';
 import * as evidence from '@/core/evidence/schema';
 import * as footage from '@/core/footage/schema';
@@ -40,7 +41,7 @@ export function allRoutes(dependencies: WebDependencies): Route[] {
 /** The API document of `routes`. */
 export function describeApi(routes: Route[], publicUrl: string): Record<string, unknown> {
   const named: Record<string, z.ZodType> = {};
-  for (const room of [footage, people, search, relations, cases, evidence, operations, audit]) {
+  for (const room of [footage, people, search, relations, routeShapes, cases, evidence, operations, audit]) {
     for (const [name, schema] of Object.entries(room)) {
       if (schema instanceof z.ZodObject) named[`${name.charAt(0).toUpperCase()}${name.slice(1)}`] = schema;
     }

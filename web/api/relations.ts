@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { caseRoute, routeInput, routeStepInput } from '@/core/cases/route-schema';
+import { beginRoute, getRoute, routesOfCase, takeBackStep, takeStep } from '@/core/cases/routes';
 import { askRelation, listRelations, openRelation } from '@/core/search/relations/answers';
 import { plateHistory, plateHistoryQuery } from '@/core/search/relations/plate-history-schema';
 import { relation, relationRequest, relationSummary } from '@/core/search/relations/schema';
@@ -7,7 +9,9 @@ import { type Route, route } from './route';
 
 const room = 'Relations';
 
-/** Questions across sightings: a plate's history. */
+const byId = z.object({ id: z.uuid() });
+
+/** Questions across sightings, and routes that are built from them and kept in a case. */
 export function relationRoutes({ db }: WebDependencies): Route[] {
   return [
     route({
@@ -35,9 +39,64 @@ export function relationRoutes({ db }: WebDependencies): Route[] {
       room,
       summary: 'One answer, as it was',
       access: 'search.read',
-      params: z.object({ id: z.uuid() }),
+      params: byId,
       answer: relation,
       handle: ({ actor, params }) => openRelation(db, actor, params.id),
+    }),
+    route({
+      method: 'get',
+      path: '/api/cases/:id/routes',
+      room,
+      summary: 'Routes kept in a case, with times, gaps and what was taken back',
+      access: 'case.read',
+      params: byId,
+      answer: z.object({ items: z.array(caseRoute) }),
+      handle: async ({ actor, params }) => ({ items: await routesOfCase(db, actor, params.id) }),
+    }),
+    route({
+      method: 'post',
+      path: '/api/cases/:id/routes',
+      room,
+      summary: 'Begin a route at a sighting',
+      access: 'case.write',
+      params: byId,
+      body: routeInput,
+      answer: caseRoute,
+      status: 201,
+      handle: ({ actor, params, body }) => beginRoute(db, actor, params.id, body),
+    }),
+    route({
+      method: 'get',
+      path: '/api/routes/:id',
+      room,
+      summary: 'One route',
+      access: 'case.read',
+      params: byId,
+      answer: caseRoute,
+      handle: ({ actor, params }) => getRoute(db, actor, params.id),
+    }),
+    route({
+      method: 'post',
+      path: '/api/routes/:id/steps',
+      room,
+      summary: 'Add a sighting to a route',
+      access: 'case.write',
+      params: byId,
+      body: routeStepInput,
+      answer: caseRoute,
+      status: 201,
+      handle: ({ actor, params, body }) => takeStep(db, actor, params.id, body),
+    }),
+    route({
+      method: 'post',
+      path: '/api/routes/:id/steps/:stepId/removal',
+      room,
+      summary: 'Take a step back; the trail keeps it',
+      access: 'case.write',
+      params: byId.extend({ stepId: z.uuid() }),
+      body: z.object({ reason: z.string().trim().max(2000).optional() }),
+      answer: caseRoute,
+      handle: ({ actor, params, body }) => takeBackStep(db, actor, params.id, params.stepId, body.reason),
     }),
     route({
       method: 'get',
@@ -48,7 +107,7 @@ export function relationRoutes({ db }: WebDependencies): Route[] {
       query: plateHistoryQuery,
       answer: plateHistory,
       handle: async ({ actor, query }) =>
-        (await askRelation(db, actor, { kind: 'PLATE_HISTORY', ...query })).answer,
+        plateHistory.parse((await askRelation(db, actor, { kind: 'PLATE_HISTORY', ...query })).answer),
     }),
   ];
 }

@@ -4,9 +4,11 @@ import { withoutUndefined } from '@/core/exact';
 import type { Actor } from '@/core/people/actor';
 import { namesOf } from '@/core/people/people';
 import type { Database, Prisma, Transaction } from '@/prisma/client';
+import { AuthorityRequired } from '../errors';
 import { indexWatermark } from '../receipts.sql';
 import { readerOf } from '../searches';
 import { readableRelationIds } from './answers.sql';
+import { answerOnward } from './onward';
 import { answerPlateHistory } from './plate-history';
 import type { Answered } from './question';
 import {
@@ -23,26 +25,30 @@ const LISTED_AT_MOST = 100;
 /** What entries of the audit log call each question. */
 const RECORDED_AS: Record<RelationRequest['kind'], string> = {
   PLATE_HISTORY: 'search.plate-history',
+  ONWARD: 'search.onward',
 };
 
 /**
  * Answers a question across sightings, and keeps it like a search: what was asked, under which authority, with which models,
  * what the scope covered, and the answer, frozen. Answer and audit entry are written in the transaction that looked.
- * @throws NotFound, PatternTooWide, and what each question says.
+ * A question about faces needs the right to search them, and a case or a purpose.
+ * @throws AuthorityRequired, NotFound, PatternTooWide, and what each question says.
  */
 export async function askRelation(db: Database, actor: Actor, request: RelationRequest): Promise<Relation> {
   const startedAt = performance.now();
   const { caseId, purpose, ...asked } = request;
+  const ofFaces = await isOfFaces(db, actor, request);
   const id = await act(
     db,
     actor,
     {
-      action: 'search.object',
+      action: ofFaces ? 'search.face' : 'search.object',
       recordedAs: RECORDED_AS[request.kind],
       objectKind: 'relation',
       details: { ...withoutUndefined(asked), caseId: caseId ?? null, purpose: purpose ?? null },
     },
     async (tx, entry) => {
+      if (ofFaces && !caseId && !purpose) throw new AuthorityRequired();
       if (caseId && !(await tx.case.findUnique({ where: { id: caseId }, select: { id: true } }))) {
         throw new NotFound('The case');
       }
@@ -76,10 +82,30 @@ export async function askRelation(db: Database, actor: Actor, request: RelationR
   );
 }
 
-async function answerOf(tx: Transaction, _actor: Actor, request: RelationRequest): Promise<Answered> {
+/** Whether faces are compared to answer it. */
+async function isOfFaces(db: Database, actor: Actor, request: RelationRequest): Promise<boolean> {
+  switch (request.kind) {
+    case 'PLATE_HISTORY':
+      return false;
+    case 'ONWARD':
+      return read(
+        db,
+        actor,
+        { action: 'search.object', objectKind: 'track', objectId: request.trackId },
+        async (tx) => {
+          const track = await tx.track.findUnique({ where: { id: request.trackId }, select: { kind: true } });
+          return track?.kind === 'FACE';
+        },
+      );
+  }
+}
+
+async function answerOf(tx: Transaction, actor: Actor, request: RelationRequest): Promise<Answered> {
   switch (request.kind) {
     case 'PLATE_HISTORY':
       return answerPlateHistory(tx, request);
+    case 'ONWARD':
+      return answerOnward(tx, actor, request);
   }
 }
 
@@ -126,6 +152,8 @@ function aboutOf(request: RelationRequest): string {
   switch (request.kind) {
     case 'PLATE_HISTORY':
       return request.text.toUpperCase();
+    case 'ONWARD':
+      return '';
   }
 }
 

@@ -1,15 +1,18 @@
 /** Mean radius of the Earth (IUGG). */
 const EARTH_RADIUS_M = 6_371_009;
 /** How far from its camera a vehicle may be whose plate it reads: so much each camera may stand nearer to the other. */
-const VISIBLE_M = 150;
+export const VISIBLE_M = 150;
 
-export interface Passage {
+interface Place {
+  latitude: number;
+  longitude: number;
+}
+
+export interface Passage extends Place {
   startsAt: Date;
   endsAt: Date;
   /** Null where the camera's clock was never checked. */
   clockUncertaintyMs: number | null;
-  latitude: number;
-  longitude: number;
 }
 
 export interface Journey {
@@ -42,7 +45,8 @@ export function journeyBetween(one: Passage, other: Passage): Journey {
   };
 }
 
-function greatCircleM(one: Passage, other: Passage): number {
+/** Metres over the ground between two places. */
+export function greatCircleM(one: Place, other: Place): number {
   const radians = (degrees: number) => (degrees * Math.PI) / 180;
   const north = Math.sin(radians(other.latitude - one.latitude) / 2) ** 2;
   const east = Math.sin(radians(other.longitude - one.longitude) / 2) ** 2;

@@ -14,7 +14,7 @@ import { differingLooks, EARLIER_COMPARED } from './looks';
 import { cosinesToEarlier } from './looks.sql';
 import { type PlatePassage, passagesOfPlate } from './plate-history.sql';
 import type { PlateHistory } from './plate-history-schema';
-import type { Answered, Asked } from './question';
+import { type Answered, type Asked, during } from './question';
 
 /** A plate seen oftener is asked for by a shorter span: nothing is left out unsaid. */
 const PASSAGES_AT_MOST = 2_000;
@@ -82,11 +82,15 @@ export async function answerPlateHistory(
       ...history,
       impossible,
       looks: looks.slice(0, PAIRS_AT_MOST),
-      alike: await alikePlates(tx, plate, {
-        cameraIds: coverage.cameras.map(({ cameraId }) => cameraId),
-        from,
-        to,
-      }),
+      alike: await alikePlates(
+        tx,
+        plate,
+        during(
+          coverage.cameras.map(({ cameraId }) => cameraId),
+          from,
+          to,
+        ),
+      ),
       sightings: [...(await sightingsById(tx, [...new Set(shown)])).values()],
     },
     total: rows.length,
@@ -128,7 +132,7 @@ async function looksOf(
 async function alikePlates(
   tx: Transaction,
   plate: string,
-  scope: Parameters<typeof findPlateCandidates>[1]['scope'],
+  scope: ReturnType<typeof during>,
 ): Promise<PlateHistory['alike']> {
   const folded = foldPlate(plate);
   const candidates = await findPlateCandidates(tx, {

@@ -1,4 +1,5 @@
 import type { Coverage } from '@/core/footage/schema';
+import type { IndexScope } from '../vectors.sql';
 import type { Answer, RelationRequest } from './schema';
 
 /** The request of one kind of question. */
@@ -13,4 +14,9 @@ export interface Answered {
   coverage: Coverage;
   /** What the answer rests on and what it does not know, in words. */
   said: string[];
+}
+
+/** One span of time at some cameras. */
+export function during(cameraIds: number[], from: Date | null, to: Date | null): IndexScope {
+  return { cameraIds, from, to };
 }

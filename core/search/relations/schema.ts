@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { coverage, instant } from '@/core/footage/schema';
+import { onward, onwardQuery } from './onward-schema';
 import { plateHistory, plateHistoryQuery } from './plate-history-schema';
 
 const id = z.uuid();
@@ -12,12 +13,18 @@ const authority = z.object({
 
 /** A question across sightings. */
 export const relationRequest = z
-  .discriminatedUnion('kind', [plateHistoryQuery.extend({ kind: z.literal('PLATE_HISTORY') })])
+  .discriminatedUnion('kind', [
+    plateHistoryQuery.extend({ kind: z.literal('PLATE_HISTORY') }),
+    onwardQuery.extend({ kind: z.literal('ONWARD') }),
+  ])
   .and(authority);
 export type RelationRequest = z.infer<typeof relationRequest>;
 export type RelationKind = RelationRequest['kind'];
 
-const answer = z.discriminatedUnion('kind', [plateHistory.extend({ kind: z.literal('PLATE_HISTORY') })]);
+const answer = z.discriminatedUnion('kind', [
+  plateHistory.extend({ kind: z.literal('PLATE_HISTORY') }),
+  onward.extend({ kind: z.literal('ONWARD') }),
+]);
 export type Answer = z.infer<typeof answer>;
 
 /** A question with its answer, kept like a search. */
@@ -42,7 +49,7 @@ export type Relation = z.infer<typeof relation>;
 
 export const relationSummary = z.object({
   id,
-  kind: z.enum(['PLATE_HISTORY']),
+  kind: z.enum(['PLATE_HISTORY', 'ONWARD']),
   createdAt: instant,
   actorName: z.string(),
   /** What was asked about, in a few words: a plate. */
