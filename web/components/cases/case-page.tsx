@@ -9,6 +9,7 @@ import type { CaseDetail } from '@/core/cases/schema';
 import { useMay } from '@/web/components/access/access';
 import { useAddress } from '@/web/components/address/use-address';
 import { ApiProblem } from '@/web/components/api/client';
+import { RoutesTab } from '@/web/components/relations/routes-tab';
 import { Button } from '@/web/components/ui/button';
 import { Page, PageHeader } from '@/web/components/ui/page';
 import { ReferenceTag } from '@/web/components/ui/reference-tag';
@@ -27,7 +28,7 @@ import { MapTab } from './map-tab';
 import { caseStatuses, openCaseQuery, useChangeCase } from './queries';
 import { TimelineTab } from './timeline-tab';
 
-const parts = ['exhibits', 'timeline', 'map', 'fir', 'bundle'] as const;
+const parts = ['exhibits', 'timeline', 'map', 'routes', 'fir', 'bundle'] as const;
 type Part = (typeof parts)[number];
 
 /** One case: its FIR, what is attached to it, its timeline and map, and the bundle that leaves the house. */
@@ -126,6 +127,7 @@ function OpenCase({ fir }: { fir: CaseDetail }) {
           { value: 'exhibits', label: t('detail.tabs.exhibits'), count: fir.exhibitList.length },
           { value: 'timeline', label: t('detail.tabs.timeline') },
           { value: 'map', label: t('detail.tabs.map') },
+          { value: 'routes', label: t('detail.tabs.routes') },
           { value: 'fir', label: t('detail.tabs.fir') },
           { value: 'bundle', label: t('detail.tabs.bundle'), count: fir.bundles.length },
         ]}
@@ -140,6 +142,9 @@ function OpenCase({ fir }: { fir: CaseDetail }) {
           </TabPanel>
           <TabPanel value="map">
             <MapTab fir={fir} />
+          </TabPanel>
+          <TabPanel value="routes">
+            <RoutesTab caseId={fir.id} />
           </TabPanel>
           <TabPanel value="fir">
             <FirTab fir={fir} />

@@ -2,17 +2,28 @@
 
 import { ReceiptText } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import type { Relation } from '@/core/search/relations/schema';
+import type { Relation, RelationRequest } from '@/core/search/relations/schema';
 import { CoverageBar } from '../search/coverage-bar';
 import { Button } from '../ui/button';
 import { Popover } from '../ui/popover';
 import { TimeText } from '../ui/time-text';
+import { OnwardView } from './onward';
 import { PlateHistoryView } from './plate-history';
 
 /** An answer, what it rests on, and what it does not know. */
-export function AnswerView({ relation }: { relation: Relation }) {
+export function AnswerView({
+  relation,
+  routeId,
+  onAsk,
+}: {
+  relation: Relation;
+  /** The route that is being built. */
+  routeId: string | undefined;
+  onAsk: (request: RelationRequest) => void;
+}) {
   const t = useTranslations('relations');
   const { answer } = relation;
+  const caseId = relation.caseId ?? undefined;
   return (
     <div className="flex min-h-0 flex-1 flex-col lg:overflow-y-auto">
       <div className="flex flex-col gap-3 border-line border-b px-4 py-3">
@@ -32,7 +43,11 @@ export function AnswerView({ relation }: { relation: Relation }) {
         )}
       </div>
       <div className="flex flex-col gap-4 p-4 max-sm:pb-20">
-        <PlateHistoryView history={answer} caseId={relation.caseId ?? undefined} />
+        {answer.kind === 'PLATE_HISTORY' ? (
+          <PlateHistoryView history={answer} caseId={caseId} />
+        ) : (
+          <OnwardView relation={relation} onward={answer} routeId={routeId} onAsk={onAsk} />
+        )}
       </div>
     </div>
   );

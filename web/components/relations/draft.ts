@@ -1,3 +1,4 @@
+import { withoutUndefined } from '@/core/exact';
 import {
   type Relation,
   type RelationKind,
@@ -9,6 +10,10 @@ import {
 export interface Draft {
   kind: RelationKind;
   text: string;
+  trackId: string | undefined;
+  direction: 'next' | 'previous';
+  withinMin: number;
+  limitKmh: number;
   from: string | undefined;
   to: string | undefined;
   caseId: string | undefined;
@@ -18,6 +23,10 @@ export interface Draft {
 export const emptyDraft: Draft = {
   kind: 'PLATE_HISTORY',
   text: '',
+  trackId: undefined,
+  direction: 'next',
+  withinMin: 120,
+  limitKmh: 140,
   from: undefined,
   to: undefined,
   caseId: undefined,
@@ -25,16 +34,23 @@ export const emptyDraft: Draft = {
 };
 
 /** Names of the questions in addresses. */
-const names = { PLATE_HISTORY: 'plate' } as const satisfies Record<RelationKind, string>;
+const names = { PLATE_HISTORY: 'plate', ONWARD: 'onward' } as const satisfies Record<RelationKind, string>;
 export const kinds = Object.keys(names) as RelationKind[];
 
 const instantOf = (value: string | null) => (value && !Number.isNaN(Date.parse(value)) ? value : undefined);
+
+const numberOf = (value: string | null) =>
+  value && Number.isFinite(Number(value)) ? Number(value) : undefined;
 
 /** Reads a draft from an address; what is malformed is left out. */
 export function draftFromAddress(parameters: URLSearchParams): Draft {
   return {
     kind: kinds.find((kind) => names[kind] === parameters.get('ask')) ?? emptyDraft.kind,
     text: parameters.get('text')?.slice(0, 20) ?? '',
+    trackId: parameters.get('track') ?? undefined,
+    direction: parameters.get('direction') === 'previous' ? 'previous' : 'next',
+    withinMin: numberOf(parameters.get('within')) ?? emptyDraft.withinMin,
+    limitKmh: numberOf(parameters.get('limit')) ?? emptyDraft.limitKmh,
     from: instantOf(parameters.get('from')),
     to: instantOf(parameters.get('to')),
     caseId: parameters.get('case') ?? undefined,
@@ -46,7 +62,13 @@ export function draftFromAddress(parameters: URLSearchParams): Draft {
 export function draftToAddress(draft: Draft): URLSearchParams {
   const parameters = new URLSearchParams({ ask: names[draft.kind] });
   const parts = {
-    text: draft.text,
+    text: draft.kind === 'PLATE_HISTORY' ? draft.text : '',
+    ...(draft.kind === 'ONWARD' && {
+      track: draft.trackId,
+      direction: draft.direction === 'previous' ? draft.direction : undefined,
+      within: draft.withinMin === emptyDraft.withinMin ? undefined : String(draft.withinMin),
+      limit: draft.limitKmh === emptyDraft.limitKmh ? undefined : String(draft.limitKmh),
+    }),
     from: draft.from,
     to: draft.to,
     case: draft.caseId,
@@ -60,12 +82,11 @@ export function draftToAddress(draft: Draft): URLSearchParams {
 export function draftOfRelation(relation: Relation | undefined): Draft {
   if (!relation) return emptyDraft;
   const { request } = relation;
+  const { kind: _, ...asked } = request;
   return {
     ...emptyDraft,
+    ...withoutUndefined(asked),
     kind: request.kind,
-    text: request.text,
-    from: request.from,
-    to: request.to,
     caseId: relation.caseId ?? undefined,
     purpose: relation.purpose ?? '',
   };
@@ -73,15 +94,18 @@ export function draftOfRelation(relation: Relation | undefined): Draft {
 
 /** The question that a draft asks; null while something is missing. */
 export function requestOf(draft: Draft): RelationRequest | null {
-  const common = {
-    from: draft.from,
-    to: draft.to,
+  const { from, to, trackId, direction, withinMin, limitKmh } = draft;
+  const asked = {
+    PLATE_HISTORY: { from, to, text: draft.text },
+    ONWARD: { trackId, direction, withinMin, limitKmh },
+  }[draft.kind];
+  if (draft.from && draft.to && Date.parse(draft.to) < Date.parse(draft.from)) return null;
+  const parsed = relationRequest.safeParse({
+    kind: draft.kind,
+    ...asked,
     caseId: draft.caseId,
     purpose: draft.purpose.trim() || undefined,
-  };
-  const asked = { PLATE_HISTORY: { ...common, text: draft.text } }[draft.kind];
-  if (draft.from && draft.to && Date.parse(draft.to) < Date.parse(draft.from)) return null;
-  const parsed = relationRequest.safeParse({ kind: draft.kind, ...asked });
+  });
   return parsed.success ? parsed.data : null;
 }
 

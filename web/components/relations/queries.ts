@@ -3,9 +3,11 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { z } from 'zod';
+import { caseRoute, type routeInput, type routeStepInput } from '@/core/cases/route-schema';
 import { type RelationRequest, relation, relationSummary } from '@/core/search/relations/schema';
 import { call } from '../api/client';
 
+const routeList = z.object({ items: z.array(caseRoute) });
 const relationList = z.object({ items: z.array(relationSummary) });
 
 export const relationQuery = (id: string) =>
@@ -20,8 +22,8 @@ export const relationsQuery = queryOptions({
   queryFn: async ({ signal }) => (await call('/api/relations', relationList, { signal })).items,
 });
 
-/** Asks a question and opens its answer at an address of its own, where it stays. */
-export function useAsk() {
+/** Asks a question and opens its answer at an address of its own, where it stays; `routeId`: the route being built from it. */
+export function useAsk(routeId?: string) {
   const client = useQueryClient();
   const router = useRouter();
   return useMutation({
@@ -29,7 +31,44 @@ export function useAsk() {
     onSuccess: (answered) => {
       client.setQueryData(relationQuery(answered.id).queryKey, answered);
       void client.invalidateQueries({ queryKey: ['relations'] });
-      router.push(`/relations/${answered.id}`);
+      router.push(`/relations/${answered.id}${routeId ? `?route=${routeId}` : ''}`);
     },
   });
+}
+
+export const routeQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['route', id],
+    queryFn: ({ signal }) => call(`/api/routes/${id}`, caseRoute, { signal }),
+  });
+
+export const caseRoutesQuery = (caseId: string) =>
+  queryOptions({
+    queryKey: ['case', caseId, 'routes'],
+    queryFn: async ({ signal }) => (await call(`/api/cases/${caseId}/routes`, routeList, { signal })).items,
+  });
+
+/** Begins a route, adds a step to one, or takes one back; each answers with the whole route. */
+export function useRouteDeeds() {
+  const client = useQueryClient();
+  const keep = (route: z.infer<typeof caseRoute>) => {
+    client.setQueryData(routeQuery(route.id).queryKey, route);
+    void client.invalidateQueries({ queryKey: ['case', route.caseId] });
+  };
+  const begin = useMutation({
+    mutationFn: ({ caseId, ...body }: z.input<typeof routeInput> & { caseId: string }) =>
+      call(`/api/cases/${caseId}/routes`, caseRoute, { body }),
+    onSuccess: keep,
+  });
+  const take = useMutation({
+    mutationFn: ({ routeId, ...body }: z.input<typeof routeStepInput> & { routeId: string }) =>
+      call(`/api/routes/${routeId}/steps`, caseRoute, { body }),
+    onSuccess: keep,
+  });
+  const takeBack = useMutation({
+    mutationFn: ({ routeId, stepId }: { routeId: string; stepId: string }) =>
+      call(`/api/routes/${routeId}/steps/${stepId}/removal`, caseRoute, { body: {} }),
+    onSuccess: keep,
+  });
+  return { begin, take, takeBack };
 }

@@ -5,10 +5,12 @@ import { type FormEvent, useState } from 'react';
 import type { RelationRequest } from '@/core/search/relations/schema';
 import { useMay } from '../access/access';
 import { CasePicker } from '../case-picker/case-picker';
+import { ExampleTrack } from '../search/example-track';
 import { Button } from '../ui/button';
 import { DateTimeField } from '../ui/date-time-field';
 import { Field } from '../ui/field';
 import { Input, Textarea } from '../ui/input';
+import { Segmented } from '../ui/segmented';
 import { Select } from '../ui/select';
 import { type Draft, kinds, requestOf } from './draft';
 
@@ -58,14 +60,18 @@ export function QuestionPanel({ draft, onChange, onAsk, busy }: QuestionPanelPro
             />
           </Field>
         )}
-        <div className="grid gap-2">
-          <Field label={t('form.from')} error={rangeWrong ? t('form.rangeWrong') : undefined}>
-            <DateTimeField value={draft.from} onChange={(from) => onChange({ from })} />
-          </Field>
-          <Field label={t('form.to')}>
-            <DateTimeField value={draft.to} onChange={(to) => onChange({ to })} />
-          </Field>
-        </div>
+        {draft.kind === 'ONWARD' ? (
+          <OnwardFields draft={draft} onChange={onChange} tried={tried} />
+        ) : (
+          <div className="grid gap-2">
+            <Field label={t('form.from')} error={rangeWrong ? t('form.rangeWrong') : undefined}>
+              <DateTimeField value={draft.from} onChange={(from) => onChange({ from })} />
+            </Field>
+            <Field label={t('form.to')}>
+              <DateTimeField value={draft.to} onChange={(to) => onChange({ to })} />
+            </Field>
+          </div>
+        )}
         <Authority draft={draft} onChange={onChange} />
       </div>
       <div className="sticky bottom-0 border-line border-t bg-surface p-3 max-sm:bottom-14">
@@ -74,6 +80,55 @@ export function QuestionPanel({ draft, onChange, onAsk, busy }: QuestionPanelPro
         </Button>
       </div>
     </form>
+  );
+}
+
+/** From which sighting, which way, how far and how fast. */
+function OnwardFields({
+  draft,
+  onChange,
+  tried,
+}: Pick<QuestionPanelProps, 'draft' | 'onChange'> & { tried: boolean }) {
+  const t = useTranslations('relations.form');
+  return (
+    <>
+      {draft.trackId ? (
+        <ExampleTrack trackId={draft.trackId} onClear={() => onChange({ trackId: undefined })} />
+      ) : (
+        <p role={tried ? 'alert' : undefined} className={tried ? 'text-bad' : 'text-ink-2'}>
+          {t('trackMissing')}
+        </p>
+      )}
+      <Segmented
+        label={t('direction')}
+        value={draft.direction}
+        onChange={(direction) => onChange({ direction })}
+        options={[
+          { value: 'next', label: t('next') },
+          { value: 'previous', label: t('previous') },
+        ]}
+      />
+      <div className="grid grid-cols-2 gap-2">
+        <Field label={t('within')}>
+          <Input
+            type="number"
+            min={1}
+            max={1440}
+            value={draft.withinMin}
+            onChange={(event) => onChange({ withinMin: event.target.valueAsNumber || 1 })}
+          />
+        </Field>
+        <Field label={t('limit')}>
+          <Input
+            type="number"
+            min={3}
+            max={400}
+            value={draft.limitKmh}
+            onChange={(event) => onChange({ limitKmh: event.target.valueAsNumber || 3 })}
+          />
+        </Field>
+      </div>
+    </>
   );
 }
 

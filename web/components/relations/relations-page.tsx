@@ -22,7 +22,7 @@ import { RecentAnswers } from './recent-answers';
 export function NewQuestion() {
   const parameters = useSearchParams();
   const [draft, setDraft] = useState(() => draftFromAddress(parameters));
-  const asking = useAsk();
+  const asking = useAsk(parameters.get('route') ?? undefined);
   const ask = useRef(asking.mutate);
   ask.current = asking.mutate;
   const written = useRef<string | null>(null);
@@ -32,12 +32,12 @@ export function NewQuestion() {
     if (parameters.toString() === written.current) return;
     const next = draftFromAddress(parameters);
     setDraft(next);
-    written.current = rewriteAddress(draftToAddress(next));
+    written.current = rewriteAddress(addressOf(next));
     const request = requestOf(next);
     if (parameters.get('go') === '1' && request) ask.current(request);
   }, [parameters]);
   useEffect(() => {
-    if (written.current !== null) written.current = rewriteAddress(draftToAddress(draft));
+    if (written.current !== null) written.current = rewriteAddress(addressOf(draft));
   }, [draft]);
 
   return (
@@ -61,7 +61,8 @@ export function NewQuestion() {
 /** A stored answer. Changing the question and asking again makes another. */
 export function StoredAnswer({ relationId }: { relationId: string }) {
   const stored = useQuery(relationQuery(relationId));
-  const asking = useAsk();
+  const routeId = useSearchParams().get('route') ?? undefined;
+  const asking = useAsk(routeId);
   const [changes, setChanges] = useState<Partial<Draft>>({});
   const asked = useMemo(() => draftOfRelation(stored.data), [stored.data]);
   return (
@@ -78,10 +79,18 @@ export function StoredAnswer({ relationId }: { relationId: string }) {
       ) : stored.isError ? (
         <ErrorState error={stored.error} onRetry={() => void stored.refetch()} className="max-lg:mx-4" />
       ) : (
-        <AnswerView relation={stored.data} />
+        <AnswerView relation={stored.data} routeId={routeId} onAsk={asking.mutate} />
       )}
     </Layout>
   );
+}
+
+/** The draft in an address, with the route that is being built. */
+function addressOf(draft: Draft): URLSearchParams {
+  const parameters = draftToAddress(draft);
+  const route = new URLSearchParams(location.search).get('route');
+  if (route) parameters.set('route', route);
+  return parameters;
 }
 
 /** Changes the address without going anywhere. */

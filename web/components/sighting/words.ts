@@ -105,12 +105,19 @@ export function searchesFrom(sighting: Sighting): { kind: 'face' | 'vehicle' | '
 export function questionsFrom(
   sighting: Pick<Sighting, 'trackId' | 'kind' | 'plate'>,
   caseId?: string,
-): { ask: 'plateHistory'; href: string }[] {
-  if (!sighting.plate) return [];
-  const parameters = new URLSearchParams({
-    ask: 'plate',
-    text: sighting.plate.text,
-    ...(caseId && { case: caseId }),
-  });
-  return [{ ask: 'plateHistory', href: `/relations?${parameters}&go=1` }];
+): { ask: 'plateHistory' | 'onward'; href: string }[] {
+  const address = (parameters: Record<string, string>) =>
+    `/relations?${new URLSearchParams({ ...parameters, ...(caseId && { case: caseId }) })}`;
+  const questions: ReturnType<typeof questionsFrom> = [];
+  // A question about a face waits for its case or purpose; others are asked at once.
+  if (sighting.kind === 'VEHICLE' || sighting.kind === 'PLATE')
+    questions.push({ ask: 'onward', href: `${address({ ask: 'onward', track: sighting.trackId })}&go=1` });
+  if (sighting.kind === 'FACE')
+    questions.push({ ask: 'onward', href: address({ ask: 'onward', track: sighting.trackId }) });
+  if (sighting.plate)
+    questions.push({
+      ask: 'plateHistory',
+      href: `${address({ ask: 'plate', text: sighting.plate.text })}&go=1`,
+    });
+  return questions;
 }
