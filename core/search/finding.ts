@@ -2,6 +2,7 @@ import { foldPlate, normalisePlate } from '@/core/footage/plates';
 import { plateRead } from '@/core/footage/schema';
 import type { Actor } from '@/core/people/actor';
 import type { Transaction } from '@/prisma/client';
+import { COUNTED_AT_MOST } from './answers/tally.sql';
 import { findDescribed } from './descriptions.sql';
 import { PatternTooWide } from './errors';
 import { queryVector } from './examples';
@@ -11,7 +12,13 @@ import { findPlateCandidates } from './plates.sql';
 import type { SearchRequest } from './schema';
 import { modelsOf } from './spaces';
 import { type Strength, strengthOfAttributes, strengthOfCosine, strengthOfReading } from './strength';
-import { countNotCompared, type IndexScope, scanVectors, type VectorSearch } from './vectors.sql';
+import {
+  countNotCompared,
+  type IndexScope,
+  scanVectors,
+  tracksAbove,
+  type VectorSearch,
+} from './vectors.sql';
 
 /** A track that a search found. */
 export interface Found {
@@ -25,6 +32,8 @@ export interface Finding {
   found: Found[];
   /** Also those beyond the limit. */
   total: number;
+  /** Track ids of all that was found, best first, as many as are counted; what is only near the threshold is not. */
+  everything: () => Promise<string[]>;
   plan: Plan;
   models: Record<string, unknown>;
   threshold: number | null;
@@ -71,6 +80,7 @@ async function findAlike(
     return {
       found: [],
       total: 0,
+      everything: async () => [],
       plan: planVectorSearch(0, null, 0),
       models: { space: spaceName },
       threshold: null,
@@ -107,6 +117,10 @@ async function findAlike(
   return {
     found,
     total: threshold === null ? found.length : Math.max(found.length, scan.above),
+    everything: async () =>
+      threshold !== null && scan.above > above.length
+        ? tracksAbove(tx, search, threshold, COUNTED_AT_MOST)
+        : above.map(({ trackId }) => trackId),
     plan,
     models: modelsOf(space),
     threshold,
@@ -154,6 +168,7 @@ async function findPlates(tx: Transaction, request: Of<'PLATE'>, scope: IndexSco
       .slice(0, request.limit)
       .map(({ trackId, score, strength }) => ({ trackId, score, strength })),
     total: ranked.length,
+    everything: async () => ranked.map(({ trackId }) => trackId),
     plan: planPlateSearch(fuzzy, wildcards),
     models: {},
     threshold: null,
@@ -165,17 +180,22 @@ async function findByDescription(
   request: Of<'DESCRIPTION'>,
   scope: IndexScope,
 ): Promise<Finding> {
-  const hits = await findDescribed(tx, {
+  const search = {
     kinds: request.objects,
     classes: request.classes ?? [],
     colours: request.colours ?? [],
     scope,
     order: request.order,
-    limit: request.limit,
-  });
+  };
+  const hits = await findDescribed(tx, { ...search, limit: request.limit });
   return {
     found: hits.map(({ trackId, score }) => ({ trackId, score, strength: strengthOfAttributes(score) })),
     total: hits[0]?.total ?? 0,
+    everything: async () => {
+      const all =
+        hits.length < request.limit ? hits : await findDescribed(tx, { ...search, limit: COUNTED_AT_MOST });
+      return all.map(({ trackId }) => trackId);
+    },
     plan: planDescriptionSearch(),
     models: {},
     threshold: null,

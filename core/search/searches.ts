@@ -7,6 +7,7 @@ import type { Actor } from '@/core/people/actor';
 import { namesOf } from '@/core/people/people';
 import type { Database, Prisma, Transaction } from '@/prisma/client';
 import { groupCandidates } from './answers/grouping';
+import { tallyTracks } from './answers/tally.sql';
 import { AuthorityRequired, ScopeRequired } from './errors';
 import { find } from './finding';
 import { indexWatermark, type Reader, readableSearchIds } from './receipts.sql';
@@ -68,6 +69,7 @@ export async function runSearch(db: Database, actor: Actor, request: SearchReque
         return seen ? [{ ...found, seen }] : [];
       });
       if (request.order === 'time') candidates.sort((a, b) => a.seen.at.localeCompare(b.seen.at));
+      const tally = await tallyTracks(tx, await finding.everything(), finding.total);
       const made = await tx.search.create({
         data: {
           kind: request.kind,
@@ -82,6 +84,7 @@ export async function runSearch(db: Database, actor: Actor, request: SearchReque
           coverage: json(coverage),
           watermark,
           total: finding.total,
+          ...(tally && { tally: { create: { tally: json(tally) } } }),
           durationMs: Math.round(performance.now() - startedAt),
           candidates: {
             createMany: {

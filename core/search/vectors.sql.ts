@@ -78,6 +78,17 @@ export async function scanVectors(
   return scanDownTo(tx, search, null, threshold, limit);
 }
 
+/** Tracks that reach a threshold, best first, however many the list of a search has room for. */
+export async function tracksAbove(
+  tx: Transaction,
+  search: VectorSearch,
+  threshold: number,
+  limit: number,
+): Promise<string[]> {
+  const { hits } = await scanDownTo(tx, search, threshold, threshold, limit);
+  return hits.map(({ trackId }) => trackId);
+}
+
 async function scanDownTo(
   tx: Transaction,
   search: VectorSearch,

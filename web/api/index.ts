@@ -8,6 +8,7 @@ import * as operations from '@/core/operations/schema';
 import * as people from '@/core/people/schema';
 import * as relations from '@/core/search/relations/schema';
 import * as search from '@/core/search/schema';
+import { answerRoutes } from './answers';
 import { auditRoutes } from './audit';
 import { caseRoutes } from './cases';
 import type { WebDependencies } from './dependencies';
@@ -30,6 +31,7 @@ export function allRoutes(dependencies: WebDependencies): Route[] {
     ...uploadRoutes(dependencies),
     ...mediaRoutes(dependencies),
     ...searchRoutes(dependencies),
+    ...answerRoutes(dependencies),
     ...relationRoutes(dependencies),
     ...caseRoutes(dependencies),
     ...evidenceRoutes(dependencies),
