@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 import type { Sighting } from '@/core/footage/schema';
+import { answering } from './answers';
 import { seen, type Visitor } from './browser';
 import { candidates } from './job/searching';
 import { signedIn } from './job/signing-in';
@@ -129,4 +130,6 @@ function tell(step: Step): void {
     await page.waitForURL(/\/search\/[0-9a-f-]{36}/);
     await seen(candidates(page));
   });
+
+  answering(step, () => investigator);
 }

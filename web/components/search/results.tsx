@@ -5,19 +5,22 @@ import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useMemo, useRef, useState } from 'react';
 import type { Action } from '@/core/people/schema';
+import type { Narrowing } from '@/core/search/answers/tally';
 import type { Candidate, Search } from '@/core/search/schema';
 import { AnswerList, type View } from '../answers/answer-list';
 import type { CardActions } from '../answers/candidate-shape';
+import { Facets } from '../answers/facets';
 import { bestOf, groupings, listedOf, type Order } from '../answers/grouped';
 import { useKeptChoice } from '../answers/kept-choice';
 import { rowAway, useAnswerKeys } from '../answers/use-answer-keys';
+import { useNarrowed, useTally } from '../answers/use-tally';
 import { type Attachable, AttachDialog } from '../exhibit/attach-dialog';
 import { rangeAround } from '../player/marks';
 import { playerHref, searchesFrom, useSightingName } from '../sighting/words';
 import { Button } from '../ui/button';
 import { cx } from '../ui/cx';
 import { Segmented } from '../ui/segmented';
-import { EmptyState } from '../ui/states';
+import { EmptyState, ErrorState } from '../ui/states';
 import { ComparePanel, withCase } from './compare-panel';
 import { CoverageBar } from './coverage-bar';
 import type { Draft } from './draft';
@@ -61,9 +64,12 @@ export function Results({
   const [expanded, setExpanded] = useState<ReadonlySet<number>>(new Set());
   const [hoveredRank, setHovered] = useState<number | null>(null);
 
+  const [narrowing, setNarrowing] = useState<Narrowing>({});
+  const tally = useTally(search.id);
+  const narrowed = useNarrowed(search, narrowing);
   const listed = useMemo(
-    () => listedOf(search.candidates, grouping === 'off' ? ungrouped : search.groups, order),
-    [search, grouping, order],
+    () => listedOf(narrowed, grouping === 'off' ? ungrouped : search.groups, order),
+    [search, narrowed, grouping, order],
   );
   /** One for each card that is shown, in order. */
   const visible = useMemo(
@@ -167,7 +173,7 @@ export function Results({
                   {t('results.below', { count: search.candidates.length - search.total })}
                 </span>
               )}
-              {listed.length < search.candidates.length && (
+              {listed.length < narrowed.length && (
                 <span className="ms-2 text-ink-3" title={ta('group.explained')}>
                   {ta('group.count', { count: listed.length })}
                 </span>
@@ -208,6 +214,18 @@ export function Results({
             </span>
           </div>
           <CoverageBar coverage={search.coverage} notCompared={search.plan.notCompared ?? 0} />
+          {tally.isError ? (
+            <ErrorState error={tally.error} compact onRetry={() => void tally.refetch()} />
+          ) : (
+            tally.data && (
+              <Facets
+                tally={tally.data}
+                narrowing={narrowing}
+                onNarrow={setNarrowing}
+                shown={narrowed.length}
+              />
+            )
+          )}
         </div>
         {search.candidates.length === 0 ? (
           <EmptyState icon={<SearchX />} title={t('results.none')}>
@@ -217,6 +235,8 @@ export function Results({
               <li>{t('results.noneCoverage')}</li>
             </ul>
           </EmptyState>
+        ) : listed.length === 0 ? (
+          <p className="p-4 text-ink-2">{ta('facets.none')}</p>
         ) : (
           <AnswerList
             listed={listed}
