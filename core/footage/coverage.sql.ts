@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import type { Transaction } from '@/prisma/client';
 import type { coverageReason } from './schema';
+import type { BoundedWindow } from './windows';
+import { multirange } from './windows.sql';
 
 export type CoverageReason = z.infer<typeof coverageReason>;
 
@@ -14,19 +16,23 @@ export interface CoverageRow {
 }
 
 /**
- * Cuts [from, to) of each camera into stretches by what became of them; together they are the whole, once. Where two
+ * Cuts the windows of time of each camera into stretches by what became of them; together they are the whole, once. Where two
  * files hold the same moment of a camera, the best of the two counts: indexed before coarse before pending before damaged
  * before failed. Where a file is coarsely indexed its damage is not known yet; behind that, damage is damage.
  * Row-level security decides which recordings count.
  */
 export async function readCoverage(
   tx: Transaction,
-  { from, to, cameraIds }: { from: Date; to: Date; cameraIds: number[] },
+  { windows, cameraIds }: { windows: BoundedWindow[]; cameraIds: number[] },
 ): Promise<CoverageRow[]> {
-  if (cameraIds.length === 0 || from >= to) return [];
+  const [first] = windows;
+  const last = windows.at(-1);
+  if (cameraIds.length === 0 || !first || !last) return [];
+  const { from } = first;
+  const { to } = last;
   return tx.$queryRaw<CoverageRow[]>`
     WITH scope AS (
-      SELECT tstzmultirange(tstzrange(${from}::timestamptz, ${to}::timestamptz)) AS span
+      SELECT ${multirange(windows)} AS span
     ), cameras_asked AS (
       SELECT unnest(${cameraIds}::int[]) AS camera_id
     ), coarse AS (

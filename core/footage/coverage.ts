@@ -1,9 +1,10 @@
 import { read } from '@/core/audit/log';
-import { DomainError } from '@/core/errors';
 import type { Actor } from '@/core/people/actor';
 import type { Database, Transaction } from '@/prisma/client';
 import { type CoverageReason, readCoverage, recordedSpan } from './coverage.sql';
+import { ScopeReversed } from './errors';
 import type { Coverage } from './schema';
+import { boundedBy, type TimeWindow } from './windows';
 
 export interface CoverageScope {
   /** Corrected times, ISO 8601. Left out: from the first, and to the last, that the cameras recorded. */
@@ -18,21 +19,38 @@ export async function getCoverage(db: Database, actor: Actor, scope: CoverageSco
   return read(db, actor, { action: 'recording.read', objectKind: 'coverage' }, (tx) => coverageOf(tx, scope));
 }
 
-/** The same within a transaction that is open already; searches freeze it with their result. */
+/** The same within a transaction that is open already. */
 export async function coverageOf(tx: Transaction, scope: CoverageScope): Promise<Coverage> {
+  const from = scope.from ? new Date(scope.from) : null;
+  const to = scope.to ? new Date(scope.to) : null;
+  if (from && to && to < from) throw new ScopeReversed();
+  const cameras = scope.cameraIds?.length
+    ? scope.cameraIds
+    : (await tx.camera.findMany({ select: { id: true } })).map(({ id }) => id);
+  return coverageWithin(tx, { cameraIds: cameras, windows: [{ from, to }] });
+}
+
+/**
+ * Coverage of exactly these cameras, as far as the transaction sees them, and exactly these windows, sorted and apart; no
+ * camera: of nothing. Searches freeze it with their result.
+ */
+export async function coverageWithin(
+  tx: Transaction,
+  scope: { cameraIds: number[]; windows: TimeWindow[] },
+): Promise<Coverage> {
   const cameras = await tx.camera.findMany({
-    where: scope.cameraIds?.length ? { id: { in: scope.cameraIds } } : {},
+    where: { id: { in: scope.cameraIds } },
     select: { id: true, code: true, name: true },
     orderBy: { code: 'asc' },
   });
   const cameraIds = cameras.map((camera) => camera.id);
   const span = await recordedSpan(tx, cameraIds);
-  const from = scope.from ? new Date(scope.from) : (span?.from ?? new Date(scope.to ?? 0));
-  const to = scope.to ? new Date(scope.to) : (span?.to ?? from);
-  if (to < from) {
-    throw new DomainError('invalid', 'scope-reversed', 'The span of time ends before it begins.');
-  }
-  const rows = await readCoverage(tx, { from, to, cameraIds });
+  const first = scope.windows[0]?.from ?? span?.from ?? scope.windows[0]?.to ?? new Date(0);
+  const last = scope.windows.at(-1)?.to ?? span?.to ?? first;
+  const windows = boundedBy(scope.windows, first, last);
+  const from = windows[0]?.from ?? first;
+  const to = windows.at(-1)?.to ?? from;
+  const rows = await readCoverage(tx, { windows, cameraIds });
   const unplaced = await tx.recording.count({
     where: { OR: [{ cameraId: null }, { startsAt: null }], status: { not: 'QUARANTINED' } },
   });
@@ -56,6 +74,12 @@ export async function coverageOf(tx: Transaction, scope: CoverageScope): Promise
   return {
     from: from.toISOString(),
     to: to.toISOString(),
+    ...(windows.length > 1 && {
+      windows: windows.map((window) => ({
+        from: window.from.toISOString(),
+        to: window.to.toISOString(),
+      })),
+    }),
     cameraCount: cameras.length,
     totalsMs,
     coarseEveryMs: pictures > 0 ? Math.round(totalsMs.coarse / pictures) : null,

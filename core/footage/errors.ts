@@ -20,3 +20,11 @@ export class RecordingState extends DomainError {
     super('conflict', 'recording-state', message, remedy);
   }
 }
+
+/** From after to. */
+export class ScopeReversed extends DomainError {
+  override name = 'ScopeReversed';
+  constructor() {
+    super('invalid', 'scope-reversed', 'The span of time ends before it begins.');
+  }
+}

@@ -269,8 +269,10 @@ const coverageTotals = z.object({
 export const coverage = z.object({
   from: instant,
   to: instant,
+  /** Where only parts of the span were asked for: which, sorted and apart. What lies between them counts nowhere. */
+  windows: z.array(z.object({ from: instant, to: instant })).optional(),
   cameraCount: z.int(),
-  /** They add up to cameras × span. */
+  /** They add up to cameras × span, or × the windows. */
   totalsMs: coverageTotals,
   /** Of the coarse part: how far apart the key pictures are on average. Null where there is none. */
   coarseEveryMs: z.number().nullable().default(null),

@@ -1,5 +1,5 @@
 import { Prisma, type Transaction } from '@/prisma/client';
-import type { IndexScope } from './vectors.sql';
+import { type IndexScope, meetsScope } from './scope.sql';
 
 export interface DescriptionHit {
   trackId: string;
@@ -27,10 +27,8 @@ export async function findDescribed(
       : Prisma.sql`t.confidence`;
   const conditions = [
     Prisma.sql`t.superseded_at IS NULL`,
-    Prisma.sql`t.camera_id = ANY(${scope.cameraIds}::int[])`,
+    meetsScope('t', scope),
     Prisma.sql`t.kind::text = ANY(${search.kinds}::text[])`,
-    ...(scope.from ? [Prisma.sql`t.ends_at >= ${scope.from}`] : []),
-    ...(scope.to ? [Prisma.sql`t.starts_at < ${scope.to}`] : []),
     ...(classes.length > 0 ? [Prisma.sql`t.object_class = ANY(${classes}::text[])`] : []),
     // White and silver are taken for one another: a likely second colour counts, at its own confidence.
     ...(colours.length > 0

@@ -10,15 +10,10 @@ import { type Plan, planDescriptionSearch, planPlateSearch, planVectorSearch } f
 import { closeness, furthest, plateDistance } from './plate-distance';
 import { findPlateCandidates } from './plates.sql';
 import type { SearchRequest } from './schema';
+import type { IndexScope } from './scope.sql';
 import { modelsOf } from './spaces';
 import { type Strength, strengthOfAttributes, strengthOfCosine, strengthOfReading } from './strength';
-import {
-  countNotCompared,
-  type IndexScope,
-  scanVectors,
-  tracksAbove,
-  type VectorSearch,
-} from './vectors.sql';
+import { countNotCompared, scanVectors, tracksAbove, type VectorSearch } from './vectors.sql';
 
 /** A track that a search found. */
 export interface Found {

@@ -1,5 +1,5 @@
 import { Prisma, type Transaction } from '@/prisma/client';
-import type { IndexScope } from './vectors.sql';
+import { type IndexScope, withinScope } from './scope.sql';
 
 export interface PlateCandidate {
   trackId: string;
@@ -39,9 +39,7 @@ export async function findPlateCandidates(
     ...(search.foldedText === null ? [] : [Prisma.sql`p.folded % ${search.foldedText}`]),
   ];
   const conditions = [
-    Prisma.sql`p.camera_id = ANY(${scope.cameraIds}::int[])`,
-    ...(scope.from ? [Prisma.sql`p.at >= ${scope.from}`] : []),
-    ...(scope.to ? [Prisma.sql`p.at < ${scope.to}`] : []),
+    withinScope('p', scope),
     Prisma.sql`(${Prisma.join(alike, ' OR ')})`,
     // Kept for what refers to them, few: hashed once through an index of their own.
     Prisma.sql`p.track_id NOT IN (SELECT t.id FROM tracks t WHERE t.superseded_at IS NOT NULL)`,

@@ -15,6 +15,16 @@ export const searchScope = z.object({
 });
 export type SearchScope = z.infer<typeof searchScope>;
 
+/** What the words of a scope came to when the search ran. */
+export const resolvedScope = z.object({
+  cameraIds: z.array(z.int()),
+  /** Sorted and apart; null: from the first, or to the last, there is. */
+  windows: z.array(z.object({ from: instant.nullable(), to: instant.nullable() })),
+  /** What a person should know of how the words were understood. */
+  said: z.array(z.string()),
+});
+export type ResolvedScope = z.infer<typeof resolvedScope>;
+
 /** What a search starts from: a subject of a probe picture, or a track already indexed. */
 const example = z.discriminatedUnion('from', [
   z.object({ from: z.literal('probe'), probeId: id, subject: z.int().nonnegative() }),
@@ -73,6 +83,8 @@ export const search = z.object({
   actorName: z.string(),
   request: z.record(z.string(), z.unknown()),
   scope: searchScope,
+  /** Null in searches of before. */
+  resolved: resolvedScope.nullable(),
   /** Which models were compared: pack, Space, hash. */
   models: z.record(z.string(), z.unknown()),
   plan: z.object({

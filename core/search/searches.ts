@@ -1,8 +1,9 @@
 import { act, read } from '@/core/audit/log';
 import { NotFound } from '@/core/errors';
-import { coverageOf } from '@/core/footage/coverage';
+import { coverageWithin } from '@/core/footage/coverage';
 import { sighting } from '@/core/footage/schema';
 import { sightingsById } from '@/core/footage/sightings';
+import { isBounded } from '@/core/footage/windows';
 import type { Actor } from '@/core/people/actor';
 import { namesOf } from '@/core/people/people';
 import type { Database, Prisma, Transaction } from '@/prisma/client';
@@ -18,6 +19,7 @@ import {
   type SearchSummary,
   search as searchSchema,
 } from './schema';
+import { frozen, resolveScope } from './scope';
 import { titleOf } from './titles';
 
 /** Frozen beside each candidate: the sighting as it was shown, and what was said of its resemblance. */
@@ -48,18 +50,15 @@ export async function runSearch(db: Database, actor: Actor, request: SearchReque
     async (tx, entry) => {
       if (request.kind === 'FACE') {
         if (!caseId && !purpose) throw new AuthorityRequired();
-        if (!scope.from || !scope.to) throw new ScopeRequired();
       }
+      const resolved = await resolveScope(tx, scope);
+      if (request.kind === 'FACE' && !isBounded(resolved.index.windows)) throw new ScopeRequired();
       if (caseId && !(await tx.case.findUnique({ where: { id: caseId }, select: { id: true } }))) {
         throw new NotFound('The case');
       }
-      const coverage = await coverageOf(tx, scope);
+      const coverage = await coverageWithin(tx, resolved.index);
       const watermark = (await indexWatermark(tx)) ?? new Date();
-      const finding = await find(tx, actor, request, {
-        cameraIds: coverage.cameras.map((camera) => camera.cameraId),
-        from: scope.from ? new Date(scope.from) : null,
-        to: scope.to ? new Date(scope.to) : null,
-      });
+      const finding = await find(tx, actor, request, resolved.index);
       const sightings = await sightingsById(
         tx,
         finding.found.map((found) => found.trackId),
@@ -78,6 +77,7 @@ export async function runSearch(db: Database, actor: Actor, request: SearchReque
           purpose: purpose ?? null,
           query: json(rest),
           scope: json(scope),
+          resolved: json(frozen(resolved)),
           models: json(finding.models),
           plan: json(finding.plan),
           threshold: finding.threshold,
@@ -173,6 +173,7 @@ async function describe(tx: Transaction, id: string): Promise<Search> {
     actorName: nameOf(row.actorId),
     request: { ...(row.query as Record<string, unknown>), caseId: row.caseId, purpose: row.purpose },
     scope: shape.scope.parse(row.scope),
+    resolved: shape.resolved.parse(row.resolved),
     models: shape.models.parse(row.models),
     plan: shape.plan.parse(row.plan),
     threshold: row.threshold,

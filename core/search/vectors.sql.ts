@@ -1,11 +1,6 @@
+import { meets } from '@/core/footage/windows.sql';
 import { Prisma, type TrackKind, type Transaction } from '@/prisma/client';
-
-/** What of the index a search looks at: cameras that the actor sees, and corrected times. */
-export interface IndexScope {
-  cameraIds: number[];
-  from: Date | null;
-  to: Date | null;
-}
+import { type IndexScope, withinScope } from './scope.sql';
 
 /**
  * The vector of the best picture of a track in a Space, in pgvector's text form; also of a coarse track that the fine index
@@ -108,7 +103,7 @@ async function scanDownTo(
     WITH best AS MATERIALIZED (
       SELECT ${group} AS track_id, -min(s.distance) AS cosine, count(*) AS vectors
         FROM (SELECT v.track_id, v.vec <#> ${vector} AS distance
-                FROM ${vectorTable(search.tableName)} v WHERE ${within(search.scope)} OFFSET 0) s
+                FROM ${vectorTable(search.tableName)} v WHERE ${withinScope('v', search.scope)} OFFSET 0) s
        GROUP BY 1
     )
     SELECT t.id AS "trackId", best.cosine AS cosine,
@@ -135,12 +130,11 @@ export async function countNotCompared(
   search: VectorSearch,
   space: { id: number; kind: TrackKind },
 ): Promise<number> {
-  const { cameraIds, from, to } = search.scope;
+  const { cameraIds, windows } = search.scope;
   const span = Prisma.join(
     [
       Prisma.sql`t.kind = ${space.kind}::"TrackKind"`,
-      ...(from ? [Prisma.sql`t.ends_at >= ${from}`] : []),
-      ...(to ? [Prisma.sql`t.starts_at < ${to}`] : []),
+      meets(Prisma.sql`t.starts_at`, Prisma.sql`t.ends_at`, windows),
       wanted(search),
     ],
     ' AND ',
@@ -149,8 +143,8 @@ export async function countNotCompared(
     WITH waiting AS MATERIALIZED (
       SELECT r.id FROM recordings r
        WHERE r.camera_id = ANY(${cameraIds}::int[])
-         ${from ? Prisma.sql`AND (r.ends_at IS NULL OR r.ends_at >= ${from})` : Prisma.empty}
-         ${to ? Prisma.sql`AND (r.starts_at IS NULL OR r.starts_at < ${to})` : Prisma.empty}
+         AND (r.starts_at IS NULL OR r.ends_at IS NULL
+           OR ${meets(Prisma.sql`r.starts_at`, Prisma.sql`r.ends_at`, windows)})
          AND NOT EXISTS (SELECT 1 FROM recording_spaces s WHERE s.recording_id = r.id AND s.space_id = ${space.id})
     )
     SELECT count(*) AS count FROM waiting JOIN tracks t ON t.recording_id = waiting.id
@@ -162,19 +156,8 @@ export async function countNotCompared(
 /** How many vectors lie in a scope. */
 async function countVectors(tx: Transaction, { tableName, scope }: VectorSearch): Promise<number> {
   const [row] = await tx.$queryRaw<{ count: bigint }[]>`
-    SELECT count(*) AS count FROM ${vectorTable(tableName)} v WHERE ${within(scope)}`;
+    SELECT count(*) AS count FROM ${vectorTable(tableName)} v WHERE ${withinScope('v', scope)}`;
   return Number(row?.count ?? 0);
-}
-
-function within({ cameraIds, from, to }: IndexScope): Prisma.Sql {
-  return Prisma.join(
-    [
-      Prisma.sql`v.camera_id = ANY(${cameraIds}::int[])`,
-      ...(from ? [Prisma.sql`v.at >= ${from}`] : []),
-      ...(to ? [Prisma.sql`v.at < ${to}`] : []),
-    ],
-    ' AND ',
-  );
 }
 
 function wanted({ ownTrackId, classes, colours }: VectorSearch): Prisma.Sql {

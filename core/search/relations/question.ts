@@ -1,5 +1,5 @@
 import type { Coverage } from '@/core/footage/schema';
-import type { IndexScope } from '../vectors.sql';
+import type { IndexScope } from '../scope.sql';
 import type { Answer, RelationRequest } from './schema';
 
 /** The request of one kind of question. */
@@ -18,5 +18,5 @@ export interface Answered {
 
 /** One span of time at some cameras. */
 export function during(cameraIds: number[], from: Date | null, to: Date | null): IndexScope {
-  return { cameraIds, from, to };
+  return { cameraIds, windows: [{ from, to }] };
 }
