@@ -9,6 +9,7 @@ import { type Leadership, tryToLead } from '@/core/operations/leader.sql';
 import { createLogger } from '@/core/operations/log';
 import { createJobSender, serveJobs } from '@/core/operations/queue';
 import { failProbe } from '@/core/search/probe-subjects';
+import { sketchesDue } from '@/core/search/sketching';
 import { registerSpaces } from '@/core/search/spaces';
 import { openStorage } from '@/storage/open';
 import { keepHeartbeat } from './heartbeat';
@@ -21,6 +22,7 @@ import { createIntakeHandler } from './jobs/intake';
 import { createPlaybackHandler } from './jobs/playback';
 import { createProbeHandler } from './jobs/probe';
 import { createReembedHandler } from './jobs/reembed';
+import { createSketchHandler } from './jobs/sketch';
 import { openModels } from './models';
 import type { VisionModels } from './models/types';
 import { type WatchedFolder, watchFolder } from './watch';
@@ -68,6 +70,7 @@ const server = serveJobs({
     index: createIndexHandler(dependencies),
     probe: createProbeHandler(dependencies),
     reembed: createReembedHandler(dependencies),
+    sketch: createSketchHandler(dependencies),
     playback: createPlaybackHandler(dependencies),
     exhibit: createExhibitHandler(dependencies),
     bundle: createBundleHandler(dependencies),
@@ -122,6 +125,7 @@ const lead = async () => {
   const { exhibitIds, bundleIds } = await unfinishedEvidence(db);
   for (const exhibitId of exhibitIds) await sender.send('exhibit', { exhibitId }, { dedupe: exhibitId });
   for (const bundleId of bundleIds) await sender.send('bundle', { bundleId }, { dedupe: bundleId });
+  if ((await sketchesDue(db, new Date())).length > 0) await sender.send('sketch', {}, { dedupe: 'sketch' });
 };
 const tryLead = () => lead().catch((error) => log.warn({ err: error }, 'watching not possible now'));
 await tryLead();

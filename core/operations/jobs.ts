@@ -103,6 +103,15 @@ export const jobs = {
     attempts: 3,
     backoffMs: 10_000,
   }),
+  /** Makes what large scopes of vectors are searched with: sketches and, for months that are over, graphs. */
+  sketch: define({
+    queue: 'models',
+    name: 'sketch',
+    payload: nothing,
+    result: z.object({ steps: z.number().int() }),
+    attempts: 3,
+    backoffMs: 60_000,
+  }),
   exhibit: define({
     queue: 'evidence',
     name: 'exhibit',

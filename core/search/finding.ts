@@ -6,6 +6,7 @@ import { COUNTED_AT_MOST } from './answers/tally.sql';
 import { findDescribed } from './descriptions.sql';
 import { PatternTooWide } from './errors';
 import { queryVector } from './examples';
+import { narrowed, scanFor } from './nearest';
 import { type Plan, planDescriptionSearch, planPlateSearch, planVectorSearch } from './plan';
 import { closeness, furthest, plateDistance } from './plate-distance';
 import { findPlateCandidates } from './plates.sql';
@@ -76,12 +77,12 @@ async function findAlike(
       found: [],
       total: 0,
       everything: async () => [],
-      plan: planVectorSearch(0, null, 0),
+      plan: planVectorSearch({ method: 'exact-scan', because: [] }, 0, null, 0),
       models: { space: spaceName },
       threshold: null,
     };
   }
-  const search: VectorSearch = {
+  const wanted: VectorSearch = {
     tableName: space.tableName,
     dimension: space.dimension,
     vector,
@@ -92,9 +93,11 @@ async function findAlike(
   };
   const limit = request.kind === 'FACE' ? Math.min(request.limit, FACES_AT_MOST) : request.limit;
   const { threshold } = space;
-  const { hits, ...scan } = await scanVectors(tx, search, threshold ?? 0, limit);
+  const chosen = await scanFor(tx, space, scope, wanted.classes.length + wanted.colours.length > 0);
+  const search = await narrowed(tx, chosen, wanted);
+  const { hits, ...scan } = await scanVectors(tx, search, threshold, limit);
   const notCompared = await countNotCompared(tx, search, { id: space.id, kind: request.kind });
-  const plan = planVectorSearch(scan.compared, space, notCompared);
+  const plan = planVectorSearch(chosen, scan.compared, space, notCompared);
   if (limit < request.limit) {
     plan.reasons.push(`Lists of faces end at ${FACES_AT_MOST}: each is compared by a person.`);
   }

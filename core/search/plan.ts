@@ -1,22 +1,108 @@
 /** How a search is carried out, and why; shown in its receipt. */
 export interface Plan {
-  method: 'exact-scan' | 'text-index' | 'attributes';
+  method: 'exact-scan' | 'sketch-scan' | 'sketch-graph' | 'text-index' | 'attributes';
   reasons: string[];
-  /** Null where no vectors are compared. */
+  /** Null where no vectors are compared; about, where the method is not exact. */
   vectorsCompared: number | null;
   /** Sightings of the scope whose vectors in the Space compared are still to be made; null where none are compared. */
   notCompared: number | null;
+  /** Share of the exact ten and fifty best that the method found when it was measured; left out where it is exact. */
+  recall?: { at10: number; at50: number } | null;
 }
 
-/** Above this an exact scan leaves the time people wait for (measured: 80 ms for 2 million of 512 halves in a narrow scope). */
-const COMFORTABLE_VECTORS = 1_000_000;
+/**
+ * Scopes up to this are compared exactly: on two cores about 0.3 µs a vector of 1,024 halves in memory and in order
+ * (docs/benchmarks.md, Search). Where there are no sketches, larger ones are, too.
+ */
+export const EXACT_AT_MOST = 250_000;
 
 /**
- * The plan for comparing vectors. Missing the one true candidate is the costliest error, so that every vector of the scope is
- * compared; where that is many, it takes longer and is said.
+ * Vectors re-ranked exactly. From the sketches of 100,000 face-shaped vectors, 2,000 hold 99.3 % of the fifty best and
+ * 1,000 hold 97.7 %; a graph looks at no more than 1,000 at a time.
  */
+const CANDIDATES = { 'sketch-scan': 3_000, 'sketch-graph': 1_500 } as const;
+
+/** How many vectors a method re-ranks exactly. */
+export const sketchCandidates = (method: keyof typeof CANDIDATES): number => CANDIDATES[method];
+
+/** A graph passes over what is outside the scope: below this share of its vectors it would look at too many in vain. */
+const GRAPH_FROM_SHARE = 0.5;
+
+/** How the vectors of a scope are compared. */
+export type Scan =
+  | { method: 'exact-scan'; because: string[] }
+  | {
+      method: 'sketch-scan' | 'sketch-graph';
+      because: string[];
+      /** About. */
+      vectorsInScope: number;
+      /** Vectors that are re-ranked exactly. */
+      candidates: number;
+      recall: { at10: number; at50: number } | null;
+    };
+
+/** What of a Space a scope touches: its months, and about how many vectors are in the scope. */
+export interface ScanChoice {
+  vectorsInScope: number;
+  months: readonly {
+    vectors: number;
+    sketched: boolean;
+    graph: boolean;
+    recall10: number | null;
+    recall50: number | null;
+  }[];
+  /** Only some types or colours are wanted: known of the track, not of its vector. */
+  filtered: boolean;
+}
+
+/**
+ * Chooses how to compare. Missing the one true candidate is the costliest error: everything is compared exactly while
+ * that takes no longer than a person waits, and wherever the sketches are not whole.
+ */
+export function chooseScan({ vectorsInScope, months, filtered }: ScanChoice): Scan {
+  if (vectorsInScope <= EXACT_AT_MOST) return { method: 'exact-scan', because: [] };
+  const about = `The scope holds about ${rounded(vectorsInScope)} vectors`;
+  const exact = (why: string): Scan => ({
+    method: 'exact-scan',
+    because: [`${about}; ${why} A narrower one answers sooner.`],
+  });
+  if (filtered)
+    return exact('types and colours are looked at sighting by sighting, so that all were compared.');
+  const held = months.filter(({ vectors }) => vectors > 0);
+  if (!held.every(({ sketched }) => sketched)) {
+    return exact('the index for scopes so large is still to be made, so that all were compared.');
+  }
+  const inMonths = held.reduce((sum, { vectors }) => sum + vectors, 0);
+  const large = held.filter(({ vectors }) => vectors > EXACT_AT_MOST);
+  const graph =
+    large.length > 0 && large.every(({ graph }) => graph) && vectorsInScope >= GRAPH_FROM_SHARE * inMonths;
+  const method = graph ? 'sketch-graph' : 'sketch-scan';
+  const candidates = CANDIDATES[method];
+  const how = graph
+    ? `${about}: the nearest ${rounded(candidates)} were found through a graph over one bit of each number (HNSW), and those compared exactly.`
+    : `${about}: one bit of each number of every vector was compared, and the nearest ${rounded(candidates)} then exactly.`;
+  return { method, vectorsInScope, candidates, recall: leastRecall(held), because: [how] };
+}
+
+/** The worst month's: an answer over all of them is no better than that. Null while a month is not measured. */
+function leastRecall(months: ScanChoice['months']): { at10: number; at50: number } | null {
+  const measured = months.filter(({ vectors }) => vectors > EXACT_AT_MOST);
+  const of = (values: (number | null)[]) =>
+    values.reduce<number | null>(
+      (least, value) => (least === null || value === null ? null : Math.min(least, value)),
+      1,
+    );
+  const at10 = of(measured.map(({ recall10 }) => recall10));
+  const at50 = of(measured.map(({ recall50 }) => recall50));
+  return measured.length === 0 || at10 === null || at50 === null ? null : { at10, at50 };
+}
+
+const rounded = (count: number) => Number(count.toPrecision(2)).toLocaleString('en');
+
+/** The plan for comparing vectors, as the receipt keeps it. @param compared vectors that were compared exactly */
 export function planVectorSearch(
-  vectorsInScope: number,
+  scan: Scan,
+  compared: number,
   space: { inUse: boolean } | null,
   notCompared: number,
 ): Plan {
@@ -28,7 +114,10 @@ export function planVectorSearch(
       notCompared: null,
     };
   }
-  const reasons = ['Every vector in the scope was compared: none can have been missed by an index.'];
+  const reasons =
+    scan.method === 'exact-scan'
+      ? ['Every vector in the scope was compared: none can have been missed by an index.', ...scan.because]
+      : [...scan.because, approximate(scan.recall)];
   if (!space.inUse) {
     reasons.push('Compared with the models of before: the example has no vector of those in use now.');
   }
@@ -37,10 +126,20 @@ export function planVectorSearch(
       `${notCompared} sightings in the scope have no vector of these models yet and were not compared. Search again when their vectors are made.`,
     );
   }
-  if (vectorsInScope > COMFORTABLE_VECTORS) {
-    reasons.push(`The scope holds ${vectorsInScope} vectors; a narrower one answers sooner.`);
-  }
-  return { method: 'exact-scan', reasons, vectorsCompared: vectorsInScope, notCompared };
+  return {
+    method: scan.method,
+    reasons,
+    vectorsCompared: scan.method === 'exact-scan' ? compared : scan.vectorsInScope,
+    notCompared,
+    ...(scan.method !== 'exact-scan' && { recall: scan.recall }),
+  };
+}
+
+function approximate(recall: { at10: number; at50: number } | null): string {
+  const share = (value: number) => value.toFixed(3);
+  return recall
+    ? `Approximate, measured recall ${share(recall.at10)} of the ten best and ${share(recall.at50)} of the fifty best. The scores are exact. A scope of ${rounded(EXACT_AT_MOST)} vectors or fewer is compared wholly.`
+    : `Approximate, its recall is not measured yet. The scores are exact. A scope of ${rounded(EXACT_AT_MOST)} vectors or fewer is compared wholly.`;
 }
 
 /** The plan for plates. */

@@ -93,6 +93,8 @@ export const search = z.object({
     vectorsCompared: z.number().nullable(),
     /** Sightings of the scope without a vector of the models compared. Searches of before do not say. */
     notCompared: z.number().nullable().default(null),
+    /** Of a method that is not exact: the share of the exact ten and fifty best that it found when it was measured. */
+    recall: z.object({ at10: z.number(), at50: z.number() }).nullish(),
   }),
   threshold: z.number().nullable(),
   coverage,

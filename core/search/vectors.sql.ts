@@ -34,6 +34,8 @@ export interface VectorSearch {
   ownTrackId: string | null;
   classes: string[];
   colours: string[];
+  /** Only these tracks, found near by their sketches at these times; all of the scope where it is left out. */
+  among?: { trackId: string; at: Date }[];
 }
 
 export interface VectorScan {
@@ -57,17 +59,19 @@ const NEAR_MISSES = 5;
  * product of the scope is taken once (the vectors have unit length), on as many processors as Postgres gives. What lies
  * far below the threshold is only counted, since grouping every vector of a scope by its track costs several times what
  * comparing it does; where too little lies above, all of it is grouped after all.
+ * @param threshold null to list the `limit` best however far they are.
  */
 export async function scanVectors(
   tx: Transaction,
   search: VectorSearch,
-  threshold: number,
+  threshold: number | null,
   limit: number,
 ): Promise<VectorScan> {
   // By Postgres' own estimate a row handed over between processes costs more than comparing a vector; it does not.
   await tx.$executeRaw`
     SELECT set_config('parallel_tuple_cost', '0.01', true), set_config('parallel_setup_cost', '100', true),
            set_config('work_mem', '64MB', true)`;
+  if (threshold === null) return scanDownTo(tx, search, null, -1, limit);
   const scan = await scanDownTo(tx, search, threshold - MARGIN, threshold, limit);
   if (scan.hits.length >= Math.min(limit, scan.above + NEAR_MISSES)) return scan;
   return scanDownTo(tx, search, null, threshold, limit);
@@ -103,7 +107,7 @@ async function scanDownTo(
     WITH best AS MATERIALIZED (
       SELECT ${group} AS track_id, -min(s.distance) AS cosine, count(*) AS vectors
         FROM (SELECT v.track_id, v.vec <#> ${vector} AS distance
-                FROM ${vectorTable(search.tableName)} v WHERE ${withinScope('v', search.scope)} OFFSET 0) s
+                FROM ${searched(search)} WHERE ${withinScope('v', search.scope)} OFFSET 0) s
        GROUP BY 1
     )
     SELECT t.id AS "trackId", best.cosine AS cosine,
@@ -158,6 +162,15 @@ async function countVectors(tx: Transaction, { tableName, scope }: VectorSearch)
   const [row] = await tx.$queryRaw<{ count: bigint }[]>`
     SELECT count(*) AS count FROM ${vectorTable(tableName)} v WHERE ${withinScope('v', scope)}`;
   return Number(row?.count ?? 0);
+}
+
+/** The vectors of a Space; with `among` those of some tracks, looked up by key in the one or two months they lie in. */
+function searched({ tableName, among }: VectorSearch): Prisma.Sql {
+  if (!among) return Prisma.sql`${vectorTable(tableName)} v`;
+  return Prisma.sql`unnest(${among.map(({ trackId }) => trackId)}::uuid[],
+                           ${among.map(({ at }) => at.toISOString())}::timestamptz[]) AS near(track_id, near_at)
+      JOIN ${vectorTable(tableName)} v ON v.track_id = near.track_id
+       AND v.at BETWEEN near.near_at - interval '1 day' AND near.near_at + interval '1 day'`;
 }
 
 function wanted({ ownTrackId, classes, colours }: VectorSearch): Prisma.Sql {

@@ -53,90 +53,42 @@ function triangleTaps(from: number, length: number, count: number, limit: number
 export function resample(picture: Picture, region: PixelBox, width: number, height: number): Float32Array {
   const columns = triangleTaps(region.x, region.w, width, picture.widthPx);
   const rows = triangleTaps(region.y, region.h, height, picture.heightPx);
+  const stride = picture.widthPx * 3;
+  const { rgb } = picture;
   const firstRow = rows.start[0] ?? 0;
   const lastRow = Math.min(picture.heightPx - 1, (rows.start[height - 1] ?? 0) + rows.width - 1);
-  const between = narrowed(picture, columns, width, firstRow, lastRow);
-  return lowered(between, rows, width * 3, height, firstRow);
-}
-
-/** The rows that are needed, at the new width. */
-function narrowed(
-  picture: Picture,
-  columns: Taps,
-  width: number,
-  firstRow: number,
-  lastRow: number,
-): Float32Array {
-  const { rgb } = picture;
-  const stride = picture.widthPx * 3;
-  const { start, weights, width: taps } = columns;
-  // Where a place's taps that weigh anything begin and end; the picture's first byte that they meet.
-  const begin = new Int32Array(width);
-  const end = new Int32Array(width);
-  const from = new Int32Array(width);
-  for (let x = 0; x < width; x++) {
-    let [first, last] = [x * taps, (x + 1) * taps];
-    while (first < last - 1 && weights[first] === 0) first++;
-    while (last > first + 1 && weights[last - 1] === 0) last--;
-    begin[x] = first;
-    end[x] = last;
-    from[x] = ((start[x] as number) + first - x * taps) * 3;
-  }
   const between = new Float32Array((lastRow - firstRow + 1) * width * 3);
-  for (let y = firstRow, out = 0; y <= lastRow; y++) {
-    const line = y * stride;
-    for (let x = 0; x < width; x++, out += 3) {
-      let at = line + (from[x] as number);
+  for (let y = firstRow; y <= lastRow; y++) {
+    let out = (y - firstRow) * width * 3;
+    for (let x = 0; x < width; x++) {
+      let at = y * stride + (columns.start[x] ?? 0) * 3;
       let red = 0;
       let green = 0;
       let blue = 0;
-      const last = end[x] as number;
-      for (let tap = begin[x] as number; tap < last; tap++, at += 3) {
-        const weight = weights[tap] as number;
-        red += weight * (rgb[at] as number);
-        green += weight * (rgb[at + 1] as number);
-        blue += weight * (rgb[at + 2] as number);
+      const tapsEnd = (x + 1) * columns.width;
+      for (let tap = x * columns.width; tap < tapsEnd; tap++) {
+        const weight = columns.weights[tap] as number;
+        if (weight !== 0) {
+          red += weight * (rgb[at] as number);
+          green += weight * (rgb[at + 1] as number);
+          blue += weight * (rgb[at + 2] as number);
+        }
+        at += 3;
       }
-      between[out] = red;
-      between[out + 1] = green;
-      between[out + 2] = blue;
+      between[out++] = red;
+      between[out++] = green;
+      between[out++] = blue;
     }
   }
-  return between;
-}
-
-/** Lines of `length` values made `height` many. Sums are rounded after each tap, as if every tap went over the whole line. */
-function lowered(
-  between: Float32Array,
-  rows: Taps,
-  length: number,
-  height: number,
-  firstRow: number,
-): Float32Array {
-  const { start, weights, width: taps } = rows;
-  const result = new Float32Array(length * height);
-  const { fround } = Math;
+  const result = new Float32Array(width * height * 3);
+  const line = width * 3;
   for (let y = 0; y < height; y++) {
-    const out = y * length;
-    let tap = y * taps;
-    let last = (y + 1) * taps;
-    while (tap < last && weights[tap] === 0) tap++;
-    while (last > tap && weights[last - 1] === 0) last--;
-    let from = ((start[y] as number) - firstRow + tap - y * taps) * length;
-    // Two lines are taken at once: the result is written half as often.
-    for (; tap + 1 < last; tap += 2, from += 2 * length) {
-      const first = weights[tap] as number;
-      const second = weights[tap + 1] as number;
-      const next = from + length;
-      for (let index = 0; index < length; index++) {
-        result[out + index] =
-          fround((result[out + index] as number) + first * (between[from + index] as number)) +
-          second * (between[next + index] as number);
-      }
-    }
-    if (tap < last) {
-      const weight = weights[tap] as number;
-      for (let index = 0; index < length; index++) {
+    const out = y * line;
+    for (let tap = 0; tap < rows.width; tap++) {
+      const weight = rows.weights[y * rows.width + tap] as number;
+      if (weight === 0) continue;
+      const from = ((rows.start[y] ?? 0) - firstRow + tap) * line;
+      for (let index = 0; index < line; index++) {
         result[out + index] = (result[out + index] as number) + weight * (between[from + index] as number);
       }
     }
