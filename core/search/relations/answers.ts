@@ -8,6 +8,7 @@ import { AuthorityRequired } from '../errors';
 import { indexWatermark } from '../receipts.sql';
 import { readerOf } from '../searches';
 import { readableRelationIds } from './answers.sql';
+import { answerCompanions } from './companions';
 import { answerOnward } from './onward';
 import { answerPlateHistory } from './plate-history';
 import type { Answered } from './question';
@@ -26,6 +27,7 @@ const LISTED_AT_MOST = 100;
 const RECORDED_AS: Record<RelationRequest['kind'], string> = {
   PLATE_HISTORY: 'search.plate-history',
   ONWARD: 'search.onward',
+  COMPANIONS: 'search.companions',
 };
 
 /**
@@ -87,6 +89,8 @@ async function isOfFaces(db: Database, actor: Actor, request: RelationRequest): 
   switch (request.kind) {
     case 'PLATE_HISTORY':
       return false;
+    case 'COMPANIONS':
+      return request.faces;
     case 'ONWARD':
       return read(
         db,
@@ -106,6 +110,8 @@ async function answerOf(tx: Transaction, actor: Actor, request: RelationRequest)
       return answerPlateHistory(tx, request);
     case 'ONWARD':
       return answerOnward(tx, actor, request);
+    case 'COMPANIONS':
+      return answerCompanions(tx, request);
   }
 }
 
@@ -154,6 +160,8 @@ function aboutOf(request: RelationRequest): string {
       return request.text.toUpperCase();
     case 'ONWARD':
       return '';
+    case 'COMPANIONS':
+      return request.text?.toUpperCase() ?? '';
   }
 }
 

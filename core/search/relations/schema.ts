@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { coverage, instant } from '@/core/footage/schema';
+import { companions, companionsQuery } from './companions-schema';
 import { onward, onwardQuery } from './onward-schema';
 import { plateHistory, plateHistoryQuery } from './plate-history-schema';
 
@@ -16,6 +17,7 @@ export const relationRequest = z
   .discriminatedUnion('kind', [
     plateHistoryQuery.extend({ kind: z.literal('PLATE_HISTORY') }),
     onwardQuery.extend({ kind: z.literal('ONWARD') }),
+    companionsQuery.extend({ kind: z.literal('COMPANIONS') }),
   ])
   .and(authority);
 export type RelationRequest = z.infer<typeof relationRequest>;
@@ -24,6 +26,7 @@ export type RelationKind = RelationRequest['kind'];
 const answer = z.discriminatedUnion('kind', [
   plateHistory.extend({ kind: z.literal('PLATE_HISTORY') }),
   onward.extend({ kind: z.literal('ONWARD') }),
+  companions.extend({ kind: z.literal('COMPANIONS') }),
 ]);
 export type Answer = z.infer<typeof answer>;
 
@@ -49,7 +52,7 @@ export type Relation = z.infer<typeof relation>;
 
 export const relationSummary = z.object({
   id,
-  kind: z.enum(['PLATE_HISTORY', 'ONWARD']),
+  kind: z.enum(['PLATE_HISTORY', 'ONWARD', 'COMPANIONS']),
   createdAt: instant,
   actorName: z.string(),
   /** What was asked about, in a few words: a plate. */
