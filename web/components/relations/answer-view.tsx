@@ -7,6 +7,7 @@ import { CoverageBar } from '../search/coverage-bar';
 import { Button } from '../ui/button';
 import { Popover } from '../ui/popover';
 import { TimeText } from '../ui/time-text';
+import { CompanionsView } from './companions';
 import { OnwardView } from './onward';
 import { PlateHistoryView } from './plate-history';
 
@@ -45,6 +46,8 @@ export function AnswerView({
       <div className="flex flex-col gap-4 p-4 max-sm:pb-20">
         {answer.kind === 'PLATE_HISTORY' ? (
           <PlateHistoryView history={answer} caseId={caseId} />
+        ) : answer.kind === 'COMPANIONS' ? (
+          <CompanionsView companions={answer} caseId={caseId} />
         ) : (
           <OnwardView relation={relation} onward={answer} routeId={routeId} onAsk={onAsk} />
         )}

@@ -14,6 +14,11 @@ export interface Draft {
   direction: 'next' | 'previous';
   withinMin: number;
   limitKmh: number;
+  trackIds: string[];
+  gapS: number;
+  atLeast: number;
+  looks: boolean;
+  faces: boolean;
   from: string | undefined;
   to: string | undefined;
   caseId: string | undefined;
@@ -27,6 +32,11 @@ export const emptyDraft: Draft = {
   direction: 'next',
   withinMin: 120,
   limitKmh: 140,
+  trackIds: [],
+  gapS: 60,
+  atLeast: 2,
+  looks: true,
+  faces: false,
   from: undefined,
   to: undefined,
   caseId: undefined,
@@ -34,7 +44,11 @@ export const emptyDraft: Draft = {
 };
 
 /** Names of the questions in addresses. */
-const names = { PLATE_HISTORY: 'plate', ONWARD: 'onward' } as const satisfies Record<RelationKind, string>;
+const names = {
+  PLATE_HISTORY: 'plate',
+  ONWARD: 'onward',
+  COMPANIONS: 'companions',
+} as const satisfies Record<RelationKind, string>;
 export const kinds = Object.keys(names) as RelationKind[];
 
 const instantOf = (value: string | null) => (value && !Number.isNaN(Date.parse(value)) ? value : undefined);
@@ -51,6 +65,11 @@ export function draftFromAddress(parameters: URLSearchParams): Draft {
     direction: parameters.get('direction') === 'previous' ? 'previous' : 'next',
     withinMin: numberOf(parameters.get('within')) ?? emptyDraft.withinMin,
     limitKmh: numberOf(parameters.get('limit')) ?? emptyDraft.limitKmh,
+    trackIds: parameters.get('tracks')?.split(',').filter(Boolean) ?? [],
+    gapS: numberOf(parameters.get('gap')) ?? emptyDraft.gapS,
+    atLeast: numberOf(parameters.get('least')) ?? emptyDraft.atLeast,
+    looks: parameters.get('looks') !== '0',
+    faces: parameters.get('faces') === '1',
     from: instantOf(parameters.get('from')),
     to: instantOf(parameters.get('to')),
     caseId: parameters.get('case') ?? undefined,
@@ -62,12 +81,19 @@ export function draftFromAddress(parameters: URLSearchParams): Draft {
 export function draftToAddress(draft: Draft): URLSearchParams {
   const parameters = new URLSearchParams({ ask: names[draft.kind] });
   const parts = {
-    text: draft.kind === 'PLATE_HISTORY' ? draft.text : '',
+    text: draft.kind === 'ONWARD' ? '' : draft.text,
     ...(draft.kind === 'ONWARD' && {
       track: draft.trackId,
       direction: draft.direction === 'previous' ? draft.direction : undefined,
       within: draft.withinMin === emptyDraft.withinMin ? undefined : String(draft.withinMin),
       limit: draft.limitKmh === emptyDraft.limitKmh ? undefined : String(draft.limitKmh),
+    }),
+    ...(draft.kind === 'COMPANIONS' && {
+      tracks: draft.trackIds.join(),
+      gap: draft.gapS === emptyDraft.gapS ? undefined : String(draft.gapS),
+      least: draft.atLeast === emptyDraft.atLeast ? undefined : String(draft.atLeast),
+      looks: draft.looks ? undefined : '0',
+      faces: draft.faces ? '1' : undefined,
     }),
     from: draft.from,
     to: draft.to,
@@ -95,9 +121,12 @@ export function draftOfRelation(relation: Relation | undefined): Draft {
 /** The question that a draft asks; null while something is missing. */
 export function requestOf(draft: Draft): RelationRequest | null {
   const { from, to, trackId, direction, withinMin, limitKmh } = draft;
+  const { gapS, atLeast, looks, faces } = draft;
+  const followed = draft.trackIds.length > 0 ? { trackIds: draft.trackIds } : { text: draft.text };
   const asked = {
     PLATE_HISTORY: { from, to, text: draft.text },
     ONWARD: { trackId, direction, withinMin, limitKmh },
+    COMPANIONS: { ...followed, from, to, gapS, atLeast, looks, faces },
   }[draft.kind];
   if (draft.from && draft.to && Date.parse(draft.to) < Date.parse(draft.from)) return null;
   const parsed = relationRequest.safeParse({
@@ -108,6 +137,14 @@ export function requestOf(draft: Draft): RelationRequest | null {
   });
   return parsed.success ? parsed.data : null;
 }
+
+/** Address of the page that asks what travelled with some sightings. */
+export const companionsHref = (trackIds: string[], caseId?: string) =>
+  `/relations?${draftToAddress({ ...emptyDraft, kind: 'COMPANIONS', trackIds, caseId })}&go=1`;
+
+/** Address of the page that asks what travelled with a plate. */
+export const companionsOfPlateHref = (text: string, caseId?: string) =>
+  `/relations?${draftToAddress({ ...emptyDraft, kind: 'COMPANIONS', text, caseId })}&go=1`;
 
 /** Address of the page that asks for a plate's history at once. */
 export const plateHistoryHref = (text: string, caseId?: string) =>

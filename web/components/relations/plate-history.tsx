@@ -1,6 +1,6 @@
 'use client';
 
-import { Route, ScanSearch, SearchX } from 'lucide-react';
+import { Route, ScanSearch, SearchX, UsersRound } from 'lucide-react';
 import Link from 'next/link';
 import { useFormatter, useTranslations } from 'next-intl';
 import { useMemo, useState } from 'react';
@@ -13,7 +13,7 @@ import { Panel } from '../ui/page';
 import { EmptyState } from '../ui/states';
 import { Table, Td, Th, Tr } from '../ui/table';
 import { TimeText, useDurationWords } from '../ui/time-text';
-import { plateHistoryHref } from './draft';
+import { companionsOfPlateHref, plateHistoryHref } from './draft';
 import { ClockDoubt, Seen } from './seen';
 
 interface PartProps {
@@ -45,6 +45,12 @@ export function PlateHistoryView({ history, caseId }: PartProps) {
           </p>
         )}
         <Button size="sm" asChild className="ms-auto">
+          <Link href={companionsOfPlateHref(history.plate, caseId)}>
+            <UsersRound aria-hidden />
+            {t('companions')}
+          </Link>
+        </Button>
+        <Button size="sm" asChild>
           <Link href={`/search?kind=plate&text=${encodeURIComponent(history.plate)}&go=1`}>
             <ScanSearch aria-hidden />
             {t('search')}

@@ -7,6 +7,7 @@ import { useMay } from '../access/access';
 import { CasePicker } from '../case-picker/case-picker';
 import { ExampleTrack } from '../search/example-track';
 import { Button } from '../ui/button';
+import { Checkbox } from '../ui/checkbox';
 import { DateTimeField } from '../ui/date-time-field';
 import { Field } from '../ui/field';
 import { Input, Textarea } from '../ui/input';
@@ -42,7 +43,7 @@ export function QuestionPanel({ draft, onChange, onAsk, busy }: QuestionPanelPro
             options={kinds.map((value) => ({ value, label: t(`kinds.${value}.name`) }))}
           />
         </Field>
-        {draft.kind === 'PLATE_HISTORY' && (
+        {(draft.kind === 'PLATE_HISTORY' || (draft.kind === 'COMPANIONS' && draft.trackIds.length === 0)) && (
           <Field
             label={t('form.plate')}
             error={tried && draft.text.trim().length < 2 ? t('form.plateMissing') : undefined}
@@ -60,6 +61,7 @@ export function QuestionPanel({ draft, onChange, onAsk, busy }: QuestionPanelPro
             />
           </Field>
         )}
+        {draft.kind === 'COMPANIONS' && <CompanionFields draft={draft} onChange={onChange} />}
         {draft.kind === 'ONWARD' ? (
           <OnwardFields draft={draft} onChange={onChange} tried={tried} />
         ) : (
@@ -128,6 +130,53 @@ function OnwardFields({
           />
         </Field>
       </div>
+    </>
+  );
+}
+
+/** How near, how often, and what besides plates. */
+function CompanionFields({ draft, onChange }: Pick<QuestionPanelProps, 'draft' | 'onChange'>) {
+  const t = useTranslations('relations.form');
+  const may = useMay();
+  return (
+    <>
+      {draft.trackIds.length > 0 && (
+        <p className="flex items-center gap-2 text-ink-2">
+          <span className="flex-1">{t('following', { count: draft.trackIds.length })}</span>
+          <Button size="sm" onClick={() => onChange({ trackIds: [] })}>
+            {t('followPlate')}
+          </Button>
+        </p>
+      )}
+      <div className="grid grid-cols-2 gap-2">
+        <Field label={t('gap')}>
+          <Input
+            type="number"
+            min={1}
+            max={900}
+            value={draft.gapS}
+            onChange={(event) => onChange({ gapS: event.target.valueAsNumber || 1 })}
+          />
+        </Field>
+        <Field label={t('atLeast')}>
+          <Input
+            type="number"
+            min={2}
+            max={20}
+            value={draft.atLeast}
+            onChange={(event) => onChange({ atLeast: event.target.valueAsNumber || 2 })}
+          />
+        </Field>
+      </div>
+      <Checkbox checked={draft.looks} onChange={(looks) => onChange({ looks })} label={t('looks')} />
+      {may('search.face') && (
+        <Checkbox
+          checked={draft.faces}
+          onChange={(faces) => onChange({ faces })}
+          label={t('faces')}
+          detail={t('facesDetail')}
+        />
+      )}
     </>
   );
 }

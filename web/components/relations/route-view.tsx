@@ -1,11 +1,13 @@
 'use client';
 
-import { Undo2 } from 'lucide-react';
+import { Undo2, UsersRound } from 'lucide-react';
 import dynamic from 'next/dynamic';
+import Link from 'next/link';
 import { useLocale, useTranslations } from 'next-intl';
 import { type ReactNode, useMemo } from 'react';
 import type { CaseRoute } from '@/core/cases/route-schema';
 import type { Sighting } from '@/core/footage/schema';
+import { useMay } from '../access/access';
 import type { MapStop } from '../map/geometry';
 import { BestShot } from '../sighting/best-shot';
 import { playerHref, useSightingName } from '../sighting/words';
@@ -15,6 +17,7 @@ import { Skeleton } from '../ui/skeleton';
 import { useProblemWords } from '../ui/states';
 import { TimeText } from '../ui/time-text';
 import { toast } from '../ui/toast';
+import { companionsHref } from './draft';
 import { LegText } from './leg-words';
 import { useRouteDeeds } from './queries';
 
@@ -91,6 +94,7 @@ export function RouteView({
   const t = useTranslations('relations.route');
   const name = useSightingName();
   const words = useProblemWords();
+  const may = useMay();
   const { takeBack } = useRouteDeeds();
   const sightings = useMemo(() => route.steps.map(({ sighting }) => sighting), [route.steps]);
   return (
@@ -99,6 +103,19 @@ export function RouteView({
         <h3 className="min-w-0 flex-1 truncate font-semibold">
           <span className="text-ink-3">{t('title')}</span> <bdi>{route.title}</bdi>
         </h3>
+        {sightings.length > 1 && may('search.object') && (
+          <Button size="sm" asChild>
+            <Link
+              href={companionsHref(
+                sightings.map(({ trackId }) => trackId),
+                route.caseId,
+              )}
+            >
+              <UsersRound aria-hidden />
+              {t('companions')}
+            </Link>
+          </Button>
+        )}
         {actions}
       </header>
       <div className="grid gap-3 xl:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
