@@ -31,6 +31,37 @@ export function answering(step: Step, visitor: () => Visitor): void {
       await expect.poll(() => candidates(page).count()).toBe(all);
     },
   );
+
+  step(
+    'its sightings stand on the timeline and the map, and what is chosen there is chosen in the list',
+    async () => {
+      const { page } = visitor();
+      const panels = page
+        .getByRole('toolbar', { name: 'Also show' })
+        .or(page.getByRole('group', { name: 'Also show' }));
+      await panels.getByRole('button', { name: 'Timeline' }).click();
+      await panels.getByRole('button', { name: 'Map' }).click();
+      const timeline = page.getByRole('region', { name: 'Timeline' });
+      const marks = timeline.getByRole('button', { name: /^Candidate \d+:/ });
+      expect(await marks.count()).toBe(await candidates(page).count());
+      await marks.first().click();
+      await seen(page.getByRole('region', { name: 'Compare' }));
+      await seen(candidates(page).locator('[aria-pressed=true]'));
+      const chart = timeline.getByRole('group', { name: /Sightings by camera and time/ });
+      await chart.focus();
+      for (let times = 0; times < 8; times++) await page.keyboard.press('+');
+      expect(await marks.count()).toBeLessThan(await candidates(page).count());
+      await page.keyboard.press('Home');
+      expect(await marks.count()).toBe(await candidates(page).count());
+      await seen(
+        page
+          .getByRole('region', { name: 'Where they were seen' })
+          .getByRole('button', { name: /sightings?$/ }),
+      );
+      await panels.getByRole('button', { name: 'Timeline' }).click();
+      await panels.getByRole('button', { name: 'Map' }).click();
+    },
+  );
 }
 
 /** Searches all vehicles and lists each sighting apart. */

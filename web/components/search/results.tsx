@@ -8,10 +8,12 @@ import type { Action } from '@/core/people/schema';
 import type { Narrowing } from '@/core/search/answers/tally';
 import type { Candidate, Search } from '@/core/search/schema';
 import { AnswerList, type View } from '../answers/answer-list';
+import { AnswerMap } from '../answers/answer-map';
 import type { CardActions } from '../answers/candidate-shape';
 import { Facets } from '../answers/facets';
 import { bestOf, groupings, listedOf, type Order } from '../answers/grouped';
 import { useKeptChoice } from '../answers/kept-choice';
+import { Timeline } from '../answers/timeline';
 import { rowAway, useAnswerKeys } from '../answers/use-answer-keys';
 import { useNarrowed, useTally } from '../answers/use-tally';
 import { type Attachable, AttachDialog } from '../exhibit/attach-dialog';
@@ -19,7 +21,7 @@ import { rangeAround } from '../player/marks';
 import { playerHref, searchesFrom, useSightingName } from '../sighting/words';
 import { Button } from '../ui/button';
 import { cx } from '../ui/cx';
-import { Segmented } from '../ui/segmented';
+import { Chips, Segmented } from '../ui/segmented';
 import { EmptyState, ErrorState } from '../ui/states';
 import { ComparePanel, withCase } from './compare-panel';
 import { CoverageBar } from './coverage-bar';
@@ -40,6 +42,8 @@ interface ResultsProps {
 }
 
 const views: readonly [View, View] = ['grid', 'list'];
+const panelChoices = ['none', 'timeline', 'map', 'both'] as const;
+const nobody: readonly Candidate[] = [];
 const ungrouped: Search['groups'] = [];
 
 /** Candidates of a search: to look at, compare, open and attach, all by keyboard too. */
@@ -61,6 +65,7 @@ export function Results({
   const [attaching, setAttaching] = useState<Attachable | null>(null);
   const [view, setView] = useKeptChoice('view', views);
   const [grouping, setGrouping] = useKeptChoice('grouping', groupings);
+  const [panels, setPanels] = useKeptChoice('panels', panelChoices);
   const [expanded, setExpanded] = useState<ReadonlySet<number>>(new Set());
   const [hoveredRank, setHovered] = useState<number | null>(null);
 
@@ -79,6 +84,7 @@ export function Results({
   const chosen = search.candidates.find(({ rank }) => rank === chosenRank);
   const entry = listed.find(({ candidates }) => candidates.some(({ rank }) => rank === chosenRank));
   const chosenIndex = visible.findIndex(({ rank }) => rank === chosenRank || rank === entry?.rank);
+  const groupRanks = useMemo(() => new Set(entry?.candidates.map(({ rank }) => rank)), [entry]);
   const mayAttach = actions.includes('exhibit.write');
   const hasGroups = search.groups.some(({ ranks }) => ranks.length > 1);
 
@@ -101,6 +107,13 @@ export function Results({
     onChoose(candidate.rank);
     const element = elements.current.get(candidate.rank);
     element?.focus({ preventScroll: true });
+    element?.scrollIntoView({ block: 'nearest' });
+  }
+  /** Chosen on the timeline or the map: the list follows. */
+  function chooseElsewhere(rank: number) {
+    onChoose(rank);
+    const of = listed.find(({ candidates }) => candidates.some((candidate) => candidate.rank === rank));
+    const element = elements.current.get(rank) ?? (of && elements.current.get(of.rank));
     element?.scrollIntoView({ block: 'nearest' });
   }
   function expand(rank: number) {
@@ -189,6 +202,15 @@ export function Results({
                   options={groupings.map((value) => ({ value, label: ta(`group.${value}`) }))}
                 />
               )}
+              <Chips
+                label={ta('panels.label')}
+                value={panels === 'both' ? ['timeline', 'map'] : panels === 'none' ? [] : [panels]}
+                onChange={(shown) => setPanels(shown.length === 2 ? 'both' : (shown[0] ?? 'none'))}
+                options={[
+                  { value: 'timeline', label: ta('panels.timeline') },
+                  { value: 'map', label: ta('panels.map') },
+                ]}
+              />
               <Segmented
                 label={t('results.order')}
                 value={order}
@@ -238,17 +260,44 @@ export function Results({
         ) : listed.length === 0 ? (
           <p className="p-4 text-ink-2">{ta('facets.none')}</p>
         ) : (
-          <AnswerList
-            listed={listed}
-            view={view}
-            label={t('results.heading')}
-            expanded={expanded}
-            onExpand={expand}
-            chosenRank={chosenRank}
-            tabRank={visible[Math.max(0, chosenIndex)]?.rank ?? null}
-            hoveredRank={hoveredRank}
-            actions={cardActions}
-          />
+          <>
+            {panels !== 'none' && (
+              <div className="grid grid-cols-[repeat(auto-fit,minmax(min(100%,26rem),1fr))] gap-3 px-4 pt-4 max-sm:px-3">
+                {panels !== 'map' && (
+                  <Timeline
+                    candidates={narrowed}
+                    coverage={search.coverage}
+                    chosenRank={chosenRank}
+                    groupRanks={groupRanks}
+                    hoveredRank={hoveredRank}
+                    onChoose={chooseElsewhere}
+                    onHover={setHovered}
+                  />
+                )}
+                {panels !== 'timeline' && (
+                  <AnswerMap
+                    candidates={narrowed}
+                    group={entry?.candidates ?? nobody}
+                    chosenRank={chosenRank}
+                    hoveredRank={hoveredRank}
+                    onChoose={chooseElsewhere}
+                    onHover={setHovered}
+                  />
+                )}
+              </div>
+            )}
+            <AnswerList
+              listed={listed}
+              view={view}
+              label={t('results.heading')}
+              expanded={expanded}
+              onExpand={expand}
+              chosenRank={chosenRank}
+              tabRank={visible[Math.max(0, chosenIndex)]?.rank ?? null}
+              hoveredRank={hoveredRank}
+              actions={cardActions}
+            />
+          </>
         )}
         {onMore && search.total > search.candidates.length && (
           <div className="flex justify-center px-4 pb-6">

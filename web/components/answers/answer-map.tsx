@@ -1,0 +1,154 @@
+'use client';
+
+import 'maplibre-gl/dist/maplibre-gl.css';
+import '../map/map.css';
+import type { GeoJSONSource, Map as MapLibre } from 'maplibre-gl';
+import { useTranslations } from 'next-intl';
+import { useEffect, useMemo, useRef } from 'react';
+import type { Candidate } from '@/core/search/schema';
+import { boundsOf } from '../map/geometry';
+import { readColours } from '../map/ground';
+import { MapOverlay, type OverlayItem } from '../map/map-overlay';
+import { useGround } from '../map/use-ground';
+import { cx } from '../ui/cx';
+import { heatOf, legsOf, type Stop } from './map-layers';
+
+interface AnswerMapProps {
+  candidates: readonly Candidate[];
+  /** Sightings of the entry that is chosen; only these are joined by a path. */
+  group: readonly Candidate[];
+  chosenRank: number | null;
+  hoveredRank: number | null;
+  onChoose: (rank: number) => void;
+  onHover: (rank: number | null) => void;
+}
+
+/** Where what is listed was seen: the more, the warmer; the sightings of one entry joined in order of time. */
+export function AnswerMap({ candidates, group, chosenRank, hoveredRank, onChoose, onHover }: AnswerMapProps) {
+  const t = useTranslations('answers.map');
+  const container = useRef<HTMLDivElement>(null);
+  const { stops, unplaced } = useMemo(() => heatOf(candidates), [candidates]);
+  const legs = useMemo(() => legsOf(group), [group]);
+  const { map, failed, view } = useGround(container, boundsOf(stops));
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `view` also says that colours may have changed
+  useEffect(() => {
+    if (map && container.current) drawHeat(map, readColours(container.current).path, stops);
+  }, [map, stops, view]);
+  useEffect(() => {
+    if (map && container.current) drawLegs(map, readColours(container.current).path, legs);
+  }, [map, legs]);
+
+  const most = Math.max(1, ...stops.map(({ candidates: here }) => here.length));
+  const items: OverlayItem[] = stops.map((stop) => {
+    const [best] = stop.candidates;
+    const has = (rank: number | null) => stop.candidates.some((candidate) => candidate.rank === rank);
+    const sizePx = 24 + 20 * Math.sqrt(stop.candidates.length / most);
+    return {
+      key: String(stop.cameraId),
+      latitude: stop.latitude,
+      longitude: stop.longitude,
+      level: has(chosenRank) || has(hoveredRank) ? 30 : 10,
+      content: (
+        <button
+          type="button"
+          aria-label={t('stop', { camera: stop.name, count: stop.candidates.length })}
+          title={stop.name}
+          aria-pressed={has(chosenRank)}
+          onClick={() => best && onChoose(best.rank)}
+          onPointerEnter={() => best && onHover(best.rank)}
+          onPointerLeave={() => onHover(null)}
+          style={{ width: sizePx, height: sizePx }}
+          className={cx(
+            'flex items-center justify-center rounded-full border-2 font-semibold text-xs figures',
+            has(chosenRank) || has(hoveredRank)
+              ? 'border-ink bg-accent text-on-accent'
+              : 'border-accent bg-raised text-ink',
+          )}
+        >
+          {stop.candidates.length}
+        </button>
+      ),
+    };
+  });
+
+  return (
+    <section aria-label={t('title')} className="map-frame flex min-h-64 min-w-0 flex-col border border-line">
+      <div className="map-stage flex-1">
+        <div ref={container} className="map-canvas" />
+        {map && <MapOverlay map={map} items={items} />}
+        {failed && <p className="map-failed">{t('failed')}</p>}
+      </div>
+      <p className="bg-surface px-2 py-1 text-ink-3 text-xs">
+        {legs.length > 0 ? t('path') : t('heat')}
+        {unplaced > 0 && ` ${t('unplaced', { count: unplaced })}`}
+      </p>
+    </section>
+  );
+}
+
+type Features = Exclude<Parameters<GeoJSONSource['setData']>[0], string>;
+
+/** Warmth beneath the markers, in the path's colour: MapLibre takes it as `rgb(…)`. */
+function drawHeat(map: MapLibre, colour: string, stops: readonly Stop[]): void {
+  const clear = colour.replace('rgb(', 'rgba(').replace(')', ', 0)');
+  const warm = colour.replace('rgb(', 'rgba(').replace(')', ', 0.55)');
+  const data: Features = {
+    type: 'FeatureCollection',
+    features: stops.map(({ longitude, latitude, candidates }) => ({
+      type: 'Feature',
+      properties: { weight: candidates.length },
+      geometry: { type: 'Point', coordinates: [longitude, latitude] },
+    })),
+  };
+  const most = Math.max(1, ...stops.map(({ candidates }) => candidates.length));
+  const source = map.getSource<GeoJSONSource>('answer-heat');
+  if (source) source.setData(data);
+  else {
+    map.addSource('answer-heat', { type: 'geojson', data });
+    map.addLayer({ id: 'answer-heat', type: 'heatmap', source: 'answer-heat' }, 'path');
+  }
+  map.setPaintProperty('answer-heat', 'heatmap-weight', ['/', ['get', 'weight'], most]);
+  map.setPaintProperty('answer-heat', 'heatmap-radius', 70);
+  map.setPaintProperty('answer-heat', 'heatmap-color', [
+    'interpolate',
+    ['linear'],
+    ['heatmap-density'],
+    0,
+    clear,
+    1,
+    warm,
+  ]);
+}
+
+/** Lines from sighting to sighting: whole where they follow closely, dashed where much time lies between. */
+function drawLegs(map: MapLibre, colour: string, legs: ReturnType<typeof legsOf>): void {
+  for (const [id, gap] of [
+    ['answer-path', false],
+    ['answer-path-gap', true],
+  ] as const) {
+    const data: Features = {
+      type: 'FeatureCollection',
+      features: legs
+        .filter((leg) => leg.gap === gap)
+        .map(({ from, to }) => ({
+          type: 'Feature',
+          properties: {},
+          geometry: { type: 'LineString', coordinates: [from, to] },
+        })),
+    };
+    const source = map.getSource<GeoJSONSource>(id);
+    if (source) source.setData(data);
+    else {
+      map.addSource(id, { type: 'geojson', data });
+      map.addLayer({
+        id,
+        type: 'line',
+        source: id,
+        layout: { 'line-cap': 'round' },
+        paint: { 'line-width': 2.5, ...(gap && { 'line-dasharray': [1, 2] }) },
+      });
+    }
+    map.setPaintProperty(id, 'line-color', colour);
+  }
+}
