@@ -222,6 +222,13 @@ export const sighting = z.object({
   secondColour: z.string().nullable(),
   /** 0..1, the class's share of what the detector called it; null where that was not kept. */
   classConfidence: z.number().nullable(),
+  /** Which way it went over the picture in degrees, 0 up, 90 to the right; null where it stayed or that was not kept. */
+  headingDeg: z.number().nullable().default(null),
+  /** Of a person: colours of the clothes above and below the waist, where they could be told. */
+  upperColour: z.string().nullable().default(null),
+  lowerColour: z.string().nullable().default(null),
+  /** Of a person: what the detector saw on them. */
+  carries: z.array(z.string()).default([]),
   plate: plateRead.nullable(),
   parentTrackId: id.nullable(),
   /** Found by the first look at key pictures, or by looking at every moment. */

@@ -73,6 +73,13 @@ export interface TrackGiven {
   confidence?: number;
   colour?: string;
   secondColour?: string;
+  /** Where its foot was: [ms since the recording began, x, y]. */
+  outline?: [number, number, number][];
+  headingDeg?: number;
+  heightPx?: number;
+  upperColour?: string;
+  lowerColour?: string;
+  carries?: string[];
   parentTrackId?: string;
   /** In the Space `name`; of any length, it is made a unit vector. */
   vectors?: { space: string; values: number[]; quality?: number }[];
@@ -107,6 +114,14 @@ export async function makeTrack(
       colourConfidence: given.colour ? 0.7 : null,
       secondColour: given.secondColour ?? null,
       secondColourConfidence: given.secondColour ? 0.25 : null,
+      ...(given.outline && { outline: given.outline }),
+      headingDeg: given.headingDeg ?? null,
+      heightPx: given.heightPx ?? null,
+      upperColour: given.upperColour ?? null,
+      upperColourConfidence: given.upperColour ? 0.6 : null,
+      lowerColour: given.lowerColour ?? null,
+      lowerColourConfidence: given.lowerColour ? 0.6 : null,
+      carries: given.carries ?? [],
       parentTrackId: given.parentTrackId ?? null,
       segmentOrdinal: 0,
       bestShots: {

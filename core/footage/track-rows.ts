@@ -9,8 +9,15 @@ import {
   type PlateRow,
   type VectorRow,
 } from './index-rows.sql';
+import type { Movement } from './outline';
 import { foldPlate, normalisePlate } from './plates';
 import type { Box } from './schema';
+
+interface NamedColour {
+  name: string;
+  /** 0..1, about how often such a colour is right. */
+  confidence: number;
+}
 
 /** A track as the database takes it: times from the first video frame, pictures already stored. */
 export interface FoundTrack {
@@ -22,7 +29,11 @@ export interface FoundTrack {
   lastPtsMs: number;
   /** The class's share of what the detector called it, 0..1. */
   classConfidence?: number;
-  colour?: { name: string; confidence: number; second?: { name: string; confidence: number } };
+  colour?: NamedColour & { second?: NamedColour };
+  /** How it moved over the picture, times from the first video frame. */
+  movement?: Movement;
+  wears?: { upper?: NamedColour; lower?: NamedColour };
+  carries?: string[];
   parentLocalId?: string;
   bestShots: {
     ptsMs: number;
@@ -108,6 +119,12 @@ export async function insertTracks(
       secondColour: track.colour?.second?.name ?? null,
       secondColourConfidence: track.colour?.second?.confidence ?? null,
       classConfidence: track.classConfidence ?? null,
+      ...(track.movement && track.movement),
+      upperColour: track.wears?.upper?.name ?? null,
+      upperColourConfidence: track.wears?.upper?.confidence ?? null,
+      lowerColour: track.wears?.lower?.name ?? null,
+      lowerColourConfidence: track.wears?.lower?.confidence ?? null,
+      carries: track.carries ?? [],
     })),
   });
   await tx.bestShot.createMany({

@@ -47,6 +47,19 @@ export class PatternTooWide extends DomainError {
   }
 }
 
+/** More tracks than can be judged one by one at a line or area on a picture. */
+export class TooManyToJudge extends DomainError {
+  override name = 'TooManyToJudge';
+  constructor(limit: number) {
+    super(
+      'unprocessable',
+      'too-many-to-judge',
+      `More than ${limit.toLocaleString('en')} things as described passed this camera in that time.`,
+      'Choose a shorter span, or say more of what is looked for.',
+    );
+  }
+}
+
 /** A file that is no picture, or one too large to look at. */
 export class PictureRefused extends DomainError {
   override name = 'PictureRefused';

@@ -3,17 +3,17 @@ import { plateRead } from '@/core/footage/schema';
 import type { Actor } from '@/core/people/actor';
 import type { Transaction } from '@/prisma/client';
 import { COUNTED_AT_MOST } from './answers/tally.sql';
-import { findDescribed } from './descriptions.sql';
+import { findByDescription } from './described';
 import { PatternTooWide } from './errors';
 import { queryVector } from './examples';
 import { narrowed, scanFor } from './nearest';
-import { type Plan, planDescriptionSearch, planPlateSearch, planVectorSearch } from './plan';
+import { type Plan, planPlateSearch, planVectorSearch } from './plan';
 import { closeness, furthest, plateDistance } from './plate-distance';
 import { findPlateCandidates } from './plates.sql';
 import type { SearchRequest } from './schema';
 import type { IndexScope } from './scope.sql';
 import { modelsOf } from './spaces';
-import { type Strength, strengthOfAttributes, strengthOfCosine, strengthOfReading } from './strength';
+import { type Strength, strengthOfCosine, strengthOfReading } from './strength';
 import { countNotCompared, scanVectors, tracksAbove, type VectorSearch } from './vectors.sql';
 
 /** A track that a search found. */
@@ -168,33 +168,6 @@ async function findPlates(tx: Transaction, request: Of<'PLATE'>, scope: IndexSco
     total: ranked.length,
     everything: async () => ranked.map(({ trackId }) => trackId),
     plan: planPlateSearch(fuzzy, wildcards),
-    models: {},
-    threshold: null,
-  };
-}
-
-async function findByDescription(
-  tx: Transaction,
-  request: Of<'DESCRIPTION'>,
-  scope: IndexScope,
-): Promise<Finding> {
-  const search = {
-    kinds: request.objects,
-    classes: request.classes ?? [],
-    colours: request.colours ?? [],
-    scope,
-    order: request.order,
-  };
-  const hits = await findDescribed(tx, { ...search, limit: request.limit });
-  return {
-    found: hits.map(({ trackId, score }) => ({ trackId, score, strength: strengthOfAttributes(score) })),
-    total: hits[0]?.total ?? 0,
-    everything: async () => {
-      const all =
-        hits.length < request.limit ? hits : await findDescribed(tx, { ...search, limit: COUNTED_AT_MOST });
-      return all.map(({ trackId }) => trackId);
-    },
-    plan: planDescriptionSearch(),
     models: {},
     threshold: null,
   };

@@ -1,3 +1,5 @@
+import type { SearchRequest } from './schema';
+
 /** How a search is carried out, and why; shown in its receipt. */
 export interface Plan {
   method: 'exact-scan' | 'sketch-scan' | 'sketch-graph' | 'text-index' | 'attributes';
@@ -159,15 +161,37 @@ export function planPlateSearch(fuzzy: boolean, wildcards: boolean): Plan {
   };
 }
 
-/** The plan for searching by type and colour. */
-export function planDescriptionSearch(): Plan {
-  return {
-    method: 'attributes',
-    reasons: [
-      'Types and colours were compared as the index noted them; it can be wrong about either.',
+/**
+ * The plan for searching by look and movement.
+ * @param unjudged tracks otherwise as described that were indexed without how they moved; null where that was not asked
+ */
+export function planDescriptionSearch(
+  asked: Extract<SearchRequest, { kind: 'DESCRIPTION' }>,
+  unjudged: number | null,
+): Plan {
+  const reasons = ['What was asked was compared as the index noted it; it can be wrong about each.'];
+  if (asked.colours?.length) {
+    reasons.push(
       'A vehicle is listed by its likeliest colour and by the next where that is likely too; one whose colour could not be told, as at night, is listed by none.',
-    ],
-    vectorsCompared: null,
-    notCompared: null,
-  };
+    );
+  }
+  if (asked.upperColours?.length || asked.lowerColours?.length) {
+    reasons.push(
+      'Colours of clothes are listed by the likeliest only; who was too small, cut off, or filmed without colour is listed by none.',
+    );
+  }
+  if (asked.carries?.length) {
+    reasons.push('Bags and umbrellas are often overlooked: who is not listed may have had one.');
+  }
+  if (asked.zone) {
+    reasons.push(
+      'Where things stood was judged at the foot of their box, to within a hundredth of the height of the picture.',
+    );
+  }
+  if (unjudged) {
+    reasons.push(
+      `${unjudged} sightings otherwise as described have no path noted (first look only, seen once, or indexed before paths were kept) and were not judged.`,
+    );
+  }
+  return { method: 'attributes', reasons, vectorsCompared: null, notCompared: unjudged };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { box, coverage, instant, sighting } from '@/core/footage/schema';
+import { pictureZone } from './picture-zones';
 
 const id = z.uuid();
 
@@ -31,6 +32,13 @@ const example = z.discriminatedUnion('from', [
   z.object({ from: z.literal('track'), trackId: id }),
 ]);
 
+export const carried = z.enum(['backpack', 'handbag', 'suitcase', 'umbrella']);
+export type Carried = z.infer<typeof carried>;
+
+/** Ways over the picture; each covers 45° to either side. */
+export const heading = z.enum(['up', 'right', 'down', 'left']);
+export type Heading = z.infer<typeof heading>;
+
 export const searchRequest = z
   .discriminatedUnion('kind', [
     z.object({ kind: z.literal('FACE'), example }),
@@ -53,6 +61,19 @@ export const searchRequest = z
         .default(['VEHICLE']),
       classes: z.array(z.string()).optional(),
       colours: z.array(z.string()).optional(),
+      /** Of people: colours of the clothes above and below the waist. */
+      upperColours: z.array(z.string()).optional(),
+      lowerColours: z.array(z.string()).optional(),
+      /** Of people: seen with any of these. */
+      carries: z.array(carried).optional(),
+      /** Which way it went over the picture. */
+      headings: z.array(heading).optional(),
+      /** How long it was followed. */
+      stayedMs: z.object({ least: z.int().min(0).optional(), most: z.int().min(0).optional() }).optional(),
+      /** Its height on the original picture, the middle one over time. */
+      heightPx: z.object({ least: z.int().min(0).optional(), most: z.int().min(0).optional() }).optional(),
+      /** A line or an area drawn on one camera's picture. */
+      zone: pictureZone.optional(),
     }),
   ])
   .and(

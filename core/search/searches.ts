@@ -52,6 +52,12 @@ export async function runSearch(db: Database, actor: Actor, request: SearchReque
         if (!caseId && !purpose) throw new AuthorityRequired();
       }
       const resolved = await resolveScope(tx, scope);
+      if (request.kind === 'DESCRIPTION' && request.zone) {
+        // What is drawn on one camera's picture is looked for there and nowhere else, and coverage says so.
+        const zoned = await resolveScope(tx, { cameraIds: [request.zone.cameraId] });
+        resolved.index.cameraIds = zoned.index.cameraIds;
+        resolved.said.push('Only the camera that the line or area is drawn on was looked at.');
+      }
       if (request.kind === 'FACE' && !isBounded(resolved.index.windows)) throw new ScopeRequired();
       if (caseId && !(await tx.case.findUnique({ where: { id: caseId }, select: { id: true } }))) {
         throw new NotFound('The case');

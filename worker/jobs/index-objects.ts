@@ -2,6 +2,7 @@ import { derivedIds } from '@/core/footage/ids';
 import { indexObjectsOf } from '@/core/footage/index-rows.sql';
 import type { FoundTrack, OpenLink } from '@/core/footage/indexing';
 import { derivedKeys } from '@/core/footage/object-keys';
+import { movementOf } from '@/core/footage/outline';
 import type { StoredPaths } from '@/core/footage/track-paths';
 import { ObjectExists, type ObjectStore, readBytes } from '@/storage';
 import type { FinishedTrack, OpenState } from '../vision';
@@ -68,6 +69,19 @@ export async function storeTrack(
       ...(second && { second: { name: second.colour, confidence: second.confidence } }),
     };
   }
+  const movement = movementOf(track.path, file.widthPx, file.heightPx);
+  if (movement) {
+    const { outline, ...rest } = movement;
+    found.movement = { ...rest, outline: outline.map(([ptsMs, x, y]) => [since(ptsMs), x, y]) };
+  }
+  if (track.wears) {
+    const { upper, lower } = track.wears;
+    found.wears = {
+      ...(upper && { upper: { name: upper.colour, confidence: upper.confidence } }),
+      ...(lower && { lower: { name: lower.colour, confidence: lower.confidence } }),
+    };
+  }
+  if (track.carries) found.carries = track.carries;
   if (track.parentLocalId !== undefined) found.parentLocalId = track.parentLocalId;
   if (track.plate) {
     const { jpeg, reads: _, ptsMs, ...plate } = track.plate;

@@ -55,8 +55,12 @@ function middle(values: number[], share: number): number {
 }
 
 const SIDE = 40;
-/** The body below the windows and above wheels and shadow, as parts of the box. */
-const BODY = { x: 0.15, y: 0.45, w: 0.7, h: 0.3 };
+/** What is judged, as parts of the box: a vehicle's body below the windows and above wheels and shadow; a person's clothes. */
+const PARTS = {
+  body: { x: 0.15, y: 0.45, w: 0.7, h: 0.3 },
+  upper: { x: 0.3, y: 0.2, w: 0.4, h: 0.25 },
+  lower: { x: 0.33, y: 0.55, w: 0.34, h: 0.27 },
+} as const;
 /** Darkest share of the body that is left out of its hue: glass, grilles, gaps. */
 const DARK_SHARE = 0.3;
 /** Levels of the picture beyond which it says nothing more of the light: glare, and lamps in the dark. */
@@ -80,20 +84,21 @@ const HUE_WIDTH = 22;
 const sigmoid = (value: number) => 1 / (1 + Math.exp(-Math.max(-40, Math.min(40, value))));
 
 /**
- * How likely each colour is for a vehicle, from its body's brightness beside the road's and from its mean hue. Borders
- * and their softness were set on evaluation/vehicles (85 crops, by cross-validation over vehicles), so that the chances
- * are about as often right as they say.
+ * How likely each colour is for a vehicle's body or a person's clothes, from its brightness beside the road's and from its
+ * mean hue. Borders and their softness were set on the bodies of evaluation/vehicles (85 crops, by cross-validation over
+ * vehicles), so that there the chances are about as often right as they say; for clothes they are the same.
  * @returns undefined where the picture holds no colour.
  */
-export function colourChances(picture: Picture, box: PixelBox, light: Light): ColourChances | undefined {
+export function colourChances(
+  picture: Picture,
+  box: PixelBox,
+  light: Light,
+  part: keyof typeof PARTS = 'body',
+): ColourChances | undefined {
   if (light.colourless) return undefined;
-  const body = {
-    x: box.x + box.w * BODY.x,
-    y: box.y + box.h * BODY.y,
-    w: box.w * BODY.w,
-    h: box.h * BODY.h,
-  };
-  const rgb = resample(picture, body, SIDE, SIDE);
+  const { x, y, w, h } = PARTS[part];
+  const judged = { x: box.x + box.w * x, y: box.y + box.h * y, w: box.w * w, h: box.h * h };
+  const rgb = resample(picture, judged, SIDE, SIDE);
   const pixels = Array.from({ length: SIDE * SIDE }, (_, pixel) => {
     const channel = (at: 0 | 1 | 2) =>
       Math.max(0, Math.min(255, (rgb[pixel * 3 + at] ?? 0) / light.cast[at]));

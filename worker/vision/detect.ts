@@ -5,9 +5,14 @@ import type { Observation } from './tracker';
 /** What the detector's labels are followed as. */
 const VEHICLES = new Set(['car', 'bus', 'truck', 'van', 'motorcycle', 'bicycle']);
 
+/** What people carry, and is noted with them. */
+const CARRIED = new Set(['backpack', 'handbag', 'suitcase', 'umbrella']);
+
 export interface Detections {
   person: Observation[];
   vehicle: Observation[];
+  /** Not followed: seen on a person or not at all. */
+  carried: Observation[];
 }
 
 /** A box that ends where its crop ends is probably half an object: another crop's whole one goes before it. */
@@ -25,6 +30,7 @@ export async function detectIn(
   const perRegion = await models.detectObjects(frame, regions);
   const person: Observation[] = [];
   const vehicle: Observation[] = [];
+  const carried: Observation[] = [];
   perRegion.forEach((objects, index) => {
     const region = regions[index];
     if (!region) return;
@@ -34,9 +40,10 @@ export async function detectIn(
       const score = object.score * (isCutOff(object, region, frame) ? CUT_OFF : 1);
       if (object.label === 'person') person.push({ box, score, label: 'person' });
       else if (VEHICLES.has(object.label)) vehicle.push({ box, score, label: object.label });
+      else if (CARRIED.has(object.label)) carried.push({ box, score, label: object.label });
     }
   });
-  return { person: mergeDuplicates(person, 2.5), vehicle: mergeDuplicates(vehicle, 6) };
+  return { person: mergeDuplicates(person, 2.5), vehicle: mergeDuplicates(vehicle, 6), carried };
 }
 
 /** Neither a speck nor a strip, nor the whole scene taken for one thing. */

@@ -14,6 +14,8 @@ export interface StoredShot {
   look?: number[];
   /** Of a vehicle: its colours, judged in the frame's light; absent where the frame has no colour. */
   colours?: ColourChances;
+  /** Of a person: colours of the clothes above and below the waist; a part that is cut off is left out. */
+  wears?: { upper: ColourChances; lower?: ColourChances };
   /** Of a face: its points in pixels of the picture, its box there, and how frontal it is. */
   face?: { points: [number, number][]; frontality: number };
 }
@@ -36,6 +38,8 @@ export interface Dossier {
   emptyLooks: number;
   /** Looks for its plate since it last came much nearer. */
   looksAsNear: number;
+  /** Of a person: frames in which it was large enough to see what it carries, and in how many of them each thing was. */
+  carries?: { frames: number; things: Record<string, number> };
 }
 
 export function openDossier(kind: TrackKind, serial: number): Dossier {

@@ -1,6 +1,7 @@
 import type { VisionModels } from '../models/types';
+import { carriedBy } from './carried';
 import { nameColour } from './colour';
-import type { Dossier } from './dossier';
+import type { Dossier, StoredShot } from './dossier';
 import { embedShots, faceDetectorOf } from './embed-shots';
 import { votePlate } from './plate-vote';
 import type { TrackerTrack } from './tracker';
@@ -30,7 +31,7 @@ export async function finishTrack(
     firstPtsMs: first.ptsMs,
     lastPtsMs: last.ptsMs,
     path,
-    bestShots: shots.map(({ jpeg, face, look: _, colours: __, ...shot }) => ({
+    bestShots: shots.map(({ jpeg, face, look: _, colours: __, wears: ___, ...shot }) => ({
       ...shot,
       jpeg: Buffer.from(jpeg, 'base64'),
       ...(face && { face: { points: face.points, detector: faceDetectorOf(models) } }),
@@ -52,10 +53,33 @@ export async function finishTrack(
       if (colour.second) finished.secondColour = colour.second;
     }
   }
+  if (kind === 'person') {
+    const wears = clothesOf(shots);
+    if (wears) finished.wears = wears;
+    const carries = carriedBy(dossier);
+    if (carries.length > 0) finished.carries = carries;
+  }
   const plate = votePlate(dossier.plate);
   const picture = dossier.plate.best?.jpeg;
   if (plate && picture) finished.plate = { ...plate, jpeg: Buffer.from(picture, 'base64') };
   return finished;
+}
+
+/** Colours of a person's clothes over the best shots. */
+function clothesOf(shots: StoredShot[]): FinishedTrack['wears'] {
+  const named = (part: 'upper' | 'lower') =>
+    nameColour(
+      shots.flatMap(({ wears, quality }) => {
+        const chances = wears?.[part];
+        return chances ? [{ chances, weight: quality }] : [];
+      }),
+    );
+  const [upper, lower] = [named('upper'), named('lower')];
+  if (!upper && !lower) return undefined;
+  return {
+    ...(upper && { upper: { colour: upper.colour, confidence: upper.confidence } }),
+    ...(lower && { lower: { colour: lower.colour, confidence: lower.confidence } }),
+  };
 }
 
 /** The label that the detector named oftenest and surest over the whole track, and its share of what it named. */

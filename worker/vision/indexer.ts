@@ -1,4 +1,5 @@
 import type { Frame, LookRegion, PixelBox, VisionModels } from '../models/types';
+import { noteCarried } from './carried';
 import { detectIn } from './detect';
 import { addToPath, type Dossier, openDossier } from './dossier';
 import { frontalityOf } from './faces';
@@ -74,6 +75,9 @@ export class Indexer {
     const sure = [...detections.person, ...detections.vehicle].filter(({ score }) => score >= SEEN_SCORE);
     this.restless.learn(blobs, looked, sure, frame.ptsMs);
     const persons = this.follow('person', frame, detections.person, looked, blobs);
+    for (const { track, observation } of persons.seen) {
+      noteCarried(this.dossier('person', track.serial), observation.box, detections.carried);
+    }
     const vehicles = this.follow('vehicle', frame, detections.vehicle, looked, blobs);
     this.state.lastPtsMs = frame.ptsMs;
     this.closer = this.lookCloser(frame, persons, vehicles, blobs, moving);

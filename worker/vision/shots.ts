@@ -73,10 +73,10 @@ export async function offerShot(dossier: Dossier, candidate: ShotCandidate, fram
     look,
   };
   const colours = kind === 'vehicle' && colourChances(frame, candidate.box, lightIn(frame));
-  if (colours) {
-    shot.colours = Object.fromEntries(
-      Object.entries(colours).map(([name, chance]) => [name, Math.round(chance * 1e4) / 1e4]),
-    ) as ColourChances;
+  if (colours) shot.colours = rounded(colours);
+  if (kind === 'person') {
+    const wears = clothesIn(frame, candidate.box);
+    if (wears) shot.wears = wears;
   }
   if (candidate.face) {
     const { points, frontality } = candidate.face;
@@ -89,6 +89,26 @@ export async function offerShot(dossier: Dossier, candidate: ShotCandidate, fram
     };
   }
   dossier.shots = [...chosen, shot];
+}
+
+/** A person less tall shows clothes of a few pixels. */
+const DRESSED_FROM_PX = 48;
+
+/** What a frame says of the colours a person wears; of a person cut off at the picture's foot only the upper. */
+function clothesIn(frame: Frame, box: PixelBox): StoredShot['wears'] {
+  if (box.h < DRESSED_FROM_PX || box.w > box.h) return undefined;
+  const light = lightIn(frame);
+  const upper = colourChances(frame, box, light, 'upper');
+  if (!upper) return undefined;
+  const whole = box.y + box.h < frame.heightPx - 2;
+  const lower = whole && colourChances(frame, box, light, 'lower');
+  return { upper: rounded(upper), ...(lower && { lower: rounded(lower) }) };
+}
+
+function rounded(colours: ColourChances): ColourChances {
+  return Object.fromEntries(
+    Object.entries(colours).map(([name, chance]) => [name, Math.round(chance * 1e4) / 1e4]),
+  ) as ColourChances;
 }
 
 /** The light of a frame is measured once, for the first vehicle that asks. */

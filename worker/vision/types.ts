@@ -77,7 +77,7 @@ export interface PlateReading {
   jpeg: Buffer;
 }
 
-/** Colour names used for vehicles. */
+/** Colour names used for vehicles and clothes. */
 export const VEHICLE_COLOURS = [
   'white',
   'silver',
@@ -115,6 +115,13 @@ export interface FinishedTrack {
   colourConfidence?: number;
   /** The next likeliest colour where it is likely too: white and silver are taken for one another. */
   secondColour?: { colour: VehicleColour; confidence: number };
+  /** Of a person: colours of the clothes above and below the waist, each where it could be told. */
+  wears?: {
+    upper?: { colour: VehicleColour; confidence: number };
+    lower?: { colour: VehicleColour; confidence: number };
+  };
+  /** Of a person: what the detector saw on them often enough: backpack, handbag, suitcase, umbrella. */
+  carries?: string[];
   /** Face → the person whose box holds it; plate → its vehicle. */
   parentLocalId?: string;
   embeddings: TrackEmbedding[];

@@ -52,7 +52,7 @@ export async function measureDetection(bench: Bench): Promise<string | undefined
         const region = { x: 0, y: 0, w: frame.widthPx, h: frame.heightPx, detail: 'full' as const };
         count(whole, labelled, frame.ptsMs, labels, await detectIn(frame, [region], bench.models));
       }
-      const paths: Detections = { person: [], vehicle: [] };
+      const paths: Detections = { person: [], vehicle: [], carried: [] };
       for (const kind of KINDS) {
         for (const track of labelled.measuredTracks(indexed, kind)) {
           const box = boxAt(track, frame.ptsMs, indexed);

@@ -12,7 +12,9 @@ function output(outputs: Outputs, name: string) {
 
 /** Road vehicles as the detector calls them, and what it takes a vehicle for when it sees one from above. */
 const VEHICLE_LABELS = ['car', 'motorcycle', 'bus', 'truck', 'train', 'airplane', 'boat'];
-const KIND_LABELS = [['person'], ['bicycle'], VEHICLE_LABELS];
+/** What people carry: each for itself, a bag on a back is no lesser backpack for being a little of a suitcase. */
+const CARRIED_LABELS = ['backpack', 'handbag', 'suitcase', 'umbrella'];
+const KIND_LABELS = [['person'], ['bicycle'], VEHICLE_LABELS, ...CARRIED_LABELS.map((label) => [label])];
 
 /**
  * Boxes from CenterNet's heat map (Zhou et al. 2019, "Objects as Points"; four distances from the centre as in
@@ -98,17 +100,7 @@ function isPeak(map: Float32Array, cell: number, columns: number, rows: number):
   return true;
 }
 
-const WANTED = new Set([
-  'person',
-  'bicycle',
-  'car',
-  'motorcycle',
-  'bus',
-  'truck',
-  'train',
-  'airplane',
-  'boat',
-]);
+const WANTED = new Set(KIND_LABELS.flat());
 
 /** Boxes of YOLOX (Ge et al. 2021): cells of strides 8, 16, 32, row by row, each `cx cy w h objectness classes…`. */
 export function decodeYolox(
