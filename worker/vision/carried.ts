@@ -7,9 +7,11 @@ import type { Observation } from './tracker';
 const CARRIES_FROM_PX = 64;
 /**
  * How sure the detector has to be in a frame, and in what share of the frames: on mpf_hikers_faces seven of about ten visible
- * backpacks are named so, and nothing on the five people of mpf_event_faces_3s who carry none.
+ * backpacks are named so, and nothing on the five people of mpf_event_faces_3s who carry none. Handbags are seen on sleeves
+ * and badges: they have to be surer.
  */
-const SEEN_SCORE = 0.15;
+const SEEN_SCORE: Record<string, number> = { backpack: 0.15 };
+const SEEN_SCORE_ELSE = 0.2;
 const SHARE = 1 / 3;
 const LEAST_FRAMES = 3;
 /** One thing is often called now this, now that: only the name given oftenest counts. */
@@ -22,7 +24,9 @@ export function noteCarried(dossier: Dossier, person: PixelBox, things: Observat
   seen.frames++;
   const labels = new Set(
     things.flatMap(({ box, score, label }) =>
-      score >= SEEN_SCORE && shareInside(box, person) > 0.6 && areaOf(box) < 0.6 * areaOf(person)
+      score >= (SEEN_SCORE[label] ?? SEEN_SCORE_ELSE) &&
+      shareInside(box, person) > 0.6 &&
+      areaOf(box) < 0.6 * areaOf(person)
         ? [label]
         : [],
     ),

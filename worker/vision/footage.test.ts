@@ -104,7 +104,11 @@ describe.skipIf(!present)('on real footage', { timeout: 600_000 }, () => {
     expect(faces.length).toBeGreaterThanOrEqual(4);
     for (const face of faces) expect(face.embeddings.length).toBeGreaterThan(0);
     expect(faces.filter(({ parentLocalId }) => parentLocalId).length).toBeGreaterThanOrEqual(3);
-    expect(tracks.filter(({ kind }) => kind === 'person').length).toBeGreaterThanOrEqual(4);
+    const people = tracks.filter(({ kind }) => kind === 'person');
+    expect(people.length).toBeGreaterThanOrEqual(4);
+    // Badges and dark suits: nobody has a bag.
+    expect(people.flatMap(({ carries = [] }) => carries)).toEqual([]);
+    expect(people.filter(({ wears }) => wears?.upper?.colour === 'black').length).toBeGreaterThanOrEqual(3);
   });
 
   it('the hikers’ faces are found when they are readable', async () => {
@@ -127,5 +131,12 @@ describe.skipIf(!present)('on real footage', { timeout: 600_000 }, () => {
     }
     expect(people.size).toBeGreaterThanOrEqual(6);
     expect(seen.size).toBeGreaterThanOrEqual(people.size - 1);
+
+    const hikers = tracks.filter(({ kind }) => kind === 'person');
+    const packed = hikers.filter(({ carries }) => carries?.includes('backpack'));
+    expect(packed.length).toBeGreaterThanOrEqual(5);
+    const tops = hikers.map(({ wears }) => wears?.upper?.colour);
+    expect(tops.filter((colour) => colour === 'blue').length).toBeGreaterThanOrEqual(4);
+    expect(tops.filter((colour) => colour === 'red')).toHaveLength(1);
   });
 });
