@@ -12,8 +12,8 @@ import { TooManyToJudge } from './errors';
 import type { Finding } from './finding';
 import { momentIn } from './picture-zones';
 import { planDescriptionSearch } from './plan';
-import { strengthOfAttributes } from './strength';
 import type { IndexScope } from './scope.sql';
+import { strengthOfAttributes } from './strength';
 
 /** Paths judged one by one in one search: some seconds' work at most. */
 const JUDGED_AT_MOST = 50_000;
