@@ -9,7 +9,7 @@ import {
   outlinesOfDescribed,
 } from './descriptions.sql';
 import { TooManyToJudge } from './errors';
-import type { Finding } from './finding';
+import type { Finding } from './found';
 import { momentIn } from './picture-zones';
 import { planDescriptionSearch } from './plan';
 import type { IndexScope } from './scope.sql';

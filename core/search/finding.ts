@@ -6,34 +6,16 @@ import { COUNTED_AT_MOST } from './answers/tally.sql';
 import { findByDescription } from './described';
 import { PatternTooWide } from './errors';
 import { queryVector } from './examples';
+import type { Finding, Found } from './found';
 import { narrowed, scanFor } from './nearest';
-import { type Plan, planPlateSearch, planVectorSearch } from './plan';
+import { planPlateSearch, planVectorSearch } from './plan';
 import { closeness, furthest, plateDistance } from './plate-distance';
 import { findPlateCandidates } from './plates.sql';
 import type { SearchRequest } from './schema';
 import type { IndexScope } from './scope.sql';
 import { modelsOf } from './spaces';
-import { type Strength, strengthOfCosine, strengthOfReading } from './strength';
+import { strengthOfCosine, strengthOfReading } from './strength';
 import { countNotCompared, scanVectors, tracksAbove, type VectorSearch } from './vectors.sql';
-
-/** A track that a search found. */
-export interface Found {
-  trackId: string;
-  score: number;
-  strength: Strength;
-}
-
-/** What a search found and how. */
-export interface Finding {
-  found: Found[];
-  /** Also those beyond the limit. */
-  total: number;
-  /** Track ids of all that was found, best first, as many as are counted; what is only near the threshold is not. */
-  everything: () => Promise<string[]>;
-  plan: Plan;
-  models: Record<string, unknown>;
-  threshold: number | null;
-}
 
 type Of<Kind extends SearchRequest['kind']> = Extract<SearchRequest, { kind: Kind }>;
 
