@@ -1,3 +1,4 @@
+// npm run bench -- search [--size 100k,500k] [--plates 1m] [--questions N] [--without plain,usearch] [--print]
 // npm run bench -- index [--shared DIR] [--threads N] [--clips A,B] [--workers N] [--hours H] [--print]
 // Measures, prints, and writes the section into docs/benchmarks.md.
 import { existsSync } from 'node:fs';
@@ -11,6 +12,8 @@ import { benchIndex, describeIndexBench, labelledIn } from './index-bench';
 import { benchLong } from './index-long';
 import { benchWorkers } from './index-workers';
 import { machine, writeSection } from './report';
+import { benchSearch } from './search/main';
+import { takeShape } from './search/take-shape';
 
 const USAGE = `npm run bench -- index [--shared DIR] [--threads N] [--clips A,B] [--workers N] [--hours H] [--print]
 
@@ -18,7 +21,13 @@ Indexes each clip of DIR/footage, and two in 1080p made of it, and measures it b
 --clips    only these, by name; the made ones are quiet_1080p25 and busy_1080p25
 --workers  instead: so many workers on as many recordings beside one worker on them in turn (first of --clips)
 --hours    instead: memory over a recording of so many hours, a clip looped (first of --clips)
---print    do not write docs/benchmarks.md`;
+--print    do not write docs/benchmarks.md
+
+npm run bench -- search [--size 100k,500k,2m] [--plates 1m,20m] [--questions N] [--without plain,usearch] [--print]
+
+Loads a made city of so many vectors into a private Postgres and asks it questions as people do; and so many plate reads.
+A vector of 1,024 halves takes about 3 KB on disk, twice that while plain pgvector is compared with. Takes the shape of
+vectors from a file that "npm run bench -- search-shape" writes from the labelled pictures of DIR/evaluation.`;
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -30,10 +39,16 @@ async function main(): Promise<void> {
       workers: { type: 'string' },
       hours: { type: 'string' },
       print: { type: 'boolean' },
+      size: { type: 'string' },
+      plates: { type: 'string' },
+      questions: { type: 'string', default: '60' },
+      without: { type: 'string', default: '' },
     },
   });
-  if (positionals[0] !== 'index' || positionals.length > 1) throw new Error(USAGE);
+  if (positionals[0] === 'search' && positionals.length === 1) return benchSearch(values);
   const shared = path.resolve(values.shared ?? process.env.SABOOT_SHARED ?? '../shared');
+  if (positionals[0] === 'search-shape') return console.log(await takeShape(shared));
+  if (positionals[0] !== 'index' || positionals.length > 1) throw new Error(USAGE);
   const footage = path.join(shared, 'footage');
   if (!existsSync(footage)) throw new Error(`There is no footage in ${shared}.\n\n${USAGE}`);
   const threads = Number(values.threads ?? os.cpus().length);

@@ -8,9 +8,9 @@ import { random } from './random';
 import type { Drawing } from './shape';
 
 const HOUR_MS = 3_600_000;
-const VECTORS_A_PIECE = 4000;
+const PIECE_BYTES = 8 << 20;
 /** How far pictures of one appearance lie apart, as a part of how far different appearances do. */
-export const JITTER = 0.35;
+const JITTER = 0.35;
 
 /** What the vectors of a city went into. */
 export interface Loaded {
@@ -18,9 +18,24 @@ export interface Loaded {
   tableName: string;
   cameraIds: number[];
   vectors: number;
-  /** Of it drawing the vectors; the rest is the database's. */
-  drawS: number;
+  /** In the order of the passings. */
+  trackIds: string[];
   wallS: number;
+}
+
+/** The vectors of each passing of a city, in order; the same ones at every run. */
+export function* pictures(
+  city: City,
+  drawing: Drawing,
+): Generator<{ passing: Passing; vectors: Float32Array[] }> {
+  const numbers = random(5);
+  for (const passing of city.passings) {
+    const appearance = drawing.appearance(drawing.person(random(passing.person + 1)), numbers);
+    const vectors = Array.from({ length: passing.pictures }, () =>
+      drawing.picture(appearance, JITTER, numbers),
+    );
+    yield { passing, vectors };
+  }
 }
 
 /**
@@ -37,79 +52,69 @@ export async function loadCity(
 ): Promise<Loaded> {
   const started = performance.now();
   const { spaceId, tableName } = await ensureSpaceTable(client, spaceName, drawing.dimension);
-  await prepareMonths(client, tableName, city.fromMs, city.fromMs + city.days * 24 * HOUR_MS);
+  await prepareMonths(client, [tableName], city.fromMs, city.fromMs + city.days * 24 * HOUR_MS);
   const cameraIds = await insertCameras(client, city);
-  const numbers = random(5);
   const recordings = new Map<string, string>();
-  let drawS = 0;
+  const trackIds: string[] = [];
   let vectors = 0;
   let told = performance.now();
-  for (let from = 0; from < city.passings.length; ) {
-    const piece = nextPiece(city.passings, from);
-    from += piece.length;
-    const rows = {
-      recordings: new CopyRows(),
-      tracks: new CopyRows(),
-      vectors: new CopyRows(),
-      spaces: new CopyRows(),
-    };
-    for (const passing of piece) {
-      const cameraId = cameraIds[passing.camera] ?? 0;
-      const hourMs = Math.floor(passing.atMs / HOUR_MS) * HOUR_MS;
-      const key = `${cameraId}/${hourMs}`;
-      let recordingId = recordings.get(key);
-      if (!recordingId) {
-        recordingId = randomUUID();
-        recordings.set(key, recordingId);
-        recordingRow(rows.recordings, recordingId, cameraId, hourMs);
-        spaceRow(rows.spaces, recordingId, spaceId);
-      }
-      const trackId = randomUUID();
-      trackRow(rows.tracks, trackId, recordingId, cameraId, passing.atMs, passing.atMs - hourMs);
-      const drawn = performance.now();
-      const appearance = drawing.appearance(drawing.person(random(passing.person + 1)), numbers);
-      const pictures = Array.from({ length: passing.pictures }, () =>
-        drawing.picture(appearance, JITTER, numbers),
-      );
-      drawS += (performance.now() - drawn) / 1000;
-      pictures.forEach((vector, ordinal) => {
-        const atMs = passing.atMs + 400 * ordinal;
-        vectorRow(rows.vectors, {
-          trackId,
-          ordinal,
-          recordingId,
-          cameraId,
-          atMs,
-          ptsMs: atMs - hourMs,
-          vector,
-        });
-      });
-      vectors += pictures.length;
-    }
+  let rows = emptyRows();
+  const flush = async () => {
     await client.query('BEGIN');
     await copy(client, `recordings (${RECORDING})`, rows.recordings.end());
-    await copy(client, `recording_spaces (recording_id, space_id, since)`, rows.spaces.end());
+    await copy(client, 'recording_spaces (recording_id, space_id, since)', rows.spaces.end());
     await copy(client, `tracks (${TRACK})`, rows.tracks.end());
     await copy(client, `vectors.${tableName} (${VECTOR})`, rows.vectors.end());
     await client.query('COMMIT');
-    if (performance.now() - told > 20_000) {
-      told = performance.now();
-      say(`  ${vectors} vectors`);
+    rows = emptyRows();
+    if (performance.now() - told < 20_000) return;
+    told = performance.now();
+    say(`  ${vectors} vectors`);
+  };
+  for (const { passing, vectors: drawn } of pictures(city, drawing)) {
+    const cameraId = cameraIds[passing.camera] ?? 0;
+    const hourMs = Math.floor(passing.atMs / HOUR_MS) * HOUR_MS;
+    const key = `${cameraId}/${hourMs}`;
+    let recordingId = recordings.get(key);
+    if (!recordingId) {
+      recordingId = randomUUID();
+      recordings.set(key, recordingId);
+      recordingRow(rows.recordings, recordingId, cameraId, hourMs);
+      spaceRow(rows.spaces, recordingId, spaceId);
     }
+    const trackId = randomUUID();
+    trackIds.push(trackId);
+    trackRow(rows.tracks, trackId, recordingId, cameraId, passing.atMs, passing.atMs - hourMs);
+    for (const [ordinal, vector] of drawn.entries()) {
+      const atMs = passing.atMs + 400 * ordinal;
+      vectorRow(rows.vectors, {
+        trackId,
+        ordinal,
+        recordingId,
+        cameraId,
+        atMs,
+        ptsMs: atMs - hourMs,
+        vector,
+      });
+    }
+    vectors += drawn.length;
+    if (rows.vectors.bytes > PIECE_BYTES) await flush();
   }
-  return { spaceId, tableName, cameraIds, vectors, drawS, wallS: (performance.now() - started) / 1000 };
+  await flush();
+  return { spaceId, tableName, cameraIds, vectors, trackIds, wallS: (performance.now() - started) / 1000 };
 }
 
-function nextPiece(passings: Passing[], from: number): Passing[] {
-  let vectors = 0;
-  let to = from;
-  while (to < passings.length && vectors < VECTORS_A_PIECE) vectors += passings[to++]?.pictures ?? 0;
-  return passings.slice(from, to);
-}
+const emptyRows = () => ({
+  recordings: new CopyRows(),
+  tracks: new CopyRows(),
+  vectors: new CopyRows(),
+  spaces: new CopyRows(),
+});
 
 async function insertCameras(client: Client, city: City): Promise<number[]> {
   const { rows: districts } = await client.query<{ id: number }>(
-    `INSERT INTO districts (province, name) VALUES ('Balochistan', 'Made city') RETURNING id`,
+    `INSERT INTO districts (province, name) VALUES ('Balochistan', 'Made city')
+     ON CONFLICT (province, name) DO UPDATE SET name = excluded.name RETURNING id`,
   );
   const { rows } = await client.query<{ id: number }>(
     `INSERT INTO cameras (code, name, district_id, latitude, longitude)

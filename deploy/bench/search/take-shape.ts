@@ -1,4 +1,6 @@
 import { writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import { Clips } from '@/deploy/evaluate/clips';
 import { LabelledData } from '@/deploy/evaluate/labels';
@@ -11,7 +13,8 @@ import { PERCENTILES, shapeOf } from './shape';
  * Takes the shape of the default pack's face vectors from the labelled pictures of a shared folder, and writes it beside
  * this file. Returns what it is like, in words.
  */
-export async function takeShape(shared: string, dataDir: string): Promise<string> {
+export async function takeShape(shared: string): Promise<string> {
+  const dataDir = await mkdtemp(path.join(os.tmpdir(), 'saboot-shape-'));
   const models = await openModels({ dataDir, threads: 1 });
   try {
     const say = (line: string) => console.error(line);
@@ -30,5 +33,6 @@ different people: pictures ${pictures.different.join(', ')}; drawn ${drawn.diffe
 the same person:  pictures ${pictures.same.join(', ')}; drawn ${drawn.same.join(', ')}`;
   } finally {
     await models.close();
+    await rm(dataDir, { recursive: true, force: true });
   }
 }
