@@ -65,6 +65,7 @@ export async function tracksInParts(
   parts: readonly Part[],
   { limit, unread }: { limit: number; unread: boolean },
 ): Promise<{ trackId: string; part: number; cameraId: number; startsAt: Date; timeZone: string }[]> {
+  if (parts.length === 0) return [];
   const within = parts.map(
     (part, place) => Prisma.sql`
       SELECT t.id AS track_id, ${place}::int AS part, t.camera_id, t.starts_at FROM tracks t

@@ -12,6 +12,8 @@ import { answerCompanions } from './companions';
 import { answerOnward } from './onward';
 import { answerPlateHistory } from './plate-history';
 import type { Answered } from './question';
+import { answerRepeated } from './repeated';
+import { answerScenes } from './scenes';
 import {
   type Relation,
   type RelationRequest,
@@ -28,6 +30,8 @@ const RECORDED_AS: Record<RelationRequest['kind'], string> = {
   PLATE_HISTORY: 'search.plate-history',
   ONWARD: 'search.onward',
   COMPANIONS: 'search.companions',
+  SCENES: 'search.scenes',
+  REPEATED: 'search.repeated',
 };
 
 /**
@@ -91,6 +95,10 @@ async function isOfFaces(db: Database, actor: Actor, request: RelationRequest): 
       return false;
     case 'COMPANIONS':
       return request.faces;
+    case 'SCENES':
+      return request.by === 'FACE';
+    case 'REPEATED':
+      return request.of === 'FACE';
     case 'ONWARD':
       return read(
         db,
@@ -112,6 +120,10 @@ async function answerOf(tx: Transaction, actor: Actor, request: RelationRequest)
       return answerOnward(tx, actor, request);
     case 'COMPANIONS':
       return answerCompanions(tx, request);
+    case 'SCENES':
+      return answerScenes(tx, request);
+    case 'REPEATED':
+      return answerRepeated(tx, request);
   }
 }
 
@@ -159,7 +171,10 @@ function aboutOf(request: RelationRequest): string {
     case 'PLATE_HISTORY':
       return request.text.toUpperCase();
     case 'ONWARD':
+    case 'REPEATED':
       return '';
+    case 'SCENES':
+      return request.scenes.flatMap(({ name }) => name || []).join(', ');
     case 'COMPANIONS':
       return request.text?.toUpperCase() ?? '';
   }

@@ -55,3 +55,24 @@ export function expectedByChance(
   }
   return expected;
 }
+
+/**
+ * Chance that at least `wanted` of several independent things happen, each with a chance of its own (Poisson binomial, by
+ * convolution).
+ */
+export function atLeastOf(chances: readonly number[], wanted: number): number {
+  let counts = [1];
+  for (const chance of chances) {
+    const each = Math.min(1, Math.max(0, chance));
+    const next = Array.from({ length: counts.length + 1 }, () => 0);
+    for (const [count, share] of counts.entries()) {
+      next[count] = (next[count] ?? 0) + share * (1 - each);
+      next[count + 1] = (next[count + 1] ?? 0) + share * each;
+    }
+    counts = next;
+  }
+  return Math.min(
+    1,
+    counts.slice(Math.max(0, wanted)).reduce((sum, share) => sum + share, 0),
+  );
+}

@@ -3,6 +3,8 @@ import { coverage, instant } from '@/core/footage/schema';
 import { companions, companionsQuery } from './companions-schema';
 import { onward, onwardQuery } from './onward-schema';
 import { plateHistory, plateHistoryQuery } from './plate-history-schema';
+import { repeated, repeatedQuery } from './repeated-schema';
+import { scenes, scenesQuery } from './scenes-schema';
 
 const id = z.uuid();
 
@@ -18,6 +20,8 @@ export const relationRequest = z
     plateHistoryQuery.extend({ kind: z.literal('PLATE_HISTORY') }),
     onwardQuery.extend({ kind: z.literal('ONWARD') }),
     companionsQuery.extend({ kind: z.literal('COMPANIONS') }),
+    scenesQuery.extend({ kind: z.literal('SCENES') }),
+    repeatedQuery.extend({ kind: z.literal('REPEATED') }),
   ])
   .and(authority);
 export type RelationRequest = z.infer<typeof relationRequest>;
@@ -27,6 +31,8 @@ const answer = z.discriminatedUnion('kind', [
   plateHistory.extend({ kind: z.literal('PLATE_HISTORY') }),
   onward.extend({ kind: z.literal('ONWARD') }),
   companions.extend({ kind: z.literal('COMPANIONS') }),
+  scenes.extend({ kind: z.literal('SCENES') }),
+  repeated.extend({ kind: z.literal('REPEATED') }),
 ]);
 export type Answer = z.infer<typeof answer>;
 
@@ -52,7 +58,7 @@ export type Relation = z.infer<typeof relation>;
 
 export const relationSummary = z.object({
   id,
-  kind: z.enum(['PLATE_HISTORY', 'ONWARD', 'COMPANIONS']),
+  kind: z.enum(['PLATE_HISTORY', 'ONWARD', 'COMPANIONS', 'SCENES', 'REPEATED']),
   createdAt: instant,
   actorName: z.string(),
   /** What was asked about, in a few words: a plate. */

@@ -10,6 +10,8 @@ import { TimeText } from '../ui/time-text';
 import { CompanionsView } from './companions';
 import { OnwardView } from './onward';
 import { PlateHistoryView } from './plate-history';
+import { RepeatedView } from './repeated';
+import { ScenesView } from './scenes';
 
 /** An answer, what it rests on, and what it does not know. */
 export function AnswerView({
@@ -48,6 +50,10 @@ export function AnswerView({
           <PlateHistoryView history={answer} caseId={caseId} />
         ) : answer.kind === 'COMPANIONS' ? (
           <CompanionsView companions={answer} caseId={caseId} />
+        ) : answer.kind === 'SCENES' ? (
+          <ScenesView scenes={answer} caseId={caseId} />
+        ) : answer.kind === 'REPEATED' ? (
+          <RepeatedView repeated={answer} caseId={caseId} />
         ) : (
           <OnwardView relation={relation} onward={answer} routeId={routeId} onAsk={onAsk} />
         )}

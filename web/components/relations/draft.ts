@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { withoutUndefined } from '@/core/exact';
 import {
   type Relation,
@@ -5,6 +6,16 @@ import {
   type RelationRequest,
   relationRequest,
 } from '@/core/search/relations/schema';
+
+/** A place for a span of time, as far as it is chosen. */
+export interface SceneDraft {
+  name: string;
+  cameraIds: number[];
+  from: string | undefined;
+  to: string | undefined;
+}
+
+export const emptyScene: SceneDraft = { name: '', cameraIds: [], from: undefined, to: undefined };
 
 /** A question while it is put together. Kept in the address, so that it can be linked to and sent to a colleague. */
 export interface Draft {
@@ -19,6 +30,13 @@ export interface Draft {
   atLeast: number;
   looks: boolean;
   faces: boolean;
+  scenes: SceneDraft[];
+  by: 'PLATE' | 'VEHICLE' | 'FACE';
+  /** In so many scenes; 0: in all. */
+  inScenes: number;
+  cameraIds: number[];
+  of: 'VEHICLE' | 'FACE';
+  minDays: number;
   from: string | undefined;
   to: string | undefined;
   caseId: string | undefined;
@@ -37,6 +55,12 @@ export const emptyDraft: Draft = {
   atLeast: 2,
   looks: true,
   faces: false,
+  scenes: [emptyScene, emptyScene],
+  by: 'PLATE',
+  inScenes: 0,
+  cameraIds: [],
+  of: 'VEHICLE',
+  minDays: 2,
   from: undefined,
   to: undefined,
   caseId: undefined,
@@ -48,6 +72,8 @@ const names = {
   PLATE_HISTORY: 'plate',
   ONWARD: 'onward',
   COMPANIONS: 'companions',
+  SCENES: 'scenes',
+  REPEATED: 'repeated',
 } as const satisfies Record<RelationKind, string>;
 export const kinds = Object.keys(names) as RelationKind[];
 
@@ -55,6 +81,26 @@ const instantOf = (value: string | null) => (value && !Number.isNaN(Date.parse(v
 
 const numberOf = (value: string | null) =>
   value && Number.isFinite(Number(value)) ? Number(value) : undefined;
+
+const sceneDraft = z.object({
+  name: z.string().catch(''),
+  cameraIds: z.array(z.int()).catch([]),
+  from: z.string().optional(),
+  to: z.string().optional(),
+});
+
+function scenesFrom(value: string | null): SceneDraft[] {
+  try {
+    const scenes = z
+      .array(sceneDraft)
+      .min(2)
+      .max(8)
+      .parse(JSON.parse(value ?? ''));
+    return scenes.map(({ from, to, ...scene }) => ({ ...scene, from, to }));
+  } catch {
+    return emptyDraft.scenes;
+  }
+}
 
 /** Reads a draft from an address; what is malformed is left out. */
 export function draftFromAddress(parameters: URLSearchParams): Draft {
@@ -70,6 +116,12 @@ export function draftFromAddress(parameters: URLSearchParams): Draft {
     atLeast: numberOf(parameters.get('least')) ?? emptyDraft.atLeast,
     looks: parameters.get('looks') !== '0',
     faces: parameters.get('faces') === '1',
+    scenes: scenesFrom(parameters.get('scenes')),
+    by: (['PLATE', 'VEHICLE', 'FACE'] as const).find((by) => by === parameters.get('by')) ?? 'PLATE',
+    inScenes: numberOf(parameters.get('in')) ?? 0,
+    cameraIds: parameters.get('cameras')?.split(',').map(Number).filter(Number.isInteger) ?? [],
+    of: parameters.get('of') === 'FACE' ? 'FACE' : 'VEHICLE',
+    minDays: numberOf(parameters.get('days')) ?? emptyDraft.minDays,
     from: instantOf(parameters.get('from')),
     to: instantOf(parameters.get('to')),
     caseId: parameters.get('case') ?? undefined,
@@ -81,7 +133,7 @@ export function draftFromAddress(parameters: URLSearchParams): Draft {
 export function draftToAddress(draft: Draft): URLSearchParams {
   const parameters = new URLSearchParams({ ask: names[draft.kind] });
   const parts = {
-    text: draft.kind === 'ONWARD' ? '' : draft.text,
+    text: draft.kind === 'PLATE_HISTORY' || draft.kind === 'COMPANIONS' ? draft.text : '',
     ...(draft.kind === 'ONWARD' && {
       track: draft.trackId,
       direction: draft.direction === 'previous' ? draft.direction : undefined,
@@ -94,6 +146,16 @@ export function draftToAddress(draft: Draft): URLSearchParams {
       least: draft.atLeast === emptyDraft.atLeast ? undefined : String(draft.atLeast),
       looks: draft.looks ? undefined : '0',
       faces: draft.faces ? '1' : undefined,
+    }),
+    ...(draft.kind === 'SCENES' && {
+      scenes: JSON.stringify(draft.scenes),
+      by: draft.by,
+      in: draft.inScenes > 0 ? String(draft.inScenes) : undefined,
+    }),
+    ...(draft.kind === 'REPEATED' && {
+      cameras: draft.cameraIds.join(),
+      of: draft.of,
+      days: String(draft.minDays),
     }),
     from: draft.from,
     to: draft.to,
@@ -108,6 +170,22 @@ export function draftToAddress(draft: Draft): URLSearchParams {
 export function draftOfRelation(relation: Relation | undefined): Draft {
   if (!relation) return emptyDraft;
   const { request } = relation;
+  if (request.kind === 'SCENES') {
+    return {
+      ...emptyDraft,
+      kind: request.kind,
+      by: request.by,
+      inScenes: request.atLeast ?? 0,
+      scenes: request.scenes.map(({ name, cameraIds, from, to }) => ({
+        name: name ?? '',
+        cameraIds: cameraIds ?? [],
+        from,
+        to,
+      })),
+      caseId: relation.caseId ?? undefined,
+      purpose: relation.purpose ?? '',
+    };
+  }
   const { kind: _, ...asked } = request;
   return {
     ...emptyDraft,
@@ -127,6 +205,12 @@ export function requestOf(draft: Draft): RelationRequest | null {
     PLATE_HISTORY: { from, to, text: draft.text },
     ONWARD: { trackId, direction, withinMin, limitKmh },
     COMPANIONS: { ...followed, from, to, gapS, atLeast, looks, faces },
+    SCENES: {
+      by: draft.by,
+      atLeast: draft.inScenes > 0 ? draft.inScenes : undefined,
+      scenes: draft.scenes.map((scene) => ({ ...scene, name: scene.name || undefined })),
+    },
+    REPEATED: { cameraIds: draft.cameraIds, from, to, of: draft.of, minDays: draft.minDays },
   }[draft.kind];
   if (draft.from && draft.to && Date.parse(draft.to) < Date.parse(draft.from)) return null;
   const parsed = relationRequest.safeParse({

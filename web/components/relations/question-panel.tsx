@@ -14,6 +14,7 @@ import { Input, Textarea } from '../ui/input';
 import { Segmented } from '../ui/segmented';
 import { Select } from '../ui/select';
 import { type Draft, kinds, requestOf } from './draft';
+import { RepeatedFields, SceneFields } from './scene-fields';
 
 interface QuestionPanelProps {
   draft: Draft;
@@ -62,7 +63,10 @@ export function QuestionPanel({ draft, onChange, onAsk, busy }: QuestionPanelPro
           </Field>
         )}
         {draft.kind === 'COMPANIONS' && <CompanionFields draft={draft} onChange={onChange} />}
-        {draft.kind === 'ONWARD' ? (
+        {draft.kind === 'REPEATED' && <RepeatedFields draft={draft} onChange={onChange} tried={tried} />}
+        {draft.kind === 'SCENES' ? (
+          <SceneFields draft={draft} onChange={onChange} tried={tried} />
+        ) : draft.kind === 'ONWARD' ? (
           <OnwardFields draft={draft} onChange={onChange} tried={tried} />
         ) : (
           <div className="grid gap-2">

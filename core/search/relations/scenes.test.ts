@@ -1,0 +1,201 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  makeActor,
+  makeCamera,
+  makeDistrict,
+  makeRecording,
+  makeTrack,
+  type TrackGiven,
+} from '@/core/footage/testing';
+import type { Actor } from '@/core/people/actor';
+import { connect, type Database } from '@/prisma/client';
+import { createTestDatabase } from '@/prisma/testing';
+import { askRelation } from './answers';
+import { atLeastOf } from './chance';
+import { relationRequest } from './schema';
+
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let db: Database;
+let system: Database;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  db = connect(database.databaseUrl);
+  system = connect(database.databaseUrl, { system: true });
+});
+afterAll(async () => {
+  await db.$disconnect();
+  await system.$disconnect();
+  await database.drop();
+});
+
+const SPACES = { VEHICLE: 'vehicle.scenes.3', FACE: 'face.scenes.3' };
+const day = (ofMonth: number) => `2026-11-${String(ofMonth).padStart(2, '0')}`;
+
+/** Three places, each recorded for an hour on each of `days`. */
+async function town(days: number[]) {
+  const { id: districtId } = await makeDistrict(system);
+  const actor = await makeActor(system, 'INVESTIGATOR', districtId);
+  const cameras = await Promise.all([1, 2, 3].map(() => makeCamera(system, districtId)));
+  const recordings = new Map<string, Awaited<ReturnType<typeof makeRecording>>>();
+  for (const [place, camera] of cameras.entries()) {
+    for (const ofMonth of days) {
+      const startsAt = new Date(`${day(ofMonth)}T08:00:00Z`);
+      recordings.set(
+        `${place} ${ofMonth}`,
+        await makeRecording(system, { cameraId: camera.id, districtId, startsAt, durationMs: 3_600_000 }),
+      );
+    }
+  }
+  const seen = (
+    place: number,
+    ofMonth: number,
+    given: Omit<TrackGiven, 'kind'> & { kind?: TrackGiven['kind'] },
+  ) => makeTrack(system, recordings.get(`${place} ${ofMonth}`)!, { kind: 'VEHICLE', ...given });
+  const scene = (place: number, ofMonth: number) => ({
+    name: `scene ${place}`,
+    cameraIds: [cameras[place]!.id],
+    from: `${day(ofMonth)}T08:00:00Z`,
+    to: `${day(ofMonth)}T09:00:00Z`,
+  });
+  return { actor, cameras, seen, scene };
+}
+
+async function ask(actor: Actor, query: { kind: 'SCENES' | 'REPEATED' } & Record<string, unknown>) {
+  return (await askRelation(db, actor, relationRequest.parse(query))).answer;
+}
+
+async function useSpaces() {
+  for (const kind of ['VEHICLE', 'FACE'] as const) {
+    await system.space.updateMany({
+      where: { name: SPACES[kind] },
+      data: { kind, threshold: 0.9, inUse: true },
+    });
+  }
+}
+
+describe('across scenes', () => {
+  it('a plate is found that was at all of them, or at so many; each scene says what was looked at', async () => {
+    const { actor, seen, scene } = await town([1, 2, 3]);
+    const everywhere = [
+      await seen(0, 1, { plate: { text: 'ALL-303' } }),
+      await seen(1, 2, { plate: { text: 'ALL-3O3' } }),
+      await seen(2, 3, { plate: { text: 'ALL-303' } }),
+    ];
+    await seen(0, 1, { plate: { text: 'TWO-2222' } });
+    await seen(2, 3, { plate: { text: 'TWO-2222', agreed: false } });
+    // At the right place on the wrong day.
+    await seen(1, 3, { plate: { text: 'TWO-2222' } });
+    for (let index = 0; index < 6; index += 1)
+      await seen(index % 3, 1 + (index % 3), { plate: { text: `S${index}ZX-1${index}` } });
+
+    const scenes = [scene(0, 1), scene(1, 2), scene(2, 3)];
+    const all = await ask(actor, { kind: 'SCENES', scenes });
+    if (all.kind !== 'SCENES') throw new Error(all.kind);
+    expect(all.found).toMatchObject([
+      { plate: expect.stringMatching(/^ALL3[0O]3$/), exact: false, agreed: true },
+    ]);
+    expect(all.found[0]?.in.map(({ scene: at, sighting }) => [at, sighting.trackId])).toEqual(
+      everywhere.map((trackId, at) => [at, trackId]),
+    );
+    expect(
+      all.scenes.map(({ name, compared, timeMs, indexedMs }) => [name, compared, timeMs, indexedMs]),
+    ).toEqual([
+      ['scene 0', 4, 3_600_000, 3_600_000],
+      ['scene 1', 3, 3_600_000, 3_600_000],
+      ['scene 2', 4, 3_600_000, 3_600_000],
+    ]);
+    // Eight plates; half of them at the first and last, three of eight between.
+    expect(all.expected).toBeCloseTo(8 * (4 / 8) * (3 / 8) * (4 / 8), 6);
+
+    const two = await ask(actor, { kind: 'SCENES', scenes, atLeast: 2 });
+    if (two.kind !== 'SCENES') throw new Error(two.kind);
+    expect(two.found.map(({ plate }) => plate)).toEqual([expect.stringMatching(/^ALL/), 'TWO2222']);
+    expect(two.found[1]).toMatchObject({ exact: true, agreed: false });
+    const stranger = await makeActor(system, 'INVESTIGATOR', (await makeDistrict(system)).id);
+    expect(await ask(stranger, { kind: 'SCENES', scenes })).toMatchObject({ found: [] });
+  });
+
+  it('looks are joined where they resemble across scenes, faces only under authority', async () => {
+    const { actor, seen, scene } = await town([4, 5]);
+    const look = (kind: 'VEHICLE' | 'FACE', values: number[]) => ({
+      kind,
+      vectors: [{ space: SPACES[kind], values }],
+    });
+    const here = await seen(0, 4, look('VEHICLE', [1, 0, 0]));
+    const there = await seen(1, 5, look('VEHICLE', [1, 0.1, 0]));
+    await seen(0, 4, look('VEHICLE', [1, 0.05, 0.02]));
+    await seen(1, 5, look('VEHICLE', [0, 1, 0]));
+    await seen(0, 4, look('FACE', [0, 1, 0]));
+    await seen(1, 5, look('FACE', [0, 1, 0.05]));
+    await useSpaces();
+    const scenes = [scene(0, 4), scene(1, 5)];
+    const byLook = await ask(actor, { kind: 'SCENES', scenes, by: 'VEHICLE' });
+    if (byLook.kind !== 'SCENES') throw new Error(byLook.kind);
+    // The two of the first scene each resemble the one of the second; they are not joined with each other.
+    expect(byLook.found).toHaveLength(2);
+    for (const { in: at } of byLook.found) expect(at[1]?.sighting.trackId).toBe(there);
+    expect(byLook.found.map(({ in: at }) => at[0]?.sighting.trackId)).toContain(here);
+    await expect(ask(actor, { kind: 'SCENES', scenes, by: 'FACE' })).rejects.toMatchObject({
+      code: 'authority-required',
+    });
+    const faces = await ask(actor, { kind: 'SCENES', scenes, by: 'FACE', purpose: 'FIR 9' });
+    expect(faces).toMatchObject({ found: [{ strength: 'strong' }], expected: null });
+  });
+});
+
+describe('unknown but repeated', () => {
+  it('is told by days, for a case or a purpose only, without those that have a plate and without chaining', async () => {
+    const { actor, cameras, seen } = await town([10, 11, 12, 13]);
+    const look = (values: number[]) => ({ vectors: [{ space: SPACES.VEHICLE, values }] });
+    const visits = [
+      await seen(0, 10, look([1, 0, 0])),
+      await seen(0, 11, look([1, 0.1, 0])),
+      await seen(0, 13, look([1, 0, 0.1])),
+    ];
+    // Twice on one day is one day; and one that has a name.
+    await seen(0, 12, look([0, 1, 0]));
+    await seen(0, 12, look([0, 1, 0.05]));
+    await seen(0, 11, { ...look([1, 0, 0]), plate: { text: 'NAM-1' } });
+    await useSpaces();
+    const query = {
+      kind: 'REPEATED' as const,
+      cameraIds: [cameras[0]!.id],
+      from: `${day(10)}T00:00:00Z`,
+      to: `${day(14)}T00:00:00Z`,
+    };
+    await expect(ask(actor, query)).rejects.toMatchObject({ code: 'authority-required' });
+    const answer = await ask(actor, { ...query, purpose: 'who watches the shop' });
+    if (answer.kind !== 'REPEATED') throw new Error(answer.kind);
+    expect(answer.compared).toBe(5);
+    expect(answer.groups).toMatchObject([{ days: [day(10), day(11), day(13)], total: 3, cameras: 1 }]);
+    expect(answer.groups[0]?.sightings.map(({ trackId }) => trackId)).toEqual(visits);
+    const operator = await makeActor(system, 'OPERATOR', actor.districtId);
+    await expect(ask(operator, { ...query, of: 'FACE', purpose: 'x' })).rejects.toMatchObject({
+      kind: 'forbidden',
+    });
+    const denied = await system.auditEntry.findMany({
+      where: { action: 'search.repeated', outcome: 'denied' },
+    });
+    expect(denied.map(({ actorId }) => actorId)).toEqual([actor.id, operator.id]);
+  });
+});
+
+describe('at least so many of several', () => {
+  it('is sure for none, the product for all, and never rises with how many are wanted', () => {
+    const chances = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(chances, (each) => {
+        expect(atLeastOf(each, 0)).toBeCloseTo(1, 9);
+        expect(atLeastOf(each, each.length)).toBeCloseTo(
+          each.reduce((product, chance) => product * chance, 1),
+          9,
+        );
+        for (let wanted = 0; wanted < each.length; wanted += 1) {
+          expect(atLeastOf(each, wanted + 1)).toBeLessThanOrEqual(atLeastOf(each, wanted) + 1e-12);
+        }
+      }),
+    );
+  });
+});
