@@ -22,6 +22,21 @@ export function shareInside(inner: PixelBox, outer: PixelBox): number {
   return area > 0 ? intersectionArea(inner, outer) / area : 0;
 }
 
+/** The share of a box that several others cover together, 0..1, judged on a grid of 64 points. */
+export function shareCovered(box: PixelBox, covers: PixelBox[]): number {
+  const side = 8;
+  let inside = 0;
+  for (let cell = 0; cell < side * side; cell++) {
+    const x = box.x + (((cell % side) + 0.5) / side) * box.w;
+    const y = box.y + ((Math.floor(cell / side) + 0.5) / side) * box.h;
+    if (
+      covers.some((cover) => x >= cover.x && x < cover.x + cover.w && y >= cover.y && y < cover.y + cover.h)
+    )
+      inside++;
+  }
+  return inside / side ** 2;
+}
+
 export function union(a: PixelBox, b: PixelBox): PixelBox {
   const x = Math.min(a.x, b.x);
   const y = Math.min(a.y, b.y);

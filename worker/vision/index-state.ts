@@ -5,6 +5,7 @@ import type { Dossier } from './dossier';
 import { OpenStateRefused } from './errors';
 import type { MotionState } from './motion';
 import type { RestlessPlace } from './restless';
+import type { StandingText } from './standing-texts';
 import type { TrackerState } from './tracker';
 import type { IndexSettings, OpenState, TrackKind } from './types';
 
@@ -18,6 +19,8 @@ export interface IndexState {
   motion: MotionState | null;
   restless: RestlessPlace[];
   captions: TextPlace[];
+  /** Absent in a state of before they were kept. */
+  standingTexts?: StandingText[];
   trackers: Record<TrackKind, TrackerState>;
   dossiers: Dossier[];
   /** Local ids given so far, by kind. */

@@ -8,6 +8,7 @@ import {
   centreOf,
   enlarge,
   intersectionArea,
+  shareCovered,
   shareInside,
   squareAround,
   toFractions,
@@ -17,6 +18,7 @@ import { addRead, isSettled } from './plate-vote';
 import { findPlates, type PlateFound, plateCropBox, plateWeight } from './plates';
 import { tiles } from './regions';
 import * as schedule from './schedule';
+import { StandingTexts } from './standing-texts';
 
 /** A track that is in this frame, with where it is and what is known of it. */
 export interface Present {
@@ -157,30 +159,48 @@ export async function lookForLoosePlates(
   state: IndexState,
   models: VisionModels,
 ): Promise<{ plates: PlateFound[]; looked: PixelBox[] }> {
-  const since =
-    state.lastLoosePlateMs === null ? Number.POSITIVE_INFINITY : frame.ptsMs - state.lastLoosePlateMs;
-  const pause = followed.length > 0 ? schedule.PLATE_LOOK_MS : schedule.LOOSE_PLATE_LOOK_MS;
+  const { ptsMs } = frame;
+  const standing = new StandingTexts(state);
+  const going = followed.filter((box) => standing.isDue(box, ptsMs));
+  const since = state.lastLoosePlateMs === null ? Number.POSITIVE_INFINITY : ptsMs - state.lastLoosePlateMs;
+  const pause = going.length > 0 ? schedule.PLATE_LOOK_MS : schedule.LOOSE_PLATE_LOOK_MS;
   if (since < pause - 50) return { plates: [], looked: [] };
+  const known = taken.map((box) => enlarge(box, 1.2));
+  // A crowd moves as one place: several known things together explain it as well as one does.
   const free = blobs.filter(
-    (blob) =>
-      blob.w >= 48 && blob.h >= 24 && !taken.some((box) => shareInside(blob, enlarge(box, 1.2)) > 0.5),
+    (blob) => blob.w >= 48 && blob.h >= 24 && shareCovered(blob, known) <= TAKEN_SHARE,
   );
-  const wanted = [...followed.map((box) => enlarge(box, 5)), ...free.map((blob) => enlarge(blob, 1.15))];
-  const looked = wanted
-    .slice(0, 2)
-    .map((box) => squareAround(box, Math.max(box.w, box.h), frame.widthPx, frame.heightPx));
-  if (looked.length === 0) return { plates: [], looked: [] };
-  state.lastLoosePlateMs = frame.ptsMs;
-  const known = new CaptionMemory(state.captions).known();
-  const found = (await Promise.all(looked.map((region) => findPlates(frame, region, models, known)))).flat();
+  const wanted = [
+    ...going.map((box) => ({ box: enlarge(box, 5), thorough: false })),
+    ...free.map((blob) => ({ box: enlarge(blob, 1.15), thorough: true })),
+  ];
+  const looks = wanted.slice(0, 2).map(({ box, thorough }) => ({
+    region: squareAround(box, Math.max(box.w, box.h), frame.widthPx, frame.heightPx),
+    thorough,
+  }));
+  if (looks.length === 0) return { plates: [], looked: [] };
+  state.lastLoosePlateMs = ptsMs;
+  const captions = new CaptionMemory(state.captions).known();
+  const found = (
+    await Promise.all(
+      looks.map(({ region, thorough }) => findPlates(frame, region, models, captions, undefined, thorough)),
+    )
+  ).flat();
+  standing.learn(
+    found.map(({ box }) => box),
+    ptsMs,
+  );
   const plates = found.filter(
     (plate, index) =>
       plate.confidence >= 0.7 &&
       !taken.some((box) => shareInside(plate.box, box) > 0.8) &&
       !found.slice(0, index).some((other) => shareInside(plate.box, other.box) > 0.5),
   );
-  return { plates, looked };
+  return { plates, looked: looks.map(({ region }) => region) };
 }
+
+/** A moving place of which known things cover more is theirs. */
+const TAKEN_SHARE = 0.5;
 
 /** Writes a reading into a dossier, with its picture when it is the weightiest yet. */
 export async function takeDown(
