@@ -8,13 +8,24 @@ const segment = { firstPtsMs: 500, durationMs: 60_000, timesMs, fromMs: 0, toMs:
 describe('damaged stretches', () => {
   it('messages close together are one stretch, counted from the first frame', () => {
     const damage = [
-      { atMs: 10_500, message: 'error while decoding MB 3 4' },
-      { atMs: 11_000, message: 'concealing errors' },
-      { atMs: 30_500, message: 'missing reference' },
+      { atMs: 10_500, cleanFromMs: 11_900, message: 'error while decoding MB 3 4' },
+      { atMs: 11_000, cleanFromMs: 12_000, message: 'concealing errors' },
+      { atMs: 30_500, cleanFromMs: 31_500, message: 'missing reference' },
     ];
     expect(damagedRanges({ damage, lastPtsMs: 59_900 }, segment)).toEqual([
       { fromMs: 10_000, toMs: 11_500, reason: 'damaged: error while decoding MB 3 4' },
       { fromMs: 30_000, toMs: 31_000, reason: 'damaged: missing reference' },
+    ]);
+  });
+
+  it('pictures are spoilt until the next key picture, or to the end where none comes', () => {
+    const spoilt = [{ atMs: 10_500, cleanFromMs: 18_500, message: 'missing reference' }];
+    expect(damagedRanges({ damage: spoilt, lastPtsMs: 60_400 }, segment)).toEqual([
+      { fromMs: 10_000, toMs: 18_000, reason: 'damaged: missing reference' },
+    ]);
+    const forGood = [{ atMs: 50_500, message: 'missing reference' }];
+    expect(damagedRanges({ damage: forGood, lastPtsMs: 60_500 }, segment)).toEqual([
+      { fromMs: 50_000, toMs: 60_000, reason: 'damaged: missing reference' },
     ]);
   });
 

@@ -1,10 +1,9 @@
 import { pausesIn } from '@/core/footage/frame-list';
 import type { SegmentResult } from '../vision';
+import { AFTER_LAST_GOOD_MS } from '../vision/ffmpeg-messages';
 
 /** Two damaged places closer than this are one. */
 const SAME_PLACE_MS = 2_000;
-/** The decoder names the last good frame; what is spoilt lies shortly after it. */
-const AFTER_LAST_GOOD_MS = 1_000;
 
 export interface SegmentPlace {
   /** Container time of the first frame. */
@@ -36,16 +35,20 @@ export function damagedRanges(
   const clamp = (ms: number) => Math.round(Math.min(durationMs, Math.max(0, ms)));
   const listed = (after: number, before: number) => timesMs.some((time) => time > after && time < before);
   const found: Range[] = [];
-  for (const { atMs, untilMs, message } of result.damage) {
+  const decodedTo = (result.lastPtsMs ?? firstPtsMs + fromMs) - firstPtsMs;
+  for (const { atMs, untilMs, cleanFromMs, message } of result.damage) {
     const at = atMs - firstPtsMs;
     if (untilMs === undefined) {
-      found.push({ fromMs: at, toMs: at + AFTER_LAST_GOOD_MS, reason: `damaged: ${message}` });
+      // Spoilt until the next key picture; without one, to the end of what was decoded.
+      const clean = cleanFromMs === undefined ? decodedTo : cleanFromMs - firstPtsMs;
+      const toMs = Math.max(at + AFTER_LAST_GOOD_MS, clean);
+      found.push({ fromMs: at, toMs, reason: `damaged: ${message}` });
     } else if (listed(at + 1, untilMs - firstPtsMs - 1)) {
       found.push({ fromMs: at, toMs: untilMs - firstPtsMs, reason: `damaged: ${message}` });
     }
   }
   // Nothing decoded after this although the file lists frames up to the segment's end.
-  const last = result.lastPtsMs === undefined ? fromMs : result.lastPtsMs - firstPtsMs;
+  const last = result.lastPtsMs === undefined ? fromMs : decodedTo;
   if (listed(last + (result.lastPtsMs === undefined ? -1 : SAME_PLACE_MS), toMs)) {
     found.push({ fromMs: last, toMs, reason: 'the pictures here could not be decoded' });
   }

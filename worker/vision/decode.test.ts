@@ -228,6 +228,28 @@ describe('what ffmpeg says', () => {
     expect(await messages.nextTime()).toBe(172800040);
   });
 
+  it('damage lasts to the next key picture that can lie behind it; a wrong time spoils none', async () => {
+    const messages = new FfmpegMessages(0);
+    messages.line('[Parsed_showinfo_0 @ 0x1] [info] config in time_base: 1/1000, frame_rate: 25/1');
+    const frame = (ptsMs: number, key = 0) =>
+      messages.line(`[Parsed_showinfo_0 @ 0x1] [info] n:   0 pts:  ${ptsMs} pts_time:1 iskey:${key} type:P`);
+    frame(1500, 1);
+    frame(3000);
+    messages.line('[h264 @ 0x2] [error] corrupted macroblock 3 4');
+    messages.line('[mpegts @ 0x2] [warning] timestamp discontinuity 4000');
+    frame(3400, 1);
+    frame(4400);
+    frame(5400, 1);
+    frame(6000);
+    messages.line('[h264 @ 0x2] [error] Missing reference picture');
+    frame(6400);
+    expect(messages.damage).toEqual([
+      { atMs: 3000, cleanFromMs: 5400, message: '[h264] corrupted macroblock 3 4' },
+      { atMs: 3000, cleanFromMs: 3000, message: '[mpegts] timestamp discontinuity 4000' },
+      { atMs: 6000, message: '[h264] Missing reference picture' },
+    ]);
+  });
+
   it('says the same complaint once a second, without addresses', () => {
     const messages = new FfmpegMessages(5000);
     for (let block = 0; block < 50; block++) {

@@ -2,6 +2,10 @@ import type { DamageReport } from './types';
 
 /** Frames further apart than this have a hole between them. */
 const HOLE_MS = 2_000;
+/** What is damaged lies at most so long after the last picture that came out before the decoder complained. */
+export const AFTER_LAST_GOOD_MS = 1_000;
+/** Complaints about the times of pictures: the pictures themselves are whole. */
+const ABOUT_TIMES = /non.monoton|discontinu|time ?stamp|\bdts\b|carries no time/i;
 
 /**
  * Reads what ffmpeg says on its standard error while it decodes (`-loglevel level+info`): how far it is
@@ -20,6 +24,8 @@ export class FfmpegMessages {
   private ended = false;
   private left = false;
   private readonly seen = new Map<string, number>();
+  /** Damage after which no key picture has come yet. */
+  private spoilt: DamageReport[] = [];
 
   /**
    * @param startMs where decoding begins, for damage met before the first frame
@@ -79,6 +85,7 @@ export class FfmpegMessages {
         }
       }
       if (Number.isFinite(ptsMs)) this.lastPtsMs = ptsMs;
+      if (text.includes('iskey:1')) this.cleanAgain(ptsMs);
       this.framesDecoded++;
       if (Number.isNaN(ptsMs)) this.note('a frame carries no time and is left out');
       return;
@@ -113,6 +120,19 @@ export class FfmpegMessages {
     const before = this.seen.get(kind);
     if (before !== undefined && this.lastPtsMs - before < 1000) return;
     this.seen.set(kind, this.lastPtsMs);
-    if (this.damage.length < 500) this.damage.push({ atMs: this.lastPtsMs, message });
+    if (this.damage.length >= 500) return;
+    const report: DamageReport = { atMs: this.lastPtsMs, message };
+    this.damage.push(report);
+    if (ABOUT_TIMES.test(message)) report.cleanFromMs = this.lastPtsMs;
+    else this.spoilt.push(report);
+  }
+
+  /** A key picture is drawn from no other one. */
+  private cleanAgain(ptsMs: number): void {
+    this.spoilt = this.spoilt.filter((report) => {
+      if (ptsMs < report.atMs + AFTER_LAST_GOOD_MS) return true;
+      report.cleanFromMs = ptsMs;
+      return false;
+    });
   }
 }

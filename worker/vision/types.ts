@@ -135,6 +135,11 @@ export interface DamageReport {
   atMs: number;
   /** Set where no frame was decoded from `atMs` to here. The file itself may hold none there. */
   untilMs?: number;
+  /**
+   * The next key picture after the damage: pictures between are drawn from spoilt ones and may show what never was. Absent
+   * where decoding ended before one came.
+   */
+  cleanFromMs?: number;
   message: string;
 }
 
