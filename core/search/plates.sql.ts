@@ -1,3 +1,4 @@
+import { foldPlate } from '@/core/footage/plates';
 import { Prisma, type Transaction } from '@/prisma/client';
 import { type IndexScope, withinScope } from './scope.sql';
 
@@ -14,15 +15,24 @@ export interface PlateCandidate {
 export const CANDIDATES_AT_MOST = 5_000;
 
 /**
- * Readings that may be meant: the text itself or a part of it, and, when fuzzy, readings whose folded form holds or
- * resembles the folded text. Resemblance by trigrams (pg_trgm) goes through the index on `folded`; 0.12 lets two wrong
- * characters of seven pass wherever they lie (2 trigrams of 14 are shared at worst).
+ * From so many characters on, two may be wrong and a reading is found by its variants; of a shorter text, a part of a plate,
+ * trigrams are all there is.
+ */
+const WHOLE_PLATE = 6;
+/** So that two wrong characters of seven pass wherever they lie; and beside the variants, parts with one wrong. */
+const SIMILARITY = { part: '0.12', whole: '0.3' };
+
+/**
+ * Readings that may be meant: the text itself or a part of it, and, when fuzzy, readings whose folded form holds the folded
+ * text, is two edits from it at most, or resembles it (pg_trgm). Each goes through an index of the folded form: what
+ * holds a text holds it folded, too.
  */
 export async function findPlateCandidates(
   tx: Transaction,
   search: {
-    /** LIKE patterns; null where they say nothing. */
+    /** LIKE pattern of the text. */
     like: string;
+    /** The same folded, where readings that others are confused with count, too. */
     foldedLike: string | null;
     /** Without wildcards; null where trigrams do not apply. */
     foldedText: string | null;
@@ -31,12 +41,19 @@ export async function findPlateCandidates(
 ): Promise<PlateCandidate[]> {
   const { scope } = search;
   if (search.foldedText !== null) {
-    await tx.$executeRaw`SELECT set_config('pg_trgm.similarity_threshold', '0.12', true)`;
+    const similarity = SIMILARITY[search.foldedText.length < WHOLE_PLATE ? 'part' : 'whole'];
+    await tx.$executeRaw`SELECT set_config('pg_trgm.similarity_threshold', ${similarity}, true)`;
   }
+  const { foldedText } = search;
   const alike = [
-    Prisma.sql`p.normalised LIKE ${search.like}`,
-    ...(search.foldedLike === null ? [] : [Prisma.sql`p.folded LIKE ${search.foldedLike}`]),
-    ...(search.foldedText === null ? [] : [Prisma.sql`p.folded % ${search.foldedText}`]),
+    // Any other condition on the text as it was read would have every reading looked at.
+    search.foldedLike === null
+      ? Prisma.sql`(p.folded LIKE ${foldPlate(search.like)} AND p.normalised LIKE ${search.like})`
+      : Prisma.sql`p.folded LIKE ${search.foldedLike}`,
+    ...(foldedText === null ? [] : [Prisma.sql`p.folded % ${foldedText}`]),
+    ...(foldedText === null || foldedText.length < WHOLE_PLATE
+      ? []
+      : [Prisma.sql`plate_variants(p.folded) && plate_variants(${foldedText})`]),
   ];
   const conditions = [
     withinScope('p', scope),
