@@ -13,8 +13,8 @@ export interface Plan {
 }
 
 /**
- * Scopes up to this are compared exactly: on two cores about 0.3 µs a vector of 1,024 halves in memory and in order
- * (docs/benchmarks.md, Search). Where there are no sketches, larger ones are, too.
+ * Scopes up to this are compared exactly: two busy cores took about 1 µs a vector of 1,024 halves in memory (docs/scale.md).
+ * Where there are no sketches, larger ones are, too.
  */
 export const EXACT_AT_MOST = 250_000;
 
