@@ -6,6 +6,7 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import type { Sighting } from '@/core/footage/schema';
 import type { Action } from '@/core/people/schema';
+import { carried } from '@/core/search/schema';
 import { BestShot } from '../sighting/best-shot';
 import { PlateText } from '../sighting/plate-text';
 import {
@@ -80,6 +81,8 @@ export function SightingPanel({ sighting, actions, onClose, onAttach }: Sighting
             </>
           )}
           {sighting.kind === 'VEHICLE' && <VehicleLooks sighting={sighting} />}
+          {sighting.kind === 'PERSON' && <Clothes sighting={sighting} />}
+          <Went headingDeg={sighting.headingDeg} />
           <dt className="text-ink-3">{t('sureness')}</dt>
           <dd className="figures">{Math.round(sighting.confidence * 100)} %</dd>
         </dl>
@@ -131,6 +134,49 @@ export function SightingPanel({ sighting, actions, onClose, onAttach }: Sighting
         )}
       </div>
     </section>
+  );
+}
+
+/** What a person wears and carries, where it could be told. */
+function Clothes({ sighting: { upperColour, lowerColour, carries } }: { sighting: Sighting }) {
+  const t = useTranslations('player');
+  const td = useTranslations('search.description.things');
+  const words = useClassWords();
+  return (
+    <>
+      {upperColour && (
+        <>
+          <dt className="text-ink-3">{t('wearsUpper')}</dt>
+          <dd>{words.colour(upperColour)}</dd>
+        </>
+      )}
+      {lowerColour && (
+        <>
+          <dt className="text-ink-3">{t('wearsLower')}</dt>
+          <dd>{words.colour(lowerColour)}</dd>
+        </>
+      )}
+      {carries.length > 0 && (
+        <>
+          <dt className="text-ink-3">{t('carries')}</dt>
+          <dd>{carries.map((thing) => td(carried.parse(thing))).join(', ')}</dd>
+        </>
+      )}
+    </>
+  );
+}
+
+/** Which way it went over the picture. */
+function Went({ headingDeg }: { headingDeg: number | null }) {
+  const t = useTranslations('player');
+  if (headingDeg === null) return null;
+  const ways = ['up', 'right', 'down', 'left'] as const;
+  const way = ways[Math.round(headingDeg / 90) % 4] ?? 'up';
+  return (
+    <>
+      <dt className="text-ink-3">{t('went')}</dt>
+      <dd>{t(`ways.${way}`)}</dd>
+    </>
   );
 }
 

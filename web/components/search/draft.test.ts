@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { nothingDescribed } from './description-draft';
 import {
   type Draft,
   draftFromAddress,
@@ -20,6 +21,30 @@ const base = fc.record({
   caseId: fc.option(fc.uuid({ version: 4 }), { nil: undefined }),
   purpose: fc.string({ maxLength: 40 }),
 });
+const range = fc.record({ least: fc.nat(9999), most: fc.nat(9999) }, { requiredKeys: [] });
+const spot = fc.record({ x: fc.nat(1000).map((n) => n / 1000), y: fc.nat(1000).map((n) => n / 1000) });
+const zone = fc.oneof(
+  fc.record({
+    shape: fc.constant('line' as const),
+    cameraId: fc.integer({ min: 1, max: 900 }),
+    from: spot,
+    to: spot,
+    way: fc.constantFrom('either' as const, 'forth' as const, 'back' as const),
+  }),
+  fc.record({
+    shape: fc.constant('area' as const),
+    cameraId: fc.integer({ min: 1, max: 900 }),
+    corners: fc.array(spot, { minLength: 3, maxLength: 6 }),
+    what: fc.constantFrom('inside' as const, 'enters' as const, 'leaves' as const),
+    forMs: fc.nat(86_000).map((s) => s * 1000),
+  }),
+);
+const moves = fc.record({
+  headings: fc.subarray(['up' as const, 'left' as const]),
+  stayedS: range,
+  heightPx: range,
+  zone: fc.option(zone, { nil: undefined }),
+});
 const own = fc.oneof(
   fc.record({
     kind: fc.constant('PLATE' as const),
@@ -39,9 +64,24 @@ const own = fc.oneof(
   }),
   fc.record({
     kind: fc.constant('DESCRIPTION' as const),
-    objects: fc.constantFrom<Draft['objects']>(['VEHICLE'], ['PERSON'], ['PERSON', 'VEHICLE']),
+    objects: fc.constantFrom<Draft['objects']>(['VEHICLE'], ['PERSON', 'VEHICLE']),
     classes: fc.subarray(['car', 'bus']),
     colours: fc.subarray(['white', 'silver']),
+    described: moves.map((given) => ({ ...nothingDescribed, ...given })),
+  }),
+  fc.record({
+    kind: fc.constant('DESCRIPTION' as const),
+    objects: fc.constant<Draft['objects']>(['PERSON']),
+    described: fc
+      .tuple(
+        moves,
+        fc.record({
+          upperColours: fc.subarray(['red', 'blue']),
+          lowerColours: fc.subarray(['black', 'grey']),
+          carries: fc.subarray(['backpack' as const, 'umbrella' as const]),
+        }),
+      )
+      .map(([given, worn]) => ({ ...nothingDescribed, ...given, ...worn })),
   }),
 );
 const drafts = fc.tuple(base, own).map(([a, b]): Draft => ({ ...emptyDraft, ...a, ...b }));

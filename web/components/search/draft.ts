@@ -1,5 +1,13 @@
 import { z } from 'zod';
 import { type Search, type SearchKind, type SearchRequest, searchRequest } from '@/core/search/schema';
+import {
+  type DescribedDraft,
+  describedFromAddress,
+  describedOf,
+  describedRequest,
+  describedToAddress,
+  nothingDescribed,
+} from './description-draft';
 
 /** What a search starts from, as far as it is chosen. */
 export type Example =
@@ -16,6 +24,7 @@ export interface Draft {
   objects: ('PERSON' | 'VEHICLE')[];
   classes: string[];
   colours: string[];
+  described: DescribedDraft;
   from: string | undefined;
   to: string | undefined;
   cameraIds: number[];
@@ -31,6 +40,7 @@ export const emptyDraft: Draft = {
   objects: ['VEHICLE'],
   classes: [],
   colours: [],
+  described: nothingDescribed,
   from: undefined,
   to: undefined,
   cameraIds: [],
@@ -66,6 +76,7 @@ export function draftFromAddress(parameters: URLSearchParams): Draft {
     objects: objects.length > 0 ? objects : emptyDraft.objects,
     classes: listOf(get('classes')),
     colours: listOf(get('colours')),
+    described: describedFromAddress(parameters),
     from: isInstant(from) ? from : undefined,
     to: isInstant(to) ? to : undefined,
     cameraIds: listOf(get('cameras'))
@@ -89,6 +100,7 @@ export function draftToAddress(draft: Draft): URLSearchParams {
     if (draft.objects.join() !== emptyDraft.objects.join()) set('objects', draft.objects.join());
     set('classes', draft.classes.join());
     set('colours', draft.colours.join());
+    for (const [name, value] of Object.entries(describedToAddress(draft.described))) set(name, value);
   }
   if ((draft.kind === 'FACE' || draft.kind === 'VEHICLE') && draft.example) {
     if (draft.example.from === 'track') set('track', draft.example.trackId);
@@ -139,6 +151,7 @@ export function requestOf(draft: Draft, limit: number): SearchRequest | undefine
       objects: draft.objects,
       ...(draft.classes.length > 0 && { classes: draft.classes }),
       ...(draft.colours.length > 0 && { colours: draft.colours }),
+      ...describedRequest(draft.described, draft.objects),
     },
   }[draft.kind];
   const parsed = searchRequest.safeParse({
@@ -172,6 +185,7 @@ export function draftOfRequest(stored: Record<string, unknown>): Draft {
     objects: 'objects' in request ? request.objects : emptyDraft.objects,
     classes: ('classes' in request && request.classes) || [],
     colours: ('colours' in request && request.colours) || [],
+    described: describedOf(request),
     from: request.scope.from,
     to: request.scope.to,
     cameraIds: request.scope.cameraIds ?? [],

@@ -7,13 +7,12 @@ import { type FormEvent, useCallback, useState } from 'react';
 import type { Action } from '@/core/people/schema';
 import type { SearchKind } from '@/core/search/schema';
 import { CasePicker } from '../case-picker/case-picker';
-import { swatches, useClassWords, vehicleClasses, vehicleColours } from '../sighting/words';
 import { Button } from '../ui/button';
 import { Checkbox } from '../ui/checkbox';
 import { Field } from '../ui/field';
 import { Input, Textarea } from '../ui/input';
-import { Chips, Segmented } from '../ui/segmented';
 import { TabPanel, Tabs } from '../ui/tabs';
+import { DescriptionFields } from './description-fields';
 import { type Draft, lackingOf } from './draft';
 import { ExampleTrack } from './example-track';
 import { ProbePicker } from './probe-picker';
@@ -110,7 +109,7 @@ export function QueryPanel({ draft, onChange, onSubmit, busy, actions }: QueryPa
             />
           </TabPanel>
           <TabPanel value="DESCRIPTION" className="flex flex-col gap-4">
-            <Description draft={draft} onChange={onChange} />
+            <DescriptionFields draft={draft} onChange={onChange} />
           </TabPanel>
 
           <hr className="border-line" />
@@ -205,66 +204,5 @@ function ExampleField({ kind, draft, onChange, lacking }: ExampleFieldProps) {
         </p>
       )}
     </div>
-  );
-}
-
-function Description({ draft, onChange }: { draft: Draft; onChange: (change: Partial<Draft>) => void }) {
-  const t = useTranslations('search.description');
-  const words = useClassWords();
-  const vehicles = draft.objects.includes('VEHICLE');
-  return (
-    <>
-      <Segmented
-        label={t('what')}
-        value={vehicles ? 'VEHICLE' : 'PERSON'}
-        onChange={(kind) =>
-          onChange({ objects: [kind], ...(kind === 'PERSON' && { classes: [], colours: [] }) })
-        }
-        options={[
-          { value: 'VEHICLE', label: t('vehicles') },
-          { value: 'PERSON', label: t('people') },
-        ]}
-      />
-      {vehicles ? (
-        <>
-          <div className="flex flex-col gap-1.5">
-            <span className="font-medium text-ink-2 text-xs">{t('type')}</span>
-            <Chips
-              label={t('type')}
-              value={draft.classes}
-              onChange={(classes) => onChange({ classes })}
-              options={vehicleClasses.map((value) => ({
-                value: value as string,
-                label: words.className(value),
-              }))}
-            />
-          </div>
-          <div className="flex flex-col gap-1.5">
-            <span className="font-medium text-ink-2 text-xs">{t('colour')}</span>
-            <Chips
-              label={t('colour')}
-              value={draft.colours}
-              onChange={(colours) => onChange({ colours })}
-              options={vehicleColours.map((value) => ({
-                value: value as string,
-                label: (
-                  <>
-                    <span
-                      className="size-3 rounded-full border border-edge"
-                      style={{ background: swatches[value] }}
-                      aria-hidden
-                    />
-                    {words.colour(value)}
-                  </>
-                ),
-              }))}
-            />
-            <p className="text-ink-3 text-xs">{t('night')}</p>
-          </div>
-        </>
-      ) : (
-        <p className="text-ink-2 text-xs">{t('peopleNote')}</p>
-      )}
-    </>
   );
 }
