@@ -98,6 +98,37 @@ function tell(step: Step): void {
     await seen(candidates(page));
   });
 
+  step('those that drive towards the camera are found by a line drawn on its picture', async () => {
+    const { page } = investigator;
+    const coming = (await sightingsOf(recordings.cars)).filter(
+      ({ kind, headingDeg }) => kind === 'VEHICLE' && headingDeg !== null && Math.abs(headingDeg - 180) < 45,
+    );
+    expect(coming.length).toBeGreaterThanOrEqual(2);
+    await page.goto('/search?kind=description');
+    await page.getByRole('button', { name: 'Draw a line or an area' }).click();
+    const dialog = page.getByRole('dialog', { name: 'A line or an area in the picture' });
+    await dialog.getByRole('combobox', { name: 'Camera' }).click();
+    await page.getByRole('option', { name: /QTA-022/ }).click();
+    const picture = dialog.getByRole('img', { name: /Picture of QTA-022/ });
+    await seen(picture);
+    const { x = 0, y = 0, width = 0, height = 0 } = (await picture.boundingBox()) ?? {};
+    await page.mouse.click(x + width * 0.03, y + height * 0.65);
+    await page.mouse.click(x + width * 0.97, y + height * 0.65);
+    // From left to right: the right hand is down, towards the camera.
+    await dialog.getByRole('radio', { name: 'As the arrow points' }).click();
+    const end = dialog.getByRole('button', { name: /^End of the line/ });
+    await end.press('ArrowUp');
+    await seen(dialog.getByRole('button', { name: /^End of the line, 97 % from the left, 6[34] %/ }));
+    await dialog.getByRole('button', { name: 'Use this' }).click();
+    await page.getByRole('button', { name: 'Search', exact: true }).click();
+    await page.waitForURL(/\/search\/[0-9a-f-]{36}/);
+    await seen(candidates(page));
+    const stored = await page.request.get(`/api/searches/${page.url().match(/[0-9a-f-]{36}/)?.[0]}`);
+    const { candidates: found } = await stored.json();
+    const idsOf = (list: { trackId: string }[]) => list.map(({ trackId }) => trackId).sort();
+    expect(idsOf(found.map(({ sighting }: { sighting: Sighting }) => sighting))).toEqual(idsOf(coming));
+  });
+
   step('faces of the hikers are seen, and one of them is searched for a case', async ({ product }) => {
     const { page } = investigator;
     const made = await page.request.post('/api/cases', {
