@@ -28,7 +28,8 @@ export async function scanFor(
 export async function narrowed(tx: Transaction, scan: Scan, search: VectorSearch): Promise<VectorSearch> {
   if (scan.method === 'exact-scan') return search;
   const graph = scan.method === 'sketch-graph';
-  return { ...search, among: await nearestBySketch(tx, search, { candidates: scan.candidates, graph }) };
+  const { candidates } = scan;
+  return { ...search, among: await nearestBySketch(tx, search, [search.vector], { candidates, graph }) };
 }
 
 function nextMonth(month: Date): Date {

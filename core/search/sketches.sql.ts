@@ -56,29 +56,50 @@ export interface NearTrack {
 }
 
 /**
- * The tracks of the nearest sketches of a scope. With `graph` through the months' graphs (HNSW), where a camera or time
- * outside the scope is passed over and the search goes on; without, by comparing every sketch of the scope.
+ * The tracks of the sketches nearest to any of some vectors, so many of each. With `graph` through the months' graphs (HNSW),
+ * where a camera or time outside the scope is passed over and the search goes on; without, by comparing every sketch of the scope.
+ * @param like unit vectors, in pgvector's text form
  */
 export async function nearestBySketch(
   tx: Transaction,
-  search: Pick<VectorSearch, 'tableName' | 'dimension' | 'vector' | 'scope'>,
+  search: Pick<VectorSearch, 'tableName' | 'dimension' | 'scope'>,
+  like: readonly string[],
   { candidates, graph }: { candidates: number; graph: boolean },
 ): Promise<NearTrack[]> {
-  const table = sketchTable(search.tableName);
-  const [probe] = await tx.$queryRaw<{ bits: string }[]>`
-    SELECT ${Prisma.raw(`vectors.${search.tableName}_sketch`)}(${search.vector}::text::halfvec)::text AS bits`;
-  const bits = Prisma.sql`${probe?.bits ?? ''}::text::bit(${Prisma.raw(String(search.dimension))})`;
-  // One more than all of them is what pgvector's graph looks through at a time; scanning goes on from there.
+  // pgvector's graph looks through a thousand at a time at most; scanning goes on from there.
   await tx.$executeRaw`
     SELECT set_config('hnsw.ef_search', ${String(Math.min(1000, candidates))}, true),
            set_config('hnsw.iterative_scan', 'relaxed_order', true),
            set_config('parallel_tuple_cost', '0.01', true), set_config('parallel_setup_cost', '100', true)`;
+  const found = new Map<string, NearTrack>();
+  for (const vector of like) {
+    for (const track of await nearestToOne(tx, search, vector, candidates, graph))
+      found.set(track.trackId, track);
+  }
+  return [...found.values()];
+}
+
+async function nearestToOne(
+  tx: Transaction,
+  { tableName, dimension, scope }: Pick<VectorSearch, 'tableName' | 'dimension' | 'scope'>,
+  vector: string,
+  candidates: number,
+  graph: boolean,
+): Promise<NearTrack[]> {
+  const table = sketchTable(tableName);
+  const [probe] = await tx.$queryRaw<{ bits: string }[]>`
+    SELECT ${Prisma.raw(`vectors.${tableName}_sketch`)}(${vector}::text::halfvec)::text AS bits`;
+  const bits = Prisma.sql`${probe?.bits ?? ''}::text::bit(${Prisma.raw(String(dimension))})`;
   // An addition keeps the order from being taken from a graph.
   const distance = graph ? Prisma.sql`v.bits <~> ${bits}` : Prisma.sql`(v.bits <~> ${bits}) + 0`;
-  return tx.$queryRaw<NearTrack[]>`
-    SELECT DISTINCT ON (near.track_id) near.track_id AS "trackId", near.at
-      FROM (SELECT v.track_id, v.at FROM ${table} v WHERE ${withinScope('v', search.scope)} ORDER BY ${distance} LIMIT ${candidates}) near
-     ORDER BY near.track_id, near.at`;
+  // As two arrays in one row: thousands of rows would take longer to unpack than to find.
+  const [row] = await tx.$queryRaw<{ ids: string[] | null; times: number[] | null }[]>`
+    SELECT array_agg(track_id::text) AS ids, array_agg((extract(epoch FROM at) * 1000)::float8) AS times FROM (
+      SELECT DISTINCT ON (near.track_id) near.track_id, near.at
+        FROM (SELECT v.track_id, v.at FROM ${table} v WHERE ${withinScope('v', scope)} ORDER BY ${distance} LIMIT ${candidates}) near
+       ORDER BY near.track_id, near.at) tracks`;
+  const times = row?.times ?? [];
+  return (row?.ids ?? []).map((trackId, index) => ({ trackId, at: new Date(times[index] ?? 0) }));
 }
 
 /** Begins to keep sketches of a Space. Nothing happens where they are kept already, or it is empty. */
