@@ -62,6 +62,56 @@ export function answering(step: Step, visitor: () => Visitor): void {
       await panels.getByRole('button', { name: 'Map' }).click();
     },
   );
+
+  step('two candidates are compared side by side, enlarged and moved as one', async () => {
+    const { page } = visitor();
+    await candidates(page).first().getByRole('button').first().click();
+    const compare = page.getByRole('region', { name: 'Compare' });
+    if (!(await compare.isVisible())) await candidates(page).first().getByRole('button').first().click();
+    await compare.getByRole('button', { name: 'Hold for comparing' }).click();
+    await candidates(page).nth(1).getByRole('button').first().click();
+    await seen(compare.getByText('Held: candidate 1'));
+    await compare.getByRole('button', { name: 'Compare larger' }).click();
+    const dialog = page.getByRole('dialog');
+    const pictures = dialog.getByRole('group', { name: /Pictures to compare/ });
+    await seen(pictures.getByText(/\d+ × \d+ px/));
+    await pictures.focus();
+    for (const key of ['+', '+', '+', 'ArrowLeft', 'ArrowDown']) await page.keyboard.press(key);
+    const styles = await pictures
+      .locator('[style*=scale]')
+      .evaluateAll((panes) => panes.map((pane) => pane.getAttribute('style')));
+    expect(styles).toHaveLength(2);
+    expect(styles[0]).toBe(styles[1]);
+    expect(styles[0]).toMatch(/scale\(1\.9/);
+    await page.keyboard.press('Escape');
+    await compare.getByRole('button', { name: 'Close' }).click();
+  });
+
+  step('candidates are reviewed by keyboard, and what was said is there after a reload', async () => {
+    const { page } = visitor();
+    const count = await candidates(page).count();
+    await candidates(page).first().getByRole('button').first().click();
+    await seen(page.getByRole('region', { name: 'Compare' }));
+    await page.keyboard.press('k');
+    await seen(page.getByText(`1 of ${count} reviewed`));
+    await page.keyboard.press('x');
+    await seen(page.getByRole('dialog', { name: 'Why candidate 2 is set aside' }));
+    await page.keyboard.press('2');
+    await seen(page.getByText(`2 of ${count} reviewed`));
+    await page.keyboard.press('x');
+    await page.keyboard.press('1');
+    await seen(page.getByText(`3 of ${count} reviewed`));
+    await candidates(page).nth(2).getByRole('button').first().click();
+    await page.keyboard.press('u');
+    await seen(page.getByText(`2 of ${count} reviewed`));
+    await page.reload();
+    await seen(page.getByText(`2 of ${count} reviewed`));
+    await page.getByRole('radio', { name: 'Kept' }).click();
+    await expect.poll(() => candidates(page).count()).toBe(1);
+    await page.getByRole('radio', { name: 'Set aside' }).click();
+    await seen(candidates(page).filter({ hasText: 'Rank 2' }));
+    await page.getByRole('radio', { name: 'All', exact: true }).click();
+  });
 }
 
 /** Searches all vehicles and lists each sighting apart. */

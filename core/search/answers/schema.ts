@@ -27,3 +27,47 @@ export const tally = z.object({
   cells: z.array(cell),
 });
 export type Tally = z.infer<typeof tally>;
+
+export const reviewDecision = z.enum(['keep', 'reject', 'none']);
+export type ReviewDecision = z.infer<typeof reviewDecision>;
+
+/** Why a candidate is set aside, as a person chose from a list. */
+export const rejectReason = z.enum(['other-object', 'other-features', 'too-poor', 'impossible', 'other']);
+export type RejectReason = z.infer<typeof rejectReason>;
+
+/** What somebody says of a candidate. `none` takes back what they said before. */
+export const markInput = z
+  .object({
+    rank: z.int().positive(),
+    decision: reviewDecision,
+    reason: rejectReason.optional(),
+    words: z.string().trim().max(1000).optional(),
+  })
+  .refine(({ decision, reason }) => (decision === 'reject') === (reason !== undefined), {
+    path: ['reason'],
+    message: 'Say why the candidate is set aside; only then.',
+  })
+  .refine(({ reason, words }) => reason !== 'other' || Boolean(words), {
+    path: ['words'],
+    message: 'Say in your own words why.',
+  });
+export type MarkInput = z.infer<typeof markInput>;
+
+/** The mark that counts now. */
+export const mark = z.object({
+  rank: z.int(),
+  decision: z.enum(['keep', 'reject']),
+  reason: rejectReason.nullable(),
+  words: z.string().nullable(),
+  at: instant,
+});
+export type Mark = z.infer<typeof mark>;
+
+/** Reviews of a search's candidates, as far as whoever asks may know of them. */
+export const review = z.object({
+  /** The asker's own marks, and when they ended their review. */
+  mine: z.object({ marks: z.array(mark), endedAt: instant.nullable() }),
+  /** Others who ended theirs; their marks are null until the asker may see them. */
+  others: z.array(z.object({ reviewerName: z.string(), endedAt: instant, marks: z.array(mark).nullable() })),
+});
+export type Review = z.infer<typeof review>;

@@ -2,7 +2,8 @@
 
 import { ChevronDown, Layers } from 'lucide-react';
 import { useTranslations } from 'next-intl';
-import { memo, type ReactNode } from 'react';
+import { memo } from 'react';
+import type { Mark } from '@/core/search/answers/schema';
 import type { Candidate } from '@/core/search/schema';
 import { CandidateCard } from '../search/candidate-card';
 import { cx } from '../ui/cx';
@@ -26,7 +27,7 @@ interface AnswerListProps {
   hoveredRank: number | null;
   actions: CardActions;
   /** What people said of a candidate. */
-  mark?: (rank: number) => ReactNode;
+  markOf: (rank: number) => Mark | undefined;
 }
 
 const layouts: Record<View, string> = {
@@ -65,7 +66,7 @@ export function AnswerList({ listed, view, label, expanded, onExpand, ...shared 
   );
 }
 
-type Shared = Pick<AnswerListProps, 'chosenRank' | 'tabRank' | 'hoveredRank' | 'actions' | 'mark'>;
+type Shared = Pick<AnswerListProps, 'chosenRank' | 'tabRank' | 'hoveredRank' | 'actions' | 'markOf'>;
 
 function Opened({
   one,
@@ -139,7 +140,7 @@ function One({
   tabRank,
   hoveredRank,
   actions,
-  mark,
+  markOf,
 }: { candidate: Candidate; group?: Listed | undefined; view: View } & Shared) {
   const within = (rank: number | null) =>
     rank !== null &&
@@ -153,7 +154,7 @@ function One({
       tabStop={within(tabRank)}
       lit={within(hoveredRank)}
       actions={actions}
-      mark={mark?.(candidate.rank)}
+      decision={markOf(candidate.rank)?.decision}
     />
   );
 }

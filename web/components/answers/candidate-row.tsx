@@ -10,9 +10,18 @@ import { DrawnBadge } from '../ui/drawn-badge';
 import { TimeText } from '../ui/time-text';
 import type { CandidateShapeProps } from './candidate-shape';
 import { spanOf } from './grouped';
+import { MarkBadge } from './mark-badge';
 
 /** One candidate as a row: more of them at once, with their words in columns. */
-export function CandidateRow({ candidate, group, chosen, tabStop, lit, actions, mark }: CandidateShapeProps) {
+export function CandidateRow({
+  candidate,
+  group,
+  chosen,
+  tabStop,
+  lit,
+  actions,
+  decision,
+}: CandidateShapeProps) {
   const t = useTranslations('search.results');
   const name = useSightingName();
   const quality = useQualityWords();
@@ -45,7 +54,7 @@ export function CandidateRow({ candidate, group, chosen, tabStop, lit, actions, 
           <span className="max-w-full truncate font-medium">{name(sighting)}</span>
         )}
         {shot && <span className="truncate text-ink-3 text-xs figures">{quality(shot.quality)}</span>}
-        {mark}
+        {decision && <MarkBadge decision={decision} />}
       </span>
       <span className="flex min-w-0 flex-col gap-0.5 text-ink-2 text-xs max-sm:col-start-3">
         <span className="flex min-w-0 items-center gap-1.5">

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { Mark } from '@/core/search/answers/schema';
 import type { Candidate } from '@/core/search/schema';
 import type { Listed } from './grouped';
 
@@ -20,5 +20,6 @@ export interface CandidateShapeProps {
   /** Pointed at elsewhere: on the timeline, on the map. */
   lit: boolean;
   actions: CardActions;
-  mark?: ReactNode;
+  /** What this person said of it. */
+  decision: Mark['decision'] | undefined;
 }

@@ -3,6 +3,7 @@
 import { useTranslations } from 'next-intl';
 import type { CandidateShapeProps } from '../answers/candidate-shape';
 import { spanOf } from '../answers/grouped';
+import { MarkBadge } from '../answers/mark-badge';
 import { BestShot } from '../sighting/best-shot';
 import { PlateText } from '../sighting/plate-text';
 import { useQualityWords, useSightingName } from '../sighting/words';
@@ -19,7 +20,7 @@ export function CandidateCard({
   tabStop,
   lit,
   actions,
-  mark,
+  decision,
 }: CandidateShapeProps) {
   const t = useTranslations('search.results');
   const name = useSightingName();
@@ -52,7 +53,11 @@ export function CandidateCard({
             <DrawnBadge short />
           </span>
         )}
-        {mark && <span className="absolute end-1 top-1">{mark}</span>}
+        {decision && (
+          <span className="absolute end-1 top-1">
+            <MarkBadge decision={decision} />
+          </span>
+        )}
       </span>
       <span className="flex w-full min-w-0 flex-col gap-1 p-2">
         {sighting.plate ? (

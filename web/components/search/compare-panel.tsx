@@ -1,19 +1,21 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { Paperclip, Play, ScanSearch, Waypoints, X } from 'lucide-react';
+import { Expand, Paperclip, Pin, Play, ScanSearch, Waypoints, X } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { Box, Sighting } from '@/core/footage/schema';
 import type { Action } from '@/core/people/schema';
 import type { Candidate } from '@/core/search/schema';
+import { PairPanes, type Pane, PictureFacts } from '../answers/pair-panes';
 import { probeQuery, trackQuery } from '../api/queries';
 import { BestShot } from '../sighting/best-shot';
 import { PlateText } from '../sighting/plate-text';
 import { playerHref, questionsFrom, searchesFrom, useSightingName } from '../sighting/words';
 import { Button, IconButton } from '../ui/button';
 import { cx } from '../ui/cx';
+import { Dialog } from '../ui/dialog';
 import { DrawnBadge } from '../ui/drawn-badge';
 import { StampedCorrected } from '../ui/time-text';
 import type { Draft } from './draft';
@@ -23,12 +25,28 @@ interface ComparePanelProps {
   candidate: Candidate;
   draft: Draft;
   actions: readonly Action[];
+  /** Compared with instead of what was searched with, until it is let go. */
+  held: Candidate | null;
+  onHold: (candidate: Candidate | null) => void;
   onClose: () => void;
   onAttach: () => void;
+  /** What the person before the screen says of it. */
+  verdict: ReactNode;
 }
 
 /** The candidate beside what was searched with, large enough to compare by eye. */
-export function ComparePanel({ candidate, draft, actions, onClose, onAttach }: ComparePanelProps) {
+export function ComparePanel({
+  candidate,
+  draft,
+  actions,
+  held,
+  onHold,
+  onClose,
+  onAttach,
+  verdict,
+}: ComparePanelProps) {
+  const tp = useTranslations('answers.pair');
+  const [larger, setLarger] = useState(false);
   const t = useTranslations('search.compare');
   const ts = useTranslations('sighting.searchThis');
   const tr = useTranslations('search.results');
@@ -38,6 +56,33 @@ export function ComparePanel({ candidate, draft, actions, onClose, onAttach }: C
   const { sighting } = candidate;
   const compares = draft.kind === 'FACE' || draft.kind === 'VEHICLE';
   const offset = Date.parse(sighting.stampedAt) - Date.parse(sighting.at);
+  const other = held && held.rank !== candidate.rank ? held : null;
+  const square = compares || other !== null;
+  const panes: Pane[] = [
+    ...(other
+      ? [
+          {
+            picture: <BestShot sighting={other.sighting} eager className="aspect-square w-full" />,
+            caption: tp('held', { rank: other.rank }),
+            facts: <PictureFacts sighting={other.sighting} />,
+          },
+        ]
+      : compares
+        ? [{ picture: <ProbePicture draft={draft} />, caption: t('searched') }]
+        : []),
+    {
+      picture: (
+        <BestShot
+          sighting={sighting}
+          index={shot}
+          eager
+          className={cx('w-full', square ? 'aspect-square' : 'aspect-[4/3]')}
+        />
+      ),
+      caption: t('candidate'),
+      facts: <PictureFacts sighting={sighting} shot={shot} />,
+    },
+  ];
   return (
     <section aria-label={t('title')} className="flex flex-col gap-3 p-3">
       <header className="flex items-center gap-2">
@@ -47,23 +92,29 @@ export function ComparePanel({ candidate, draft, actions, onClose, onAttach }: C
         </h2>
         <IconButton size="sm" label={t('close')} keys="Esc" icon={<X />} onClick={onClose} />
       </header>
-      <div className={cx('grid gap-2', compares && 'grid-cols-2')}>
-        {compares && (
-          <figure className="min-w-0">
-            <ProbePicture draft={draft} />
-            <figcaption className="mt-1 text-ink-3 text-xs">{t('searched')}</figcaption>
-          </figure>
-        )}
-        <figure className="min-w-0">
-          <BestShot
-            sighting={sighting}
-            index={shot}
-            eager
-            className={cx('w-full rounded-md', compares ? 'aspect-square' : 'aspect-[4/3]')}
-          />
-          <figcaption className="mt-1 text-ink-3 text-xs">{t('candidate')}</figcaption>
-        </figure>
+      <PairPanes panes={panes} />
+      <div className="flex flex-wrap gap-1">
+        <Button size="sm" icon={<Expand aria-hidden />} onClick={() => setLarger(true)}>
+          {tp('larger')}
+        </Button>
+        <Button
+          size="sm"
+          aria-pressed={held?.rank === candidate.rank}
+          icon={<Pin aria-hidden />}
+          onClick={() => onHold(held?.rank === candidate.rank ? null : candidate)}
+        >
+          {held?.rank === candidate.rank ? tp('release') : tp('hold')}
+        </Button>
       </div>
+      <Dialog
+        open={larger}
+        onOpenChange={setLarger}
+        width="lg"
+        title={tr('candidate', { rank: candidate.rank })}
+        description={draft.kind === 'FACE' ? t('cautionFace') : t('caution')}
+      >
+        <PairPanes panes={panes} />
+      </Dialog>
       {sighting.bestShots.length > 1 && (
         <fieldset aria-label={t('pictures')} className="flex gap-1.5">
           {sighting.bestShots.map((other, index) => (
@@ -83,6 +134,7 @@ export function ComparePanel({ candidate, draft, actions, onClose, onAttach }: C
           ))}
         </fieldset>
       )}
+      {verdict}
       <Strength candidate={candidate} wide />
       {sighting.plate && <PlateSeen key={sighting.trackId} sighting={sighting} />}
       <div className="flex flex-col gap-1">

@@ -5,6 +5,7 @@ import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useMemo, useRef, useState } from 'react';
 import type { Action } from '@/core/people/schema';
+import type { MarkInput } from '@/core/search/answers/schema';
 import type { Narrowing } from '@/core/search/answers/tally';
 import type { Candidate, Search } from '@/core/search/schema';
 import { AnswerList, type View } from '../answers/answer-list';
@@ -13,9 +14,12 @@ import type { CardActions } from '../answers/candidate-shape';
 import { Facets } from '../answers/facets';
 import { bestOf, groupings, listedOf, type Order } from '../answers/grouped';
 import { useKeptChoice } from '../answers/kept-choice';
+import { ReviewBar } from '../answers/review-bar';
 import { Timeline } from '../answers/timeline';
 import { rowAway, useAnswerKeys } from '../answers/use-answer-keys';
+import { isInState, type ReviewState, useReview } from '../answers/use-review';
 import { useNarrowed, useTally } from '../answers/use-tally';
+import { RejectDialog, Verdict } from '../answers/verdict';
 import { type Attachable, AttachDialog } from '../exhibit/attach-dialog';
 import { rangeAround } from '../player/marks';
 import { playerHref, searchesFrom, useSightingName } from '../sighting/words';
@@ -67,11 +71,24 @@ export function Results({
   const [grouping, setGrouping] = useKeptChoice('grouping', groupings);
   const [panels, setPanels] = useKeptChoice('panels', panelChoices);
   const [expanded, setExpanded] = useState<ReadonlySet<number>>(new Set());
+  const [held, setHeld] = useState<Candidate | null>(null);
   const [hoveredRank, setHovered] = useState<number | null>(null);
 
   const [narrowing, setNarrowing] = useState<Narrowing>({});
   const tally = useTally(search.id);
-  const narrowed = useNarrowed(search, narrowing);
+  const passing = useNarrowed(search, narrowing);
+  const review = useReview(search.id);
+  const [reviewState, setReviewState] = useState<ReviewState>('all');
+  const [rejecting, setRejecting] = useState<number | null>(null);
+  const marks = review.data?.mine.marks;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `marks` are what markOf reads
+  const narrowed = useMemo(
+    () =>
+      reviewState === 'all'
+        ? passing
+        : passing.filter(({ rank }) => isInState(reviewState, review.markOf(rank))),
+    [passing, reviewState, marks],
+  );
   const listed = useMemo(
     () => listedOf(narrowed, grouping === 'off' ? ungrouped : search.groups, order),
     [search, narrowed, grouping, order],
@@ -143,6 +160,19 @@ export function Results({
     [],
   );
 
+  const mayReview = actions.includes('search.review');
+  const reviews = mayReview && review.data?.mine.endedAt === null;
+  /** The next candidate of what is listed that nobody here has said anything of. */
+  function chooseNext(after: number) {
+    const from = visible.findIndex(({ rank }) => rank === after);
+    const rest = [...visible.slice(from + 1), ...visible.slice(0, Math.max(0, from))];
+    choose(rest.find(({ rank }) => rank !== after && !review.markOf(rank)));
+  }
+  function say(mark: MarkInput) {
+    review.say(mark);
+    setRejecting(null);
+    if (mark.decision !== 'none') chooseNext(mark.rank);
+  }
   function step(by: 1 | -1) {
     choose(visible[chosenIndex < 0 ? 0 : chosenIndex + by]);
   }
@@ -160,6 +190,10 @@ export function Results({
       else if (!chosen) return false;
       else if (key === 'Enter') latest.open(chosen);
       else if (key === 'a') attach(chosen);
+      else if (key === 'k' && reviews) say({ rank: chosen.rank, decision: 'keep' });
+      else if (key === 'x' && reviews) setRejecting(chosen.rank);
+      else if (key === 'u' && reviews && review.markOf(chosen.rank))
+        say({ rank: chosen.rank, decision: 'none' });
       else if (key === 'c' || key === 'Escape') onChoose(null);
       else if (key === 'e' && entry && entry.candidates.length > 1) expand(entry.rank);
       else if (key === 'm') {
@@ -244,9 +278,18 @@ export function Results({
                 tally={tally.data}
                 narrowing={narrowing}
                 onNarrow={setNarrowing}
-                shown={narrowed.length}
+                shown={passing.length}
               />
             )
+          )}
+          {search.candidates.length > 0 && (
+            <ReviewBar
+              review={review}
+              count={search.candidates.length}
+              state={reviewState}
+              onState={setReviewState}
+              mayReview={mayReview}
+            />
           )}
         </div>
         {search.candidates.length === 0 ? (
@@ -296,6 +339,7 @@ export function Results({
               tabRank={visible[Math.max(0, chosenIndex)]?.rank ?? null}
               hoveredRank={hoveredRank}
               actions={cardActions}
+              markOf={review.markOf}
             />
           </>
         )}
@@ -318,10 +362,32 @@ export function Results({
             candidate={chosen}
             draft={draft}
             actions={actions}
+            held={held}
+            onHold={setHeld}
             onClose={() => onChoose(null)}
             onAttach={() => attach(chosen)}
+            verdict={
+              mayReview && (
+                <Verdict
+                  rank={chosen.rank}
+                  review={review}
+                  onKeep={() => say({ rank: chosen.rank, decision: 'keep' })}
+                  onReject={() => setRejecting(chosen.rank)}
+                  onUndo={() => say({ rank: chosen.rank, decision: 'none' })}
+                />
+              )
+            }
           />
         </aside>
+      )}
+      {rejecting !== null && (
+        <RejectDialog
+          rank={rejecting}
+          onReject={(reason, words) =>
+            say({ rank: rejecting, decision: 'reject', reason, ...(words && { words }) })
+          }
+          onClose={() => setRejecting(null)}
+        />
       )}
       {attaching && <AttachDialog what={attaching} onClose={() => setAttaching(null)} />}
     </div>

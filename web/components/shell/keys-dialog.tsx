@@ -25,6 +25,7 @@ export function KeysDialog({ actions, onClose }: { actions: readonly Action[]; o
         ['Enter', t('keys.open')],
         ['c', t('keys.compare')],
         ['a', t('keys.attach')],
+        ['k x u', t('keys.review')],
         ['e', t('keys.openGroup')],
         ['m', t('keys.moreLikeThis')],
       ],
