@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endReview, markCandidate, reviewOfSearch } from '@/core/search/answers/reviews';
-import { markInput, review, tally } from '@/core/search/answers/schema';
+import { changeSaved, deleteSaved, listSaved, runSaved, saveSearch } from '@/core/search/answers/saved';
+import { markInput, review, savedInput, savedSearch, tally } from '@/core/search/answers/schema';
 import { tallyOfSearch } from '@/core/search/answers/tallies';
 import type { WebDependencies } from './dependencies';
 import { type Route, route } from './route';
@@ -51,6 +52,69 @@ export function answerRoutes({ db }: WebDependencies): Route[] {
       params: byId,
       answer: review,
       handle: ({ actor, params }) => endReview(db, actor, params.id),
+    }),
+    route({
+      method: 'post',
+      path: '/api/searches/:id/saved',
+      room,
+      summary: 'Keep a search under a name, for oneself or for whoever reads a case',
+      access: 'search.read',
+      params: byId,
+      body: savedInput,
+      answer: savedSearch,
+      status: 201,
+      handle: ({ actor, params, body }) => saveSearch(db, actor, params.id, body),
+    }),
+    route({
+      method: 'get',
+      path: '/api/saved-searches',
+      room,
+      summary: 'Saved searches, own ones and those of the cases one reads',
+      access: 'search.read',
+      answer: z.object({ items: z.array(savedSearch) }),
+      handle: async ({ actor }) => ({ items: await listSaved(db, actor) }),
+    }),
+    route({
+      method: 'patch',
+      path: '/api/saved-searches/:id',
+      room,
+      summary: 'Change name, note or case of a saved search of one’s own',
+      access: 'search.read',
+      params: byId,
+      body: savedInput,
+      answer: savedSearch,
+      handle: ({ actor, params, body }) => changeSaved(db, actor, params.id, body),
+    }),
+    route({
+      method: 'delete',
+      path: '/api/saved-searches/:id',
+      room,
+      summary: 'Take a saved search off the list; its runs stay',
+      access: 'search.read',
+      params: byId,
+      answer: savedSearch,
+      handle: ({ actor, params }) => deleteSaved(db, actor, params.id, true),
+    }),
+    route({
+      method: 'post',
+      path: '/api/saved-searches/:id/restore',
+      room,
+      summary: 'Bring a saved search back',
+      access: 'search.read',
+      params: byId,
+      answer: savedSearch,
+      handle: ({ actor, params }) => deleteSaved(db, actor, params.id, false),
+    }),
+    route({
+      method: 'post',
+      path: '/api/saved-searches/:id/runs',
+      room,
+      summary: 'Search again, and mark what was indexed since the last run',
+      access: 'search.object',
+      params: byId,
+      answer: savedSearch,
+      status: 201,
+      handle: ({ actor, params }) => runSaved(db, actor, params.id),
     }),
   ];
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { instant } from '@/core/footage/schema';
+import { searchKind } from '../schema';
 
 /** What is said of a plate: two readings agreed, none did, or there was none. */
 export const plateState = z.enum(['agreed', 'uncertain', 'none']);
@@ -71,3 +72,38 @@ export const review = z.object({
   others: z.array(z.object({ reviewerName: z.string(), endedAt: instant, marks: z.array(mark).nullable() })),
 });
 export type Review = z.infer<typeof review>;
+
+/** What a search is saved under. */
+export const savedInput = z.object({
+  name: z.string().trim().min(1).max(120),
+  note: z.string().trim().max(2000).default(''),
+  /** Shared with whoever reads this case; null or left out: one's own. */
+  caseId: z.uuid().nullable().default(null),
+});
+export type SavedInput = z.infer<typeof savedInput>;
+
+export const savedSearch = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  note: z.string(),
+  ownerName: z.string(),
+  /** Whether the asker may change and delete it. */
+  own: z.boolean(),
+  caseId: z.uuid().nullable(),
+  kind: searchKind,
+  title: z.string(),
+  createdAt: instant,
+  deleted: z.boolean(),
+  /** Newest first; the last is the search that was saved. */
+  runs: z.array(
+    z.object({
+      searchId: z.uuid(),
+      at: instant,
+      total: z.int(),
+      /** Since when what is new was indexed; null for the search that was saved. */
+      since: instant.nullable(),
+      newRanks: z.array(z.int()),
+    }),
+  ),
+});
+export type SavedSearch = z.infer<typeof savedSearch>;

@@ -36,7 +36,9 @@ export function ReviewBar({ review, count, state, onState, mayReview }: ReviewBa
           <span role="status" className="text-ink-2 text-xs figures">
             {t('progress', { reviewed, count })}
           </span>
-          <Progress value={count > 0 ? reviewed / count : 0} label={t('title')} className="w-24" />
+          <span className="w-24">
+            <Progress value={count > 0 ? reviewed / count : 0} label={t('title')} />
+          </span>
           <Segmented
             label={t('states')}
             value={state}

@@ -107,13 +107,7 @@ export function RejectDialog({
       <div className="flex flex-col gap-3">
         {writing ? (
           <Field label={t('words')} hint={t('wordsThen')}>
-            <Textarea
-              // biome-ignore lint/a11y/noAutofocus: it was asked for by the press before
-              autoFocus
-              rows={2}
-              value={words}
-              onChange={(event) => setWords(event.target.value)}
-            />
+            <Textarea autoFocus rows={2} value={words} onChange={(event) => setWords(event.target.value)} />
           </Field>
         ) : (
           <Button look="plain" className="justify-start" onClick={() => setWriting(true)}>
