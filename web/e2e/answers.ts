@@ -112,6 +112,27 @@ export function answering(step: Step, visitor: () => Visitor): void {
     await seen(candidates(page).filter({ hasText: 'Rank 2' }));
     await page.getByRole('radio', { name: 'All', exact: true }).click();
   });
+
+  step('a search is saved, run again, taken off the list and brought back', async () => {
+    const { page } = visitor();
+    const before = page.url();
+    const bar = page.getByRole('region', { name: 'Saved search' });
+    await bar.getByRole('button', { name: 'Save this search' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Save this search' });
+    await dialog.getByLabel('Name').fill('Vehicles of the car park');
+    await dialog.getByRole('button', { name: 'Save this search' }).click();
+    await seen(bar.getByText('Saved as Vehicles of the car park'));
+    await bar.getByRole('button', { name: 'Search again' }).click();
+    await page.waitForURL((url) => STORED.test(url.pathname) && !before.includes(url.pathname));
+    await seen(bar.getByText(/^Only the/));
+    await page.goto('/search');
+    const entry = page.getByRole('listitem').filter({ hasText: 'Vehicles of the car park' });
+    await seen(entry.getByText('nothing new'));
+    await entry.getByRole('button', { name: /^Delete/ }).click();
+    await expect.poll(() => entry.count()).toBe(0);
+    await page.getByRole('button', { name: 'Bring it back' }).click();
+    await seen(entry);
+  });
 }
 
 /** Searches all vehicles and lists each sighting apart. */

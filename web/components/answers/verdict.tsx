@@ -4,7 +4,6 @@ import { Check, Undo2, X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useEffect, useRef, useState } from 'react';
 import { type RejectReason, rejectReason } from '@/core/search/answers/schema';
-import { isTyping } from '../shell/typing';
 import { Button } from '../ui/button';
 import { Dialog } from '../ui/dialog';
 import { Field } from '../ui/field';
@@ -93,7 +92,7 @@ export function RejectDialog({
   const press = useRef((_event: KeyboardEvent) => {});
   press.current = (event) => {
     const reason = rejectReason.options[Number(event.key) - 1];
-    if (!reason || isTyping(event.target)) return;
+    if (!reason || event.target instanceof HTMLTextAreaElement) return;
     event.preventDefault();
     choose(reason);
   };

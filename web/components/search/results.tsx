@@ -1,6 +1,6 @@
 'use client';
 
-import { LayoutGrid, Rows3, SearchX } from 'lucide-react';
+import { SearchX } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useMemo, useRef, useState } from 'react';
@@ -8,24 +8,24 @@ import type { Action } from '@/core/people/schema';
 import type { MarkInput } from '@/core/search/answers/schema';
 import type { Narrowing } from '@/core/search/answers/tally';
 import type { Candidate, Search } from '@/core/search/schema';
-import { AnswerList, type View } from '../answers/answer-list';
+import { AnswerList } from '../answers/answer-list';
 import { AnswerMap } from '../answers/answer-map';
 import type { CardActions } from '../answers/candidate-shape';
 import { Facets } from '../answers/facets';
-import { bestOf, groupings, listedOf, type Order } from '../answers/grouped';
-import { useKeptChoice } from '../answers/kept-choice';
+import { bestOf, listedOf, type Order } from '../answers/grouped';
 import { ReviewBar } from '../answers/review-bar';
+import { SavedBar, useNewRanks } from '../answers/save-search';
 import { Timeline } from '../answers/timeline';
 import { rowAway, useAnswerKeys } from '../answers/use-answer-keys';
 import { isInState, type ReviewState, useReview } from '../answers/use-review';
 import { useNarrowed, useTally } from '../answers/use-tally';
 import { RejectDialog, Verdict } from '../answers/verdict';
+import { useAnswerView, ViewControls } from '../answers/view-controls';
 import { type Attachable, AttachDialog } from '../exhibit/attach-dialog';
 import { rangeAround } from '../player/marks';
 import { playerHref, searchesFrom, useSightingName } from '../sighting/words';
 import { Button } from '../ui/button';
 import { cx } from '../ui/cx';
-import { Chips, Segmented } from '../ui/segmented';
 import { EmptyState, ErrorState } from '../ui/states';
 import { ComparePanel, withCase } from './compare-panel';
 import { CoverageBar } from './coverage-bar';
@@ -45,8 +45,6 @@ interface ResultsProps {
   onMore?: () => void;
 }
 
-const views: readonly [View, View] = ['grid', 'list'];
-const panelChoices = ['none', 'timeline', 'map', 'both'] as const;
 const nobody: readonly Candidate[] = [];
 const ungrouped: Search['groups'] = [];
 
@@ -67,9 +65,8 @@ export function Results({
   const router = useRouter();
   const elements = useRef(new Map<number, HTMLButtonElement>());
   const [attaching, setAttaching] = useState<Attachable | null>(null);
-  const [view, setView] = useKeptChoice('view', views);
-  const [grouping, setGrouping] = useKeptChoice('grouping', groupings);
-  const [panels, setPanels] = useKeptChoice('panels', panelChoices);
+  const shownAs = useAnswerView();
+  const { view, grouping, panels } = shownAs;
   const [expanded, setExpanded] = useState<ReadonlySet<number>>(new Set());
   const [held, setHeld] = useState<Candidate | null>(null);
   const [hoveredRank, setHovered] = useState<number | null>(null);
@@ -79,15 +76,19 @@ export function Results({
   const passing = useNarrowed(search, narrowing);
   const review = useReview(search.id);
   const [reviewState, setReviewState] = useState<ReviewState>('all');
+  const [newOnly, setNewOnly] = useState(false);
+  const newRanks = useNewRanks(search.id);
   const [rejecting, setRejecting] = useState<number | null>(null);
   const marks = review.data?.mine.marks;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `marks` are what markOf reads
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `marks` are what markOf reads, and new ranks never change
   const narrowed = useMemo(
     () =>
-      reviewState === 'all'
+      reviewState === 'all' && !newOnly
         ? passing
-        : passing.filter(({ rank }) => isInState(reviewState, review.markOf(rank))),
-    [passing, reviewState, marks],
+        : passing.filter(
+            ({ rank }) => isInState(reviewState, review.markOf(rank)) && (!newOnly || newRanks?.has(rank)),
+          ),
+    [passing, reviewState, marks, newOnly, newRanks?.size],
   );
   const listed = useMemo(
     () => listedOf(narrowed, grouping === 'off' ? ungrouped : search.groups, order),
@@ -228,45 +229,7 @@ export function Results({
             </span>
             <span className="ms-auto flex flex-wrap items-center gap-1">
               <Receipt search={search} />
-              {hasGroups && (
-                <Segmented
-                  label={ta('group.label')}
-                  value={grouping}
-                  onChange={setGrouping}
-                  options={groupings.map((value) => ({ value, label: ta(`group.${value}`) }))}
-                />
-              )}
-              <Chips
-                label={ta('panels.label')}
-                value={panels === 'both' ? ['timeline', 'map'] : panels === 'none' ? [] : [panels]}
-                onChange={(shown) => setPanels(shown.length === 2 ? 'both' : (shown[0] ?? 'none'))}
-                options={[
-                  { value: 'timeline', label: ta('panels.timeline') },
-                  { value: 'map', label: ta('panels.map') },
-                ]}
-              />
-              <Segmented
-                label={t('results.order')}
-                value={order}
-                onChange={onOrder}
-                options={[
-                  { value: 'score', label: t('results.byScore') },
-                  { value: 'time', label: t('results.byTime') },
-                ]}
-              />
-              <Segmented
-                label={ta('view.label')}
-                value={view}
-                onChange={setView}
-                options={[
-                  {
-                    value: 'grid',
-                    label: <LayoutGrid className="size-3.5" aria-hidden />,
-                    name: ta('view.grid'),
-                  },
-                  { value: 'list', label: <Rows3 className="size-3.5" aria-hidden />, name: ta('view.list') },
-                ]}
-              />
+              <ViewControls shown={shownAs} groups={hasGroups} order={order} onOrder={onOrder} />
             </span>
           </div>
           <CoverageBar coverage={search.coverage} notCompared={search.plan.notCompared ?? 0} />
@@ -282,6 +245,7 @@ export function Results({
               />
             )
           )}
+          <SavedBar search={search} caseId={draft.caseId} newOnly={newOnly} onNewOnly={setNewOnly} />
           {search.candidates.length > 0 && (
             <ReviewBar
               review={review}

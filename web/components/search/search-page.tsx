@@ -8,6 +8,7 @@ import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } fro
 import type { Action } from '@/core/people/schema';
 import { type SearchKind, searchKind } from '@/core/search/schema';
 import type { Order } from '../answers/grouped';
+import { SavedSearches } from '../answers/saved-searches';
 import { searchQuery, useMe } from '../api/queries';
 import { RecentSearches } from '../desk/recent-searches';
 import { Button } from '../ui/button';
@@ -80,7 +81,8 @@ export function NewSearch() {
       ) : (
         <div className="flex flex-col gap-2 overflow-y-auto p-4 lg:p-6 xl:flex-row xl:items-start xl:gap-6">
           <Teaching actions={me.data?.actions ?? []} />
-          <div className="min-w-0 flex-1">
+          <div className="flex min-w-0 flex-1 flex-col gap-4">
+            <SavedSearches mayRun={allowed.length > 0} />
             <RecentSearches />
           </div>
         </div>
