@@ -29,8 +29,7 @@ export const tally = z.object({
 });
 export type Tally = z.infer<typeof tally>;
 
-export const reviewDecision = z.enum(['keep', 'reject', 'none']);
-export type ReviewDecision = z.infer<typeof reviewDecision>;
+const reviewDecision = z.enum(['keep', 'reject', 'none']);
 
 /** Why a candidate is set aside, as a person chose from a list. */
 export const rejectReason = z.enum(['other-object', 'other-features', 'too-poor', 'impossible', 'other']);
