@@ -45,19 +45,14 @@ export async function findPlateCandidates(
     await tx.$executeRaw`SELECT set_config('pg_trgm.similarity_threshold', ${similarity}, true)`;
   }
   const { foldedText } = search;
-  const alike = [
-    // Any other condition on the text as it was read would have every reading looked at.
-    search.foldedLike === null
-      ? Prisma.sql`(p.folded LIKE ${foldPlate(search.like)} AND p.normalised LIKE ${search.like})`
-      : Prisma.sql`p.folded LIKE ${search.foldedLike}`,
-    ...(foldedText === null ? [] : [Prisma.sql`p.folded % ${foldedText}`]),
-    ...(foldedText === null || foldedText.length < WHOLE_PLATE
-      ? []
-      : [Prisma.sql`plate_variants(p.folded) && plate_variants(${foldedText})`]),
-  ];
+  const whole = foldedText !== null && foldedText.length >= WHOLE_PLATE;
+  const [first, last] = [scope.windows[0]?.from ?? null, scope.windows.at(-1)?.to ?? null];
   const conditions = [
     withinScope('p', scope),
-    Prisma.sql`(${Prisma.join(alike, ' OR ')})`,
+    // Without leave to confuse characters, of what holds the text folded, what holds it as it is.
+    ...(search.foldedLike === null && foldedText === null
+      ? [Prisma.sql`p.normalised LIKE ${search.like}`]
+      : []),
     // Kept for what refers to them, few: hashed once through an index of their own.
     Prisma.sql`p.track_id NOT IN (SELECT t.id FROM tracks t WHERE t.superseded_at IS NOT NULL)`,
   ];
@@ -67,6 +62,8 @@ export async function findPlateCandidates(
       : Prisma.sql`similarity(p.folded, ${search.foldedText}) DESC, p.at DESC`;
   return tx.$queryRaw<PlateCandidate[]>`
     SELECT p.track_id AS "trackId", p.normalised, p.agreed, p.confidence, p.alternatives
-      FROM plate_reads p WHERE ${Prisma.join(conditions, ' AND ')}
+      FROM plate_reads_near(${search.foldedLike ?? foldPlate(search.like)}, ${foldedText}::text, ${whole},
+             ${scope.cameraIds}::int[], ${first}::timestamptz, ${last}::timestamptz) p
+     WHERE ${Prisma.join(conditions, ' AND ')}
      ORDER BY ${order} LIMIT ${CANDIDATES_AT_MOST}`;
 }
