@@ -26,6 +26,32 @@ export class ScopeRequired extends DomainError {
   }
 }
 
+/** A place in which no camera stands that the actor may see; every camera would be the wrong answer. */
+export class NoCameraThere extends DomainError {
+  override name = 'NoCameraThere';
+  constructor() {
+    super(
+      'unprocessable',
+      'no-camera-there',
+      'No camera that you may see stands in the place that was chosen.',
+      'Widen the place, or choose cameras by name. Cameras without a place on the map are found by name only.',
+    );
+  }
+}
+
+/** Hours of which none lies in the span. */
+export class NoTimeLeft extends DomainError {
+  override name = 'NoTimeLeft';
+  constructor() {
+    super(
+      'unprocessable',
+      'no-time-left',
+      'None of the hours that were chosen lies in the span of time.',
+      'Widen the span, or choose other days or hours.',
+    );
+  }
+}
+
 /** What a search starts from cannot be compared with anything. */
 export class NothingToCompare extends DomainError {
   override name = 'NothingToCompare';

@@ -1,18 +1,36 @@
 import { z } from 'zod';
 import { box, coverage, instant, sighting } from '@/core/footage/schema';
 import { pictureZone } from './picture-zones';
+import { area, circle, way } from './places';
+import { recurring } from './recurring';
 
 const id = z.uuid();
 
 export const searchKind = z.enum(['FACE', 'VEHICLE', 'PLATE', 'DESCRIPTION']);
 export type SearchKind = z.infer<typeof searchKind>;
 
+const minutes = z
+  .int()
+  .min(0)
+  .max(7 * 24 * 60);
+export const siteKind = z.enum(['ROAD', 'GATE_ENTRY', 'GATE_EXIT', 'PREMISES']);
+export type SiteKind = z.infer<typeof siteKind>;
+
 export const searchScope = z.object({
   /** Corrected times. Both left out: everything that was ever indexed. */
   from: instant.optional(),
   to: instant.optional(),
-  /** Left out or empty: every camera the actor may see. */
+  /** Before and after what the FIR of a case says of when it happened; within `from` and `to` where these are given. */
+  around: z.object({ caseId: id, beforeMin: minutes, afterMin: minutes }).optional(),
+  /** Only these hours of the span; of all that was ever indexed where no span is given. */
+  recurring: recurring.optional(),
+  /** What says where adds up; all left out or empty: every camera the actor may see. */
   cameraIds: z.array(z.int()).max(2000).optional(),
+  circles: z.array(circle).max(50).optional(),
+  areas: z.array(area).max(50).optional(),
+  ways: z.array(way).max(20).optional(),
+  /** Cameras of sites of a kind: the gates of the city. */
+  siteKinds: z.array(siteKind).max(4).optional(),
 });
 export type SearchScope = z.infer<typeof searchScope>;
 

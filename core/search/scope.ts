@@ -1,5 +1,10 @@
+import { NotFound } from '@/core/errors';
 import { ScopeReversed } from '@/core/footage/errors';
+import { type BoundedWindow, isBounded, type TimeWindow } from '@/core/footage/windows';
 import type { Transaction } from '@/prisma/client';
+import { NoCameraThere, NoTimeLeft } from './errors';
+import { isAlong, isInArea, isInCircle } from './places';
+import { occurrences } from './recurring';
 import type { ResolvedScope, SearchScope } from './schema';
 import type { IndexScope } from './scope.sql';
 
@@ -11,18 +16,85 @@ export interface Resolved {
 
 /**
  * The cameras and windows of time that the words of a scope mean, as far as the transaction sees the cameras.
- * @throws ScopeReversed
+ * @throws ScopeReversed, NoCameraThere, NoTimeLeft, NotFound (a case that the actor may not see)
  */
 export async function resolveScope(tx: Transaction, scope: SearchScope): Promise<Resolved> {
-  const from = scope.from ? new Date(scope.from) : null;
-  const to = scope.to ? new Date(scope.to) : null;
-  if (from && to && to < from) throw new ScopeReversed();
+  const said: string[] = [];
+  const cameraIds = await camerasOf(tx, scope, said);
+  const windows = await windowsOf(tx, scope, said);
+  return { index: { cameraIds, windows }, said };
+}
+
+async function camerasOf(tx: Transaction, scope: SearchScope, said: string[]): Promise<number[]> {
+  const { cameraIds = [], circles = [], areas = [], ways = [], siteKinds = [] } = scope;
   const cameras = await tx.camera.findMany({
-    where: scope.cameraIds?.length ? { id: { in: scope.cameraIds } } : {},
-    select: { id: true },
+    select: { id: true, latitude: true, longitude: true, site: { select: { kind: true } } },
     orderBy: { id: 'asc' },
   });
-  return { index: { cameraIds: cameras.map(({ id }) => id), windows: [{ from, to }] }, said: [] };
+  const drawn = circles.length + areas.length + ways.length;
+  if (cameraIds.length + siteKinds.length + drawn === 0) return cameras.map(({ id }) => id);
+  const named = new Set(cameraIds);
+  const chosen = cameras.filter(({ id, latitude, longitude, site }) => {
+    if (named.has(id) || (site && siteKinds.includes(site.kind))) return true;
+    if (latitude === null || longitude === null) return false;
+    const at = { latitude, longitude };
+    return (
+      circles.some((circle) => isInCircle(at, circle)) ||
+      areas.some((area) => isInArea(at, area)) ||
+      ways.some((way) => isAlong(at, way))
+    );
+  });
+  if (drawn > 0) {
+    const unplaced = cameras.filter(
+      ({ latitude, longitude }) => latitude === null || longitude === null,
+    ).length;
+    if (unplaced > 0)
+      said.push(`${unplaced} cameras have no place on the map and were not looked for in it.`);
+  }
+  // Cameras named by id are an answer of their own: none of them visible is nothing found, as it always was.
+  if (chosen.length === 0 && named.size === 0) throw new NoCameraThere();
+  return chosen.map(({ id }) => id);
+}
+
+async function windowsOf(tx: Transaction, scope: SearchScope, said: string[]): Promise<TimeWindow[]> {
+  const { around, recurring } = scope;
+  let from = scope.from ? new Date(scope.from) : null;
+  let to = scope.to ? new Date(scope.to) : null;
+  if (from && to && to < from) throw new ScopeReversed();
+  if (around) {
+    const event = await tx.case.findUnique({
+      where: { id: around.caseId },
+      select: { occurredFrom: true, occurredTo: true },
+    });
+    if (!event) throw new NotFound('The case');
+    const first = new Date(event.occurredFrom.getTime() - around.beforeMin * 60_000);
+    const last = new Date((event.occurredTo ?? event.occurredFrom).getTime() + around.afterMin * 60_000);
+    from = from && from > first ? from : first;
+    to = to && to < last ? to : last;
+    if (to <= from) throw new NoTimeLeft();
+  }
+  if (!recurring) return [{ from, to }];
+  const span = await boundedSpan(tx, { from, to }, said);
+  const windows = span ? occurrences(recurring, span) : [];
+  if (windows.length === 0) throw new NoTimeLeft();
+  said.push(
+    `${windows.length} windows of ${recurring.fromTime}–${recurring.toTime} (${recurring.timeZone}) lie in the span.`,
+  );
+  return windows;
+}
+
+/** Hours that come again need a span: where none is given, from the first footage that is seen to the last. */
+async function boundedSpan(
+  tx: Transaction,
+  window: TimeWindow,
+  said: string[],
+): Promise<BoundedWindow | undefined> {
+  if (isBounded([window])) return window as BoundedWindow;
+  const { _min, _max } = await tx.recording.aggregate({ _min: { startsAt: true }, _max: { endsAt: true } });
+  const [from, to] = [window.from ?? _min.startsAt, window.to ?? _max.endsAt];
+  if (!from || !to || to <= from) return undefined;
+  said.push('Where no span was given, the hours were taken from the first footage on record to the last.');
+  return { from, to };
 }
 
 /** What a scope came to, as a receipt keeps it. */
