@@ -16,14 +16,35 @@ export async function pairsAlike(
 ): Promise<Edge[]> {
   if (trackIds.length < 2) return [];
   return tx.$queryRaw<Edge[]>`
-    WITH best AS MATERIALIZED (
-      SELECT DISTINCT ON (s.place) s.place, s.part, v.vec
-        FROM unnest(${trackIds}::uuid[], ${parts}::int[]) WITH ORDINALITY AS s (track_id, part, place)
-        JOIN ${vectorTable(tableName)} v ON v.track_id = s.track_id ORDER BY s.place, v.quality DESC
-    )
+    WITH ${bestOf(tableName, trackIds, parts)}
     SELECT (a.place - 1)::int AS one, (b.place - 1)::int AS other, -(a.vec <#> b.vec) AS cosine
       FROM best a JOIN best b ON a.place < b.place AND a.part <> b.part
      WHERE -(a.vec <#> b.vec) >= ${threshold}`;
+}
+
+/** The same for the nearest pairs below the threshold, nearest first. */
+export async function nearestBelow(
+  tx: Transaction,
+  tableName: string,
+  trackIds: string[],
+  threshold: number,
+  parts: number[],
+  limit: number,
+): Promise<Edge[]> {
+  if (trackIds.length < 2) return [];
+  return tx.$queryRaw<Edge[]>`
+    WITH ${bestOf(tableName, trackIds, parts)}
+    SELECT (a.place - 1)::int AS one, (b.place - 1)::int AS other, -(a.vec <#> b.vec) AS cosine
+      FROM best a JOIN best b ON a.place < b.place AND a.part <> b.part
+     WHERE -(a.vec <#> b.vec) < ${threshold} ORDER BY 3 DESC, 1, 2 LIMIT ${limit}`;
+}
+
+function bestOf(tableName: string, trackIds: string[], parts: number[]): Prisma.Sql {
+  return Prisma.sql`best AS MATERIALIZED (
+      SELECT DISTINCT ON (s.place) s.place, s.part, v.vec
+        FROM unnest(${trackIds}::uuid[], ${parts}::int[]) WITH ORDINALITY AS s (track_id, part, place)
+        JOIN ${vectorTable(tableName)} v ON v.track_id = s.track_id ORDER BY s.place, v.quality DESC
+    )`;
 }
 
 /** Sightings of each camera in a span that resemble one track's best picture, itself included. */

@@ -6,7 +6,7 @@ import { resolveScope } from '../scope';
 import { modelsOf } from '../spaces';
 import { type Strength, strengthOfCosine } from '../strength';
 import { neighboursOf } from './alike';
-import { type Part, pairsAlike, tracksInParts } from './alike.sql';
+import { nearestBelow, type Part, pairsAlike, tracksInParts } from './alike.sql';
 import { atLeastOf } from './chance';
 import { platesInParts, plateTraffic } from './companions.sql';
 import { NothingIndexed, TooManyToCompare } from './errors';
@@ -15,6 +15,8 @@ import type { Scenes } from './scenes-schema';
 
 const COMPARED_AT_MOST = 2_000;
 const LISTED_AT_MOST = 50;
+/** The nearest below the threshold: missing the one true one costs most. */
+const NEAR_MISSES = 5;
 /** How far around the scenes plates are counted, to know how many there are. */
 const AROUND_MS = 7 * 86_400_000;
 
@@ -27,6 +29,9 @@ interface Hit {
   /** Scene → its track there. */
   in: Map<number, string>;
 }
+
+const weakLast = (one: Hit, other: Hit) =>
+  Number(one.strength === 'weak') - Number(other.strength === 'weak');
 
 interface Joined {
   hits: Hit[];
@@ -57,7 +62,8 @@ export async function answerScenes(tx: Transaction, request: Asked<'SCENES'>): P
   const join = { parts, sceneOf, scenes: resolved.length, atLeast };
   const found = request.by === 'PLATE' ? await joinByPlate(tx, join) : await joinByLook(tx, request.by, join);
   found.hits.sort(
-    (a, b) => b.in.size - a.in.size || Number(b.exact) - Number(a.exact) || b.cosine - a.cosine,
+    (a, b) =>
+      weakLast(a, b) || b.in.size - a.in.size || Number(b.exact) - Number(a.exact) || b.cosine - a.cosine,
   );
   const listed = found.hits.slice(0, LISTED_AT_MOST);
   const seen = await sightingsById(
@@ -195,13 +201,11 @@ async function joinByLook(
   });
   if (tracks.length > COMPARED_AT_MOST) throw new TooManyToCompare(COMPARED_AT_MOST);
   const sceneOfTrack = tracks.map(({ part }) => sceneOf[part] ?? 0);
-  const edges = await pairsAlike(
-    tx,
-    space.tableName,
-    tracks.map(({ trackId }) => trackId),
-    threshold,
-    sceneOfTrack,
-  );
+  const trackIds = tracks.map(({ trackId }) => trackId);
+  const edges = [
+    ...(await pairsAlike(tx, space.tableName, trackIds, threshold, sceneOfTrack)),
+    ...(await nearestBelow(tx, space.tableName, trackIds, threshold, sceneOfTrack, NEAR_MISSES)),
+  ];
   const candidates = neighboursOf(tracks.length, edges).flatMap((near, place): Hit[] => {
     const best = new Map<number, { place: number; cosine: number }>();
     for (const [other, cosine] of near) {
@@ -226,12 +230,15 @@ async function joinByLook(
     ];
   });
   // Whoever resembles is found from each of its sightings: those that bring nothing new are left out.
-  candidates.sort((a, b) => b.in.size - a.in.size || b.cosine - a.cosine);
+  candidates.sort((a, b) => weakLast(a, b) || b.in.size - a.in.size || b.cosine - a.cosine);
   const shown = new Set<string>();
+  let weak = 0;
   const hits = candidates.filter((hit) => {
+    if (hit.strength === 'weak' && weak >= NEAR_MISSES) return false;
     const keys = [...hit.in.values()];
     const news = keys.some((one) => keys.some((other) => one !== other && !shown.has(`${one} ${other}`)));
     for (const one of keys) for (const other of keys) shown.add(`${one} ${other}`);
+    if (news && hit.strength === 'weak') weak += 1;
     return news;
   });
   const compared = Array.from(
@@ -243,8 +250,9 @@ async function joinByLook(
     compared,
     expected: null,
     models: modelsOf(space),
-    said: [
-      'They resemble each other across the scenes; how many would do so by chance is not measured here.',
-    ],
+    said:
+      weak > 0
+        ? [`The nearest ${weak} below the threshold are listed as weak: it was set on other footage.`]
+        : [],
   };
 }
