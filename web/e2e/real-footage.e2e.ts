@@ -7,6 +7,7 @@ import { answering } from './answers';
 import { seen, type Visitor } from './browser';
 import { candidates } from './job/searching';
 import { signedIn } from './job/signing-in';
+import { relating } from './relations';
 import { type Step, story } from './story';
 
 const shared = process.env.SABOOT_SHARED ?? fileURLToPath(new URL('../../../shared', import.meta.url));
@@ -21,8 +22,10 @@ const CARS = {
     { what: 'white sports saloon from the front', from: 25.2, to: 27.8 },
   ],
 };
+/** The same car park from another side: the silver-teal hatchback again. */
+const SECOND = { file: clip('intel_person_bicycle_car.mp4'), hatchback: { from: 27.9, to: 33.8 } };
 const HIKERS = { file: clip('mpf_hikers_faces.mp4') };
-const missing = [CARS.file, HIKERS.file].find((file) => !existsSync(file));
+const missing = [CARS.file, SECOND.file, HIKERS.file].find((file) => !existsSync(file));
 
 story('Real footage', tell, {
   needs: missing && `no ${missing} (set SABOOT_SHARED to the folder that holds it)`,
@@ -30,10 +33,22 @@ story('Real footage', tell, {
 
 function tell(step: Step): void {
   let investigator: Visitor;
-  let recordings: { cars: string; hikers: string };
+  let recordings: { cars: string; second: string; hikers: string };
+  let caseId = '';
   const sightingsOf = async (recordingId: string): Promise<Sighting[]> => {
     const answer = await investigator.page.request.get(`/api/recordings/${recordingId}/sightings`);
     return (await answer.json()).items;
+  };
+
+  /** The car whose track is nearest to these seconds. */
+  const vehicleDuring = async (recordingId: string, fromS: number, toS: number): Promise<Sighting> => {
+    const off = ({ firstPtsMs, lastPtsMs }: Sighting) =>
+      Math.abs(firstPtsMs - fromS * 1000) + Math.abs(lastPtsMs - toS * 1000);
+    const [nearest] = (await sightingsOf(recordingId))
+      .filter(({ kind, objectClass }) => kind === 'VEHICLE' && objectClass !== 'bicycle')
+      .sort((a, b) => off(a) - off(b));
+    if (!nearest) expect.unreachable('no car was followed');
+    return nearest;
   };
 
   step(
@@ -46,9 +61,10 @@ function tell(step: Step): void {
       await page.goto('/footage');
       await page.getByRole('button', { name: 'Bring in footage' }).first().click();
       const dialog = page.getByRole('dialog', { name: 'Bring in footage' });
-      await dialog.getByLabel('choose files').setInputFiles([CARS.file, HIKERS.file]);
+      await dialog.getByLabel('choose files').setInputFiles([CARS.file, SECOND.file, HIKERS.file]);
       for (const [file, camera, start] of [
         [CARS.file, 'QTA-022', '2026-11-20 12:00'],
+        [SECOND.file, 'QTA-014', '2026-11-20 12:20'],
         [HIKERS.file, 'QTA-014', '2026-11-20 12:10'],
       ] as const) {
         const name = path.basename(file);
@@ -56,16 +72,20 @@ function tell(step: Step): void {
         await page.getByRole('option', { name: new RegExp(camera) }).click();
         await dialog.getByLabel(`Stamped start of ${name}`).fill(start);
       }
-      await dialog.getByRole('button', { name: 'Send 2 files' }).click();
+      await dialog.getByRole('button', { name: 'Send 3 files' }).click();
       await expect
         .poll(() => product.db.recording.count({ where: { status: 'INDEXED' } }), {
           timeout: 200_000,
           interval: 500,
         })
-        .toBe(2);
+        .toBe(3);
       const idOf = async (file: string) =>
         (await product.db.recording.findFirstOrThrow({ where: { originalName: path.basename(file) } })).id;
-      recordings = { cars: await idOf(CARS.file), hikers: await idOf(HIKERS.file) };
+      recordings = {
+        cars: await idOf(CARS.file),
+        second: await idOf(SECOND.file),
+        hikers: await idOf(HIKERS.file),
+      };
     },
     240_000,
   );
@@ -147,7 +167,7 @@ function tell(step: Step): void {
       },
     });
     expect(made.status()).toBe(201);
-    const { id: caseId } = await made.json();
+    caseId = (await made.json()).id;
     const faces = (await sightingsOf(recordings.hikers)).filter(({ kind }) => kind === 'FACE');
     expect(faces.length).toBeGreaterThanOrEqual(3);
     const [clearest] = faces.toSorted(
@@ -163,4 +183,10 @@ function tell(step: Step): void {
   });
 
   answering(step, () => investigator);
+  relating(step, async () => ({
+    visitor: investigator,
+    here: await vehicleDuring(recordings.cars, 14.4, 18.2),
+    there: await vehicleDuring(recordings.second, SECOND.hatchback.from, SECOND.hatchback.to),
+    caseId,
+  }));
 }

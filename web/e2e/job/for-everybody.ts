@@ -51,6 +51,11 @@ export function forEverybody(step: Step, job: Job): void {
     await window.getByRole('toolbar', { name: 'Playback' }).getByRole('button', { name: 'Attach' }).click();
     await seen(window.getByRole('dialog', { name: 'Attach to a case' }));
   });
+  page('a question across sightings', at('/relations?ask=scenes', 'Across sightings'));
+  page('a plate’s history', async (window) => {
+    await window.goto(`/relations?ask=plate&text=${RED_CAR_PLATE}&go=1`);
+    await seen(window.getByRole('heading', { name: 'Every sighting, newest first' }));
+  });
   page('cameras', at('/cameras', 'Cameras'));
   page('cases', at('/cases', 'Cases'));
   page('the FIR form', at('/cases/new', 'Register a FIR'));
