@@ -81,7 +81,7 @@ function tell(step: Step): void {
       await dialog.getByLabel('choose files').setInputFiles([CARS.file, second, HIKERS.file]);
       for (const [file, camera, start] of [
         [CARS.file, 'QTA-022', '2026-11-20 12:00'],
-        [SECOND.file, 'QTA-014', '2026-11-20 12:20'],
+        [SECOND.file, 'QTA-014', '2026-11-20 12:01'],
         [HIKERS.file, 'QTA-014', '2026-11-20 12:10'],
       ] as const) {
         const name = path.basename(file);

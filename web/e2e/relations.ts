@@ -8,7 +8,7 @@ const ANSWERED = /\/relations\/[0-9a-f-]{36}/;
 /** What the story has found out before. */
 export interface Related {
   visitor: Visitor;
-  /** The silver-teal hatchback at the one car park, and at the other twenty minutes later. */
+  /** The silver-teal hatchback at the one car park, and at the other a minute later. */
   here: Sighting;
   there: Sighting;
   caseId: string;
@@ -57,8 +57,8 @@ export function relating(step: Step, read: () => Promise<Related>): void {
     const scenes = [here, there].map(({ camera, startsAt }) => ({
       name: camera.name,
       cameraIds: [camera.id],
-      from: new Date(Date.parse(startsAt) - 300_000).toISOString(),
-      to: new Date(Date.parse(startsAt) + 300_000).toISOString(),
+      from: new Date(Date.parse(startsAt) - 30_000).toISOString(),
+      to: new Date(Date.parse(startsAt) + 30_000).toISOString(),
     }));
     await page.goto(
       `/relations?${new URLSearchParams({ ask: 'scenes', by: 'VEHICLE', scenes: JSON.stringify(scenes), go: '1' })}`,
