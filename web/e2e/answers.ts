@@ -124,7 +124,7 @@ export function answering(step: Step, visitor: () => Visitor): void {
     await seen(bar.getByText('Saved as Vehicles of the car park'));
     await bar.getByRole('button', { name: 'Search again' }).click();
     await page.waitForURL((url) => STORED.test(url.pathname) && !before.includes(url.pathname));
-    await seen(bar.getByText(/^Only the/));
+    await seen(bar.getByText('Nothing new was indexed since'));
     await page.goto('/search');
     const entry = page.getByRole('listitem').filter({ hasText: 'Vehicles of the car park' });
     await seen(entry.getByText('nothing new'));
