@@ -46,7 +46,8 @@ export async function supersedeCoarse(
       SELECT id, parent_track_id FROM going g
        WHERE EXISTS (SELECT 1 FROM candidates c WHERE c.track_id = g.id)
           OR EXISTS (SELECT 1 FROM exhibits e WHERE e.track_id = g.id)
-          OR EXISTS (SELECT 1 FROM searches s WHERE s.query #>> '{example,trackId}' = g.id::text)
+          OR EXISTS (SELECT 1 FROM searches s
+                      WHERE jsonb_path_query_array(s.query, '$.*[*].trackId') @> to_jsonb(g.id::text))
     )
     SELECT g.id, (g.id IN (SELECT id FROM referred)
                   OR g.parent_track_id IN (SELECT id FROM referred)

@@ -5,7 +5,7 @@ import type { Transaction } from '@/prisma/client';
 import { COUNTED_AT_MOST } from './answers/tally.sql';
 import { findByDescription } from './described';
 import { PatternTooWide } from './errors';
-import { queryVector } from './examples';
+import { type Asked, resolveExamples } from './examples';
 import type { Finding, Found } from './found';
 import { narrowed, scanFor } from './nearest';
 import { planPlateSearch, planVectorSearch } from './plan';
@@ -48,12 +48,8 @@ async function findAlike(
   request: Of<'FACE'> | Of<'VEHICLE'>,
   scope: IndexScope,
 ): Promise<Finding> {
-  const { space, spaceName, vector, ownTrackId } = await queryVector(
-    tx,
-    actor,
-    request.kind,
-    request.example,
-  );
+  const asked = await resolveExamples(tx, actor, request.kind, request);
+  const { space, spaceName, like, unlike, ownTrackIds } = asked;
   if (!space) {
     return {
       found: [],
@@ -67,9 +63,10 @@ async function findAlike(
   const wanted: VectorSearch = {
     tableName: space.tableName,
     dimension: space.dimension,
-    vector,
+    like,
+    unlike,
     scope,
-    ownTrackId,
+    ownTrackIds,
     classes: request.kind === 'VEHICLE' ? (request.classes ?? []) : [],
     colours: request.kind === 'VEHICLE' ? (request.colours ?? []) : [],
   };
@@ -80,6 +77,7 @@ async function findAlike(
   const { hits, ...scan } = await scanVectors(tx, search, threshold, limit);
   const notCompared = await countNotCompared(tx, search, { id: space.id, kind: request.kind });
   const plan = planVectorSearch(chosen, scan.compared, space, notCompared);
+  plan.reasons.push(...fusionInWords(request.kind, asked, chosen.method !== 'exact-scan'));
   if (limit < request.limit) {
     plan.reasons.push(`Lists of faces end at ${FACES_AT_MOST}: each is compared by a person.`);
   }
@@ -105,6 +103,27 @@ async function findAlike(
     models: modelsOf(space),
     threshold,
   };
+}
+
+/** How several examples were put together, for the receipt. */
+function fusionInWords(kind: 'FACE' | 'VEHICLE', { used }: Asked, approximate: boolean): string[] {
+  const likes = used.filter(({ role }) => role === 'like').length;
+  const several =
+    kind === 'FACE'
+      ? `Compared with the mean of the ${likes} examples.`
+      : `Compared with each of the ${likes} examples: the nearest counts.`;
+  const unlike = used.length - likes;
+  return [
+    ...(likes > 1 ? [several] : []),
+    ...(used.length > 1 && approximate
+      ? ['How much is found by sketches was measured with one example, and is not known for several.']
+      : []),
+    ...(unlike > 0
+      ? [
+          `What is nearer to one of the ${unlike} it is not to be like was pushed back by half of the difference.`,
+        ]
+      : []),
+  ];
 }
 
 async function findPlates(tx: Transaction, request: Of<'PLATE'>, scope: IndexScope): Promise<Finding> {

@@ -29,7 +29,7 @@ export async function narrowed(tx: Transaction, scan: Scan, search: VectorSearch
   if (scan.method === 'exact-scan') return search;
   const graph = scan.method === 'sketch-graph';
   const { candidates } = scan;
-  return { ...search, among: await nearestBySketch(tx, search, [search.vector], { candidates, graph }) };
+  return { ...search, among: await nearestBySketch(tx, search, search.like, { candidates, graph }) };
 }
 
 function nextMonth(month: Date): Date {

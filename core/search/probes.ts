@@ -9,9 +9,8 @@ import type { Database, Transaction } from '@/prisma/client';
 import type { ObjectStore } from '@/storage';
 import { PictureRefused } from './errors';
 import { storedProbeSubjects } from './probe-subjects';
-import { readableSearchIds } from './receipts.sql';
+import { readableProbe } from './readers';
 import { type probe, probeSubject } from './schema';
-import { readerOf } from './searches';
 
 type ProbeKind = 'FACE' | 'VEHICLE';
 type ProbeView = z.infer<typeof probe>;
@@ -98,11 +97,8 @@ export async function viewProbe(db: Database, actor: Actor, id: string): Promise
 
 /** Whoever gave the picture may see it, and whoever may read a search that was made with it. */
 async function mayRead(tx: Transaction, actor: Actor, id: string): Promise<string> {
-  const found = await tx.probe.findUnique({ where: { id } });
+  const found = await readableProbe(tx, actor, id);
   if (!found) throw new NotFound('The picture');
-  if (found.actorId === actor.id) return found.pictureKey;
-  const [search] = await readableSearchIds(tx, readerOf(actor), { probeId: id, limit: 1 });
-  if (!search) throw new NotFound('The picture');
   return found.pictureKey;
 }
 

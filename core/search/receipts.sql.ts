@@ -21,7 +21,9 @@ export async function readableSearchIds(
       OR s.case_id IS NOT NULL AND EXISTS (SELECT 1 FROM cases c WHERE c.id = s.case_id)
       OR EXISTS (SELECT 1 FROM users u WHERE u.id = s.actor_id AND u.district_id = ${reader.supervises}::int))`,
     ...(only.id ? [Prisma.sql`s.id = ${only.id}::uuid`] : []),
-    ...(only.probeId ? [Prisma.sql`s.query #>> '{example,probeId}' = ${only.probeId}`] : []),
+    ...(only.probeId
+      ? [Prisma.sql`jsonb_path_query_array(s.query, '$.*[*].probeId') @> to_jsonb(${only.probeId}::text)`]
+      : []),
   ];
   const rows = await tx.$queryRaw<{ id: string }[]>`
     SELECT s.id FROM searches s WHERE ${Prisma.join(conditions, ' AND ')} ORDER BY s.id DESC LIMIT ${only.limit}`;

@@ -44,11 +44,26 @@ export const resolvedScope = z.object({
 });
 export type ResolvedScope = z.infer<typeof resolvedScope>;
 
-/** What a search starts from: a subject of a probe picture, or a track already indexed. */
-const example = z.discriminatedUnion('from', [
+/**
+ * What a search starts from: a subject of a probe (a picture somebody gave, or the part of a frame that somebody drew a box
+ * around), a track already indexed, or an exhibit, which stands for the track that it shows.
+ */
+export const example = z.discriminatedUnion('from', [
   z.object({ from: z.literal('probe'), probeId: id, subject: z.int().nonnegative() }),
   z.object({ from: z.literal('track'), trackId: id }),
+  z.object({ from: z.literal('exhibit'), exhibitId: id }),
 ]);
+export type Example = z.infer<typeof example>;
+
+/** Each example is one more comparison with every vector of the scope. */
+export const EXAMPLES_AT_MOST = 8;
+
+const asked = {
+  /** What is looked for. */
+  examples: z.array(example).min(1).max(EXAMPLES_AT_MOST),
+  /** What was found to be somebody or something else: what is nearer to these is pushed back. */
+  unlike: z.array(example).max(EXAMPLES_AT_MOST).default([]),
+};
 
 export const carried = z.enum(['backpack', 'handbag', 'suitcase', 'umbrella']);
 export type Carried = z.infer<typeof carried>;
@@ -59,10 +74,10 @@ export type Heading = z.infer<typeof heading>;
 
 export const searchRequest = z
   .discriminatedUnion('kind', [
-    z.object({ kind: z.literal('FACE'), example }),
+    z.object({ kind: z.literal('FACE'), ...asked }),
     z.object({
       kind: z.literal('VEHICLE'),
-      example,
+      ...asked,
       classes: z.array(z.string()).optional(),
       colours: z.array(z.string()).optional(),
     }),

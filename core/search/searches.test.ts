@@ -12,6 +12,7 @@ import {
 import type { Actor } from '@/core/people/actor';
 import { connect, type Database } from '@/prisma/client';
 import { createTestDatabase, type TestDatabase } from '@/prisma/testing';
+import { fusedCosine } from './fusion';
 import { searchRequest } from './schema';
 import { listSearches, openSearch, runSearch } from './searches';
 import { registerSpaces } from './spaces';
@@ -62,6 +63,25 @@ const face = (values: number[]): TrackGiven => ({
   vectors: [{ space: 'face.test.4', values }],
 });
 
+const makeCase = () =>
+  system.case.create({
+    data: {
+      province: district.province,
+      districtId: district.id,
+      stationId: district.stations[0]!.id,
+      firYear: 2026,
+      firNumber: '7',
+      title: 'T',
+      occurredFrom: start,
+      reportedAt: start,
+      informantName: 'I',
+      informantDocument: 'NONE',
+      offence: 'O',
+      place: 'P',
+      createdById: actor.id,
+    },
+  });
+
 describe('a search by face', () => {
   const purpose = 'Robbery on Jinnah Road';
 
@@ -78,7 +98,7 @@ describe('a search by face', () => {
     await track(face([0, 0, 1, 0]));
     const result = await search({
       kind: 'FACE',
-      example: { from: 'track', trackId: example },
+      examples: [{ from: 'track', trackId: example }],
       scope: span,
       purpose,
     });
@@ -98,7 +118,7 @@ describe('a search by face', () => {
     const other = await track(face([1, 0.05, 0, 0]));
     const byPerson = await search({
       kind: 'FACE',
-      example: { from: 'track', trackId: person },
+      examples: [{ from: 'track', trackId: person }],
       scope: span,
       purpose,
     });
@@ -131,32 +151,38 @@ describe('a search by face', () => {
       },
     });
     const from = (subject: number) => ({ from: 'probe', probeId: probe.id, subject });
-    const byPicture = await search({ kind: 'FACE', example: from(1), scope: span, purpose });
+    const byPicture = await search({ kind: 'FACE', examples: [from(1)], scope: span, purpose });
     expect(idsOf(byPicture)[0]).toBe(other);
-    await expect(search({ kind: 'FACE', example: from(0), scope: span, purpose })).rejects.toMatchObject({
+    await expect(search({ kind: 'FACE', examples: [from(0)], scope: span, purpose })).rejects.toMatchObject({
       code: 'nothing-to-compare',
       message: 'too small',
     });
     const colleague = await makeActor(system, 'INVESTIGATOR', district.id);
     await expect(
-      runSearch(db, colleague, searchRequest.parse({ kind: 'FACE', example: from(1), scope: span, purpose })),
+      runSearch(
+        db,
+        colleague,
+        searchRequest.parse({ kind: 'FACE', examples: [from(1)], scope: span, purpose }),
+      ),
     ).rejects.toMatchObject({ kind: 'not-found' });
   });
 
   it('is refused without a case or purpose, and without a span; the refusal is on record', async () => {
-    const example = { from: 'track', trackId: await track(face([1, 0, 0, 0])) };
-    await expect(search({ kind: 'FACE', example, scope: span })).rejects.toMatchObject({
+    const examples = [{ from: 'track', trackId: await track(face([1, 0, 0, 0])) }];
+    await expect(search({ kind: 'FACE', examples, scope: span })).rejects.toMatchObject({
       code: 'authority-required',
     });
-    await expect(search({ kind: 'FACE', example, scope: span, purpose: '   ' })).rejects.toMatchObject({
+    await expect(search({ kind: 'FACE', examples, scope: span, purpose: '   ' })).rejects.toMatchObject({
       code: 'authority-required',
     });
-    await expect(search({ kind: 'FACE', example, purpose })).rejects.toMatchObject({
+    await expect(search({ kind: 'FACE', examples, purpose })).rejects.toMatchObject({
       code: 'scope-required',
     });
-    await expect(search({ kind: 'FACE', example, scope: span, caseId: randomUUID() })).rejects.toMatchObject({
-      kind: 'not-found',
-    });
+    await expect(search({ kind: 'FACE', examples, scope: span, caseId: randomUUID() })).rejects.toMatchObject(
+      {
+        kind: 'not-found',
+      },
+    );
     const entries = await system.auditEntry.findMany({ where: { actorId: actor.id, action: 'search.face' } });
     expect(entries.map((entry) => entry.outcome)).toEqual(['denied', 'denied', 'denied', 'failed']);
     expect(await listSearches(db, actor)).toEqual([]);
@@ -178,7 +204,7 @@ describe('a search by face', () => {
     await makeTrack(system, foreign, face([1, 0.1, 0, 0]));
     const result = await search({
       kind: 'FACE',
-      example: { from: 'track', trackId: example },
+      examples: [{ from: 'track', trackId: example }],
       scope: { ...span, cameraIds: [camera.id, hidden.id] },
       purpose,
     });
@@ -192,7 +218,7 @@ describe('a search by face', () => {
     for (let count = 0; count < 53; count += 1) await makeTrack(system, recording, face([1, 0.1, 0, 0]));
     const result = await search({
       kind: 'FACE',
-      example: { from: 'track', trackId: example },
+      examples: [{ from: 'track', trackId: example }],
       scope: span,
       purpose,
       limit: 200,
@@ -214,10 +240,120 @@ describe('a search by vehicle', () => {
     const white = await track(car([1, 0.2, 0], 'white'));
     const red = await track(car([1, 0.1, 0], 'red'));
     const bus = await track(car([1, 0.3, 0], 'white', 'bus'));
-    const from = { kind: 'VEHICLE', example: { from: 'track', trackId: example } };
+    const from = { kind: 'VEHICLE', examples: [{ from: 'track', trackId: example }] };
     expect(idsOf(await search(from))).toEqual([red, white, bus]);
     expect(idsOf(await search({ ...from, colours: ['white'] }))).toEqual([white, bus]);
     expect(idsOf(await search({ ...from, colours: ['white'], classes: ['car'] }))).toEqual([white]);
+  });
+});
+
+describe('a search from several examples', () => {
+  const car = (values: number[]): TrackGiven => ({
+    kind: 'VEHICLE',
+    objectClass: 'car',
+    vectors: [{ space: 'vehicle.test.3', values }],
+  });
+  const of = (...ids: string[]) => ids.map((trackId) => ({ from: 'track', trackId }));
+  const vehicle = (examples: object[], unlike: object[] = []) =>
+    search({ kind: 'VEHICLE', examples, unlike });
+
+  it('finds vehicles that resemble one of them, whatever their order, and lists none of them', async () => {
+    const [front, rear] = [await track(car([1, 0, 0])), await track(car([0, 1, 0]))];
+    const likeFront = await track(car([1, 0.1, 0]));
+    const likeRear = await track(car([0.2, 1, 0]));
+    const both = await vehicle(of(front, rear));
+    expect(idsOf(both)).toEqual([likeFront, likeRear]);
+    const turned = await vehicle(of(rear, front, rear));
+    expect(turned.candidates).toEqual(both.candidates);
+    expect(idsOf(await vehicle(of(front)))).toEqual([likeFront, likeRear, rear]);
+    expect(both.plan.reasons).toContain('Compared with each of the 2 examples: the nearest counts.');
+  });
+
+  it('pushes back what is nearer to something it is not to be like, by as much as the rule says', async () => {
+    const wanted = unitVector([1, 0, 0]);
+    const unwanted = unitVector([0.7, 0.7, 0]);
+    const [example, other] = [await track(car([...wanted])), await track(car([...unwanted]))];
+    const given = [
+      [1, 0.8, 0],
+      [1, 0.2, 0.9],
+      [0.2, 0.6, 0.4],
+    ];
+    const ids = await Promise.all(given.map((values) => track(car(values))));
+    const plain = await vehicle(of(example));
+    const refined = await vehicle(of(example), of(other));
+    expect(idsOf(plain).slice(0, 2)).toEqual(ids.slice(0, 2));
+    expect(idsOf(refined).slice(0, 2)).toEqual(ids.slice(0, 2).reverse());
+    expect(idsOf(refined)).not.toContain(other);
+    const dot = (a: ArrayLike<number>, b: ArrayLike<number>) =>
+      Array.from(a).reduce((sum, value, axis) => sum + value * (b[axis] ?? 0), 0);
+    for (const [index, id] of ids.entries()) {
+      const unit = unitVector(given[index] ?? []);
+      const score = refined.candidates.find(({ sighting }) => sighting.trackId === id)?.score;
+      expect(score).toBeCloseTo(fusedCosine([dot(wanted, unit)], [dot(unwanted, unit)]), 2);
+    }
+  });
+
+  it('compares faces with the mean of the examples', async () => {
+    const [one, two] = [await track(face([1, 0.8, 0, 0])), await track(face([1, -0.8, 0, 0]))];
+    const between = await track(face([1, 0, 0, 0]));
+    const nearOne = await track(face([1, 0.9, 0, 0]));
+    const found = await search({ kind: 'FACE', examples: of(one, two), scope: span, purpose: 'A test' });
+    expect(idsOf(found)).toEqual([between, nearOne]);
+    expect(found.candidates[0]?.score).toBeCloseTo(1, 2);
+  });
+
+  it('starts from an exhibit that shows a sighting, and not from one of a case that is not seen', async () => {
+    const recording = await recordingAt();
+    const trackId = await makeTrack(system, recording, car([1, 0, 0]));
+    const alike = await track(car([1, 0.1, 0]));
+    const registered = await makeCase();
+    const exhibit = (shown: string | null) =>
+      system.exhibit.create({
+        data: {
+          caseId: registered.id,
+          number: shown ? 1 : 2,
+          kind: 'STILL',
+          title: 'T',
+          recordingId: recording.id,
+          trackId: shown,
+          requestedFromMs: 0,
+          requestedToMs: 0,
+          createdById: actor.id,
+        },
+      });
+    const examples = [{ from: 'exhibit', exhibitId: (await exhibit(trackId)).id }];
+    expect(idsOf(await vehicle(examples))).toEqual([alike]);
+    const bare = [{ from: 'exhibit', exhibitId: (await exhibit(null)).id }];
+    await expect(vehicle(bare)).rejects.toMatchObject({ code: 'nothing-to-compare' });
+    const stranger = await makeActor(system, 'INVESTIGATOR', (await makeDistrict(system)).id);
+    await expect(
+      runSearch(db, stranger, searchRequest.parse({ kind: 'VEHICLE', examples })),
+    ).rejects.toMatchObject({ kind: 'not-found' });
+  });
+
+  it('refuses in words what other models looked at', async () => {
+    const before = await track({
+      kind: 'VEHICLE',
+      vectors: [{ space: 'vehicle.before.3', values: [1, 0, 0] }],
+    });
+    const examples = of(await track(car([1, 0, 0])), before);
+    await expect(vehicle(examples)).rejects.toMatchObject({
+      code: 'nothing-to-compare',
+      message: expect.stringContaining('Example 2 of 2'),
+    });
+  });
+
+  it('opens a search of before, which had one example, as one of today', async () => {
+    const trackId = await track(car([1, 0, 0]));
+    const made = await vehicle(of(trackId));
+    await system.search.update({
+      where: { id: made.id },
+      data: { query: { kind: 'VEHICLE', order: 'score', limit: 50, example: { from: 'track', trackId } } },
+    });
+    const opened = await openSearch(db, actor, made.id);
+    expect(opened.request).toMatchObject({ examples: of(trackId), unlike: [] });
+    expect(opened.request).not.toHaveProperty('example');
+    expect((await listSearches(db, actor))[0]?.title).toBe('Vehicle from a sighting');
   });
 });
 
@@ -353,23 +489,7 @@ describe('a stored search', () => {
   });
 
   it('is readable by whoever made it, by their supervisor, and by those who see its case', async () => {
-    const registered = await system.case.create({
-      data: {
-        province: district.province,
-        districtId: district.id,
-        stationId: district.stations[0]!.id,
-        firYear: 2026,
-        firNumber: '7',
-        title: 'T',
-        occurredFrom: start,
-        reportedAt: start,
-        informantName: 'I',
-        informantDocument: 'NONE',
-        offence: 'O',
-        place: 'P',
-        createdById: actor.id,
-      },
-    });
+    const registered = await makeCase();
     const alone = await search({ kind: 'PLATE', text: 'LEA4821' });
     const forCase = await search({ kind: 'PLATE', text: 'LEA4821', caseId: registered.id });
     const supervisor = await makeActor(system, 'SUPERVISOR', district.id);

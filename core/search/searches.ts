@@ -11,7 +11,8 @@ import { groupCandidates } from './answers/grouping';
 import { tallyTracks } from './answers/tally.sql';
 import { AuthorityRequired, ScopeRequired } from './errors';
 import { find } from './finding';
-import { indexWatermark, type Reader, readableSearchIds } from './receipts.sql';
+import { readerOf } from './readers';
+import { indexWatermark, readableSearchIds } from './receipts.sql';
 import {
   type Candidate,
   type Search,
@@ -20,6 +21,7 @@ import {
   search as searchSchema,
 } from './schema';
 import { frozen, resolveScope } from './scope';
+import { normalisedQuery } from './stored-query';
 import { titleOf } from './titles';
 
 /** Frozen beside each candidate: the sighting as it was shown, and what was said of its resemblance. */
@@ -155,12 +157,6 @@ export async function listSearches(db: Database, actor: Actor): Promise<SearchSu
   });
 }
 
-/** For whom searches of others are readable. */
-export function readerOf(actor: Actor): Reader {
-  const supervises = actor.role === 'SUPERVISOR' || actor.role === 'SHO';
-  return { id: actor.id, supervises: supervises ? actor.districtId : null };
-}
-
 async function describe(tx: Transaction, id: string): Promise<Search> {
   const row = await tx.search.findUniqueOrThrow({
     where: { id },
@@ -177,7 +173,7 @@ async function describe(tx: Transaction, id: string): Promise<Search> {
     kind: row.kind,
     createdAt: row.createdAt.toISOString(),
     actorName: nameOf(row.actorId),
-    request: { ...(row.query as Record<string, unknown>), caseId: row.caseId, purpose: row.purpose },
+    request: { ...normalisedQuery(row.query), caseId: row.caseId, purpose: row.purpose },
     scope: shape.scope.parse(row.scope),
     resolved: shape.resolved.parse(row.resolved),
     models: shape.models.parse(row.models),

@@ -106,7 +106,10 @@ export async function measureRecall(db: Database, space: LargeSpace, month: Vect
     };
     const shares: { at10: number; at50: number }[] = [];
     for (const { trackId, vector } of await sampleVectors(tx, space.tableName, month, MEASURED_WITH)) {
-      const search: VectorSearch = { ...space, vector, scope, ownTrackId: trackId, classes: [], colours: [] };
+      const search: VectorSearch = {
+        ...{ ...space, like: [vector], unlike: [], scope },
+        ...{ ownTrackIds: [trackId], classes: [], colours: [] },
+      };
       const idsBy = async (scan: Scan) => {
         const { hits } = await scanVectors(tx, await narrowed(tx, scan, search), null, 50);
         return hits.map((hit) => hit.trackId);

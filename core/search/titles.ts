@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { SearchKind } from './schema';
+import { storedExamples } from './stored-query';
 
 const asked = z.object({
   text: z.string().optional(),
-  example: z.object({ from: z.enum(['probe', 'track']) }).optional(),
   objects: z.array(z.string()).optional(),
   classes: z.array(z.string()).optional(),
   colours: z.array(z.string()).optional(),
@@ -14,16 +14,17 @@ const asked = z.object({
   zone: z.object({ shape: z.enum(['line', 'area']) }).optional(),
 });
 
+const SOURCES = { probe: 'a picture', track: 'a sighting', exhibit: 'an exhibit' } as const;
+
 /** What a search was for, in a few words, for lists of searches. */
 export function titleOf(kind: SearchKind, query: unknown): string {
-  const { text, example, objects, classes, colours, ...described } = asked.parse(query);
-  const from = example?.from === 'probe' ? 'a picture' : 'a sighting';
+  const { text, objects, classes, colours, ...described } = asked.parse(query);
   const attributes = [...(colours ?? []), ...(classes ?? [])].join(', ');
   switch (kind) {
     case 'FACE':
-      return `Face from ${from}`;
+      return `Face from ${sourceOf(query)}`;
     case 'VEHICLE':
-      return `Vehicle from ${from}${attributes ? `: ${attributes}` : ''}`;
+      return `Vehicle from ${sourceOf(query)}${attributes ? `: ${attributes}` : ''}`;
     case 'PLATE':
       return `Plate ${text ?? ''}`.trim();
     case 'DESCRIPTION':
@@ -49,4 +50,11 @@ function detailsOf({
     ...(headings.length > 0 ? [`going ${headings.join(' or ')}`] : []),
     ...(zone ? [zone.shape === 'line' ? 'over a line' : 'in an area'] : []),
   ];
+}
+
+function sourceOf(query: unknown): string {
+  const { examples, unlike } = storedExamples(query);
+  const [first] = examples;
+  const what = examples.length === 1 && first ? SOURCES[first.from] : `${examples.length} examples`;
+  return unlike.length > 0 ? `${what}, not like ${unlike.length}` : what;
 }

@@ -1,5 +1,6 @@
 import { meets } from '@/core/footage/windows.sql';
 import { Prisma, type TrackKind, type Transaction } from '@/prisma/client';
+import { REPELLED_BY } from './fusion';
 import { type IndexScope, withinScope } from './scope.sql';
 
 /**
@@ -27,11 +28,13 @@ export interface VectorHit {
 export interface VectorSearch {
   tableName: string;
   dimension: number;
-  /** pgvector's text form of a unit vector. */
-  vector: string;
+  /** What is compared with, in pgvector's text form: unit vectors, one at least. */
+  like: string[];
+  /** What candidates are to be unlike. */
+  unlike: string[];
   scope: IndexScope;
-  /** The track that the vector is of is not a candidate. */
-  ownTrackId: string | null;
+  /** Tracks that the vectors are of: no candidates. */
+  ownTrackIds: string[];
   classes: string[];
   colours: string[];
   /** Only these tracks, found near by their sketches at these times; all of the scope where it is left out. */
@@ -55,7 +58,7 @@ const MARGIN = 0.1;
 const NEAR_MISSES = 5;
 
 /**
- * Compares a vector with every vector in the scope and keeps each track's best, best first. An exact scan: every inner
+ * Compares what is asked for with every vector in the scope and keeps each track's best, best first. An exact scan: every inner
  * product of the scope is taken once (the vectors have unit length), on as many processors as Postgres gives. What lies
  * far below the threshold is only counted, since grouping every vector of a scope by its track costs several times what
  * comparing it does; where too little lies above, all of it is grouped after all.
@@ -95,7 +98,6 @@ async function scanDownTo(
   threshold: number,
   limit: number,
 ): Promise<VectorScan> {
-  const vector = Prisma.sql`${search.vector}::text::halfvec(${Prisma.raw(String(search.dimension))})`;
   const group =
     floor === null
       ? Prisma.sql`s.track_id`
@@ -106,7 +108,7 @@ async function scanDownTo(
   const rows = await tx.$queryRaw<(VectorHit & { compared: bigint | null; above: bigint })[]>`
     WITH best AS MATERIALIZED (
       SELECT ${group} AS track_id, -min(s.distance) AS cosine, count(*) AS vectors
-        FROM (SELECT v.track_id, v.vec <#> ${vector} AS distance
+        FROM (SELECT v.track_id, ${fusedDistance(search)} AS distance
                 FROM ${searched(search)} WHERE ${withinScope('v', search.scope)} OFFSET 0) s
        GROUP BY 1
     )
@@ -157,6 +159,23 @@ export async function countNotCompared(
   return Number(row?.count ?? 0);
 }
 
+/**
+ * The distance of a vector from what is asked for, as ./fusion.ts fuses cosines, with the sign turned: the nearest example,
+ * pushed back by what it is nearer to than to that.
+ */
+function fusedDistance({ like, unlike, dimension }: VectorSearch): Prisma.Sql {
+  const nearest = (vectors: string[]) => {
+    const distances = vectors.map(
+      (vector) => Prisma.sql`v.vec <#> ${vector}::text::halfvec(${Prisma.raw(String(dimension))})`,
+    );
+    return distances.length === 1 ? Prisma.join(distances) : Prisma.sql`least(${Prisma.join(distances)})`;
+  };
+  const near = nearest(like);
+  if (unlike.length === 0) return near;
+  const repel = Prisma.raw(String(REPELLED_BY));
+  return Prisma.sql`((${near}) + ${repel} * greatest(0, (${near}) - (${nearest(unlike)})))`;
+}
+
 /** How many vectors lie in a scope. */
 async function countVectors(tx: Transaction, { tableName, scope }: VectorSearch): Promise<number> {
   const [row] = await tx.$queryRaw<{ count: bigint }[]>`
@@ -173,11 +192,11 @@ function searched({ tableName, among }: VectorSearch): Prisma.Sql {
        AND v.at BETWEEN near.near_at - interval '1 day' AND near.near_at + interval '1 day'`;
 }
 
-function wanted({ ownTrackId, classes, colours }: VectorSearch): Prisma.Sql {
+function wanted({ ownTrackIds, classes, colours }: VectorSearch): Prisma.Sql {
   return Prisma.join(
     [
       Prisma.sql`t.superseded_at IS NULL`,
-      ...(ownTrackId ? [Prisma.sql`t.id <> ${ownTrackId}::uuid`] : []),
+      ...(ownTrackIds.length > 0 ? [Prisma.sql`NOT t.id = ANY(${ownTrackIds}::uuid[])`] : []),
       ...(classes.length > 0 ? [Prisma.sql`t.object_class = ANY(${classes}::text[])`] : []),
       ...(colours.length > 0
         ? [Prisma.sql`(t.colour = ANY(${colours}::text[]) OR t.second_colour = ANY(${colours}::text[]))`]

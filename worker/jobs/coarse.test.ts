@@ -125,8 +125,8 @@ describe('a recording, first looked through by its key pictures and then indexed
     const { coverage, candidates } = await cars();
     expect(coverage).toMatchObject({ totalsMs: { indexed: 14_000, coarse: 0 }, coarseEveryMs: null });
     expect(candidates.map(({ sighting }) => sighting.pass)).toEqual(['FINE', 'FINE']);
-    const example = { from: 'track', trackId: candidates[0]?.sighting.trackId };
-    const alike = await search({ kind: 'VEHICLE', example });
+    const examples = [{ from: 'track', trackId: candidates[0]?.sighting.trackId }];
+    const alike = await search({ kind: 'VEHICLE', examples });
     expect(alike.candidates.every(({ sighting }) => sighting.pass === 'FINE')).toBe(true);
   });
 
@@ -142,7 +142,7 @@ describe('a recording, first looked through by its key pictures and then indexed
     expect(kept.supersededAt).not.toBeNull();
     for (const { storageKey } of kept.bestShots)
       expect((await place.storage.head(storageKey))?.key).toBe(storageKey);
-    const alike = await search({ kind: 'VEHICLE', example: { from: 'track', trackId } });
+    const alike = await search({ kind: 'VEHICLE', examples: [{ from: 'track', trackId }] });
     expect(alike.candidates[0]?.sighting).toMatchObject({ pass: 'FINE', colour: 'red' });
   });
 

@@ -82,7 +82,11 @@ async function vectorsIn(name: string): Promise<StoredVector[]> {
 const numbers = (vec: string) => JSON.parse(vec) as number[];
 
 const searchLike = (trackId: string) =>
-  runSearch(asPerson, actor, searchRequest.parse({ kind: 'VEHICLE', example: { from: 'track', trackId } }));
+  runSearch(
+    asPerson,
+    actor,
+    searchRequest.parse({ kind: 'VEHICLE', examples: [{ from: 'track', trackId }] }),
+  );
 
 describe('another pack comes into use', () => {
   const recordingIds: string[] = [];

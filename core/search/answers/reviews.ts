@@ -3,8 +3,8 @@ import { DomainError, NotFound } from '@/core/errors';
 import type { Actor } from '@/core/people/actor';
 import { namesOf } from '@/core/people/people';
 import type { Database, Transaction } from '@/prisma/client';
+import { readerOf } from '../readers';
 import { readableSearchIds } from '../receipts.sql';
-import { readerOf } from '../searches';
 import { lockReview } from './reviews.sql';
 import { type Mark, type MarkInput, mark, type Review } from './schema';
 

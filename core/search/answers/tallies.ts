@@ -2,8 +2,8 @@ import { read } from '@/core/audit/log';
 import { NotFound } from '@/core/errors';
 import type { Actor } from '@/core/people/actor';
 import type { Database } from '@/prisma/client';
+import { readerOf } from '../readers';
 import { readableSearchIds } from '../receipts.sql';
-import { readerOf } from '../searches';
 import { type Tally, tally } from './schema';
 
 /**

@@ -6,7 +6,7 @@ import { sightingsById } from '@/core/footage/sightings';
 import type { Actor } from '@/core/people/actor';
 import type { Transaction } from '@/prisma/client';
 import { NothingToCompare } from '../errors';
-import { queryVector } from '../examples';
+import { resolveExamples } from '../examples';
 import { furthest, plateDistance } from '../plate-distance';
 import { findPlateCandidates } from '../plates.sql';
 import { modelsOf } from '../spaces';
@@ -211,7 +211,8 @@ async function alike(
   const nothing = { found: new Map(), models: {} };
   const kind = start.kind === 'FACE' ? 'FACE' : 'VEHICLE';
   try {
-    const query = await queryVector(tx, actor, kind, { from: 'track', trackId: start.trackId });
+    const examples = [{ from: 'track' as const, trackId: start.trackId }];
+    const query = await resolveExamples(tx, actor, kind, { examples, unlike: [] });
     const { space } = query;
     if (!space) return nothing;
     const { hits } = await scanVectors(
@@ -219,9 +220,10 @@ async function alike(
       {
         tableName: space.tableName,
         dimension: space.dimension,
-        vector: query.vector,
+        like: query.like,
+        unlike: [],
         scope,
-        ownTrackId: query.ownTrackId,
+        ownTrackIds: query.ownTrackIds,
         classes: [],
         colours: [],
       },

@@ -53,9 +53,10 @@ export async function ask(
   const wanted: VectorSearch = {
     tableName: space.tableName,
     dimension: space.dimension,
-    vector: vectorText(question.vector),
+    like: [vectorText(question.vector)],
+    unlike: [],
     scope: question.scope,
-    ownTrackId: null,
+    ownTrackIds: [],
     classes: [],
     colours: [],
   };

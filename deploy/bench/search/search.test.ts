@@ -61,9 +61,10 @@ const sketchScan = (method: 'sketch-scan' | 'sketch-graph', candidates: number):
 const searchOf = ({ vector, scope }: Question): VectorSearch => ({
   tableName: space.tableName,
   dimension: space.dimension,
-  vector: vectorText(vector),
+  like: [vectorText(vector)],
+  unlike: [],
   scope,
-  ownTrackId: null,
+  ownTrackIds: [],
   classes: [],
   colours: [],
 });

@@ -1,15 +1,13 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
 import { Expand, Paperclip, Pin, Play, ScanSearch, Waypoints, X } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useState } from 'react';
-import type { Box, Sighting } from '@/core/footage/schema';
+import type { Sighting } from '@/core/footage/schema';
 import type { Action } from '@/core/people/schema';
 import type { Candidate } from '@/core/search/schema';
 import { PairPanes, type Pane, PictureFacts } from '../answers/pair-panes';
-import { probeQuery, trackQuery } from '../api/queries';
 import { BestShot } from '../sighting/best-shot';
 import { PlateText } from '../sighting/plate-text';
 import { playerHref, questionsFrom, searchesFrom, useSightingName } from '../sighting/words';
@@ -19,6 +17,7 @@ import { Dialog } from '../ui/dialog';
 import { DrawnBadge } from '../ui/drawn-badge';
 import { StampedCorrected } from '../ui/time-text';
 import type { Draft } from './draft';
+import { ExamplePicture } from './example-picture';
 import { Strength } from './strength';
 
 interface ComparePanelProps {
@@ -68,7 +67,12 @@ export function ComparePanel({
           },
         ]
       : compares
-        ? [{ picture: <ProbePicture draft={draft} />, caption: t('searched') }]
+        ? [
+            {
+              picture: <ExamplePicture example={draft.examples[0]} className="size-full" />,
+              caption: t('searched'),
+            },
+          ]
         : []),
     {
       picture: (
@@ -201,51 +205,6 @@ export function withCase(href: string, draft: Draft): string {
   for (const [name, value] of Object.entries(carry)) if (value) parameters.set(name, value);
   if (draft.caseId && draft.purpose) parameters.set('go', '1');
   return `${path}?${parameters}`;
-}
-
-function ProbePicture({ draft }: { draft: Draft }) {
-  const t = useTranslations('search.compare');
-  const example = draft.example;
-  const probe = useQuery({
-    ...probeQuery(example?.from === 'probe' ? example.probeId : ''),
-    enabled: example?.from === 'probe',
-  });
-  const track = useQuery({
-    ...trackQuery(example?.from === 'track' ? example.trackId : ''),
-    enabled: example?.from === 'track',
-  });
-  if (example?.from === 'track')
-    return track.data ? (
-      <BestShot sighting={track.data} eager className="aspect-square w-full rounded-md" />
-    ) : (
-      <span className="block aspect-square w-full rounded-md bg-well" />
-    );
-  const subject = example?.from === 'probe' ? probe.data?.subjects[example.subject ?? -1] : undefined;
-  return (
-    <span dir="ltr" className="relative block aspect-square w-full overflow-hidden rounded-md bg-well">
-      {example && (
-        // biome-ignore lint/performance/noImgElement: evidence is shown as it was handed over
-        <img
-          src={`/media/probes/${example.probeId}`}
-          alt={t('searched')}
-          className={cx('absolute max-w-none', !subject && 'size-full object-contain')}
-          style={subject && cropStyle(subject.box, probe.data?.widthPx ?? 1, probe.data?.heightPx ?? 1)}
-        />
-      )}
-    </span>
-  );
-}
-
-/** Shows one part of a picture, with a third more around it, filling a square. */
-function cropStyle(box: Box, widthPx: number, heightPx: number): React.CSSProperties {
-  const side = Math.max(box.w * widthPx, box.h * heightPx) * 1.33;
-  const scale = 100 / side;
-  return {
-    width: `${widthPx * scale}%`,
-    height: `${heightPx * scale}%`,
-    left: `${50 - (box.x + box.w / 2) * widthPx * scale}%`,
-    top: `${50 - (box.y + box.h / 2) * heightPx * scale}%`,
-  };
 }
 
 /** The reading beside the picture it was read from. */

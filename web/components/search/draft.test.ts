@@ -9,6 +9,7 @@ import {
   emptyDraft,
   lackingOf,
   requestOf,
+  withExample,
 } from './draft';
 
 const instant = fc
@@ -45,6 +46,15 @@ const moves = fc.record({
   heightPx: range,
   zone: fc.option(zone, { nil: undefined }),
 });
+const example = fc.oneof(
+  fc.record({ from: fc.constant('track' as const), trackId: fc.uuid({ version: 4 }) }),
+  fc.record({ from: fc.constant('exhibit' as const), exhibitId: fc.uuid({ version: 4 }) }),
+  fc.record({
+    from: fc.constant('probe' as const),
+    probeId: fc.uuid({ version: 4 }),
+    subject: fc.nat(9),
+  }),
+);
 const own = fc.oneof(
   fc.record({
     kind: fc.constant('PLATE' as const),
@@ -53,14 +63,8 @@ const own = fc.oneof(
   }),
   fc.record({
     kind: fc.constantFrom('FACE' as const, 'VEHICLE' as const),
-    example: fc.oneof(
-      fc.record({ from: fc.constant('track' as const), trackId: fc.uuid({ version: 4 }) }),
-      fc.record({
-        from: fc.constant('probe' as const),
-        probeId: fc.uuid({ version: 4 }),
-        subject: fc.nat(9),
-      }),
-    ),
+    examples: fc.array(example, { minLength: 1, maxLength: 8 }),
+    unlike: fc.array(example, { maxLength: 8 }),
   }),
   fc.record({
     kind: fc.constant('DESCRIPTION' as const),
@@ -110,7 +114,7 @@ describe('a search being put together', () => {
     const face: Draft = {
       ...emptyDraft,
       kind: 'FACE',
-      example: { from: 'probe', probeId: crypto.randomUUID(), subject: null },
+      examples: [{ from: 'probe', probeId: crypto.randomUUID(), subject: null }],
     };
     expect(lackingOf(face)).toEqual(['subject', 'case', 'purpose', 'span']);
     expect(requestOf(face, 20)).toBeUndefined();
@@ -123,9 +127,22 @@ describe('a search being put together', () => {
     ).toEqual(['range']);
   });
 
+  it('takes an example that was wanted out of those it is to be unlike, and no ninth', () => {
+    const [first, ...rest] = Array.from({ length: 9 }, () => ({
+      from: 'track' as const,
+      trackId: crypto.randomUUID(),
+    }));
+    if (!first) throw new Error('Nine are nine.');
+    const draft: Draft = { ...emptyDraft, examples: [first] };
+    expect(withExample(draft, 'unlike', first)).toEqual({ examples: [], unlike: [first] });
+    let full: Pick<Draft, 'examples' | 'unlike'> = draft;
+    for (const one of rest) full = withExample(full, 'examples', one);
+    expect(full.examples).toEqual([first, ...rest.slice(0, 7)]);
+  });
+
   it('ignores what an address got wrong', () => {
     const draft = draftFromAddress(
-      new URLSearchParams('kind=retina&track=1&from=soon&cameras=3,x,-2&case=me'),
+      new URLSearchParams('kind=retina&track=1&like=car.2&unlike=track.3&from=soon&cameras=3,x,-2&case=me'),
     );
     expect(draft).toEqual({ ...emptyDraft, cameraIds: [3] });
   });

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { type Search, type SearchKind, type SearchRequest, searchRequest } from '@/core/search/schema';
+import {
+  EXAMPLES_AT_MOST,
+  type Example,
+  type Search,
+  type SearchKind,
+  type SearchRequest,
+  searchRequest,
+} from '@/core/search/schema';
 import {
   type DescribedDraft,
   describedFromAddress,
@@ -9,16 +16,17 @@ import {
   nothingDescribed,
 } from './description-draft';
 
-/** What a search starts from, as far as it is chosen. */
-export type Example =
+/** What a search starts from, as far as it is chosen: whom of a picture is asked last. */
+export type DraftExample =
   | { from: 'probe'; probeId: string; subject: number | null }
-  | { from: 'track'; trackId: string }
-  | null;
+  | Exclude<Example, { from: 'probe' }>;
 
 /** A search while it is put together. Kept in the address, so that it can be sent to a colleague. */
 export interface Draft {
   kind: SearchKind;
-  example: Example;
+  examples: DraftExample[];
+  /** What was found to be somebody or something else. */
+  unlike: DraftExample[];
   text: string;
   fuzzy: boolean;
   objects: ('PERSON' | 'VEHICLE')[];
@@ -34,7 +42,8 @@ export interface Draft {
 
 export const emptyDraft: Draft = {
   kind: 'PLATE',
-  example: null,
+  examples: [],
+  unlike: [],
   text: '',
   fuzzy: true,
   objects: ['VEHICLE'],
@@ -54,23 +63,49 @@ const isInstant = (value: string | null): value is string =>
   Boolean(value) && !Number.isNaN(Date.parse(value ?? ''));
 const listOf = (value: string | null) => (value ? value.split(',').filter(Boolean) : []);
 
+/** An example as an address has it: `track.ID`, `exhibit.ID`, `probe.ID`, `probe.ID.2`. */
+function exampleFrom(text: string): DraftExample[] {
+  const [from, id = '', subject] = text.split('.');
+  if (!isId(id)) return [];
+  if (from === 'track') return [{ from, trackId: id }];
+  if (from === 'exhibit') return [{ from, exhibitId: id }];
+  if (from !== 'probe') return [];
+  const number = Number.parseInt(subject ?? '', 10);
+  return [{ from, probeId: id, subject: Number.isNaN(number) ? null : number }];
+}
+
+/** What tells an example from another; also how an address writes it. */
+export function keyOf(example: DraftExample): string {
+  if (example.from === 'track') return `track.${example.trackId}`;
+  if (example.from === 'exhibit') return `exhibit.${example.exhibitId}`;
+  return `probe.${example.probeId}${example.subject === null ? '' : `.${example.subject}`}`;
+}
+
+/** Examples with one more. What is wanted and what is not exclude each other; a ninth is not taken. */
+export function withExample(
+  draft: Pick<Draft, 'examples' | 'unlike'>,
+  role: 'examples' | 'unlike',
+  example: DraftExample,
+): Pick<Draft, 'examples' | 'unlike'> {
+  const without = (list: DraftExample[]) => list.filter((one) => keyOf(one) !== keyOf(example));
+  const lists = { examples: without(draft.examples), unlike: without(draft.unlike) };
+  if (lists[role].length >= EXAMPLES_AT_MOST) return { examples: draft.examples, unlike: draft.unlike };
+  return { ...lists, [role]: [...lists[role], example] };
+}
+
 /** Reads a draft from an address; what is malformed is left out. */
 export function draftFromAddress(parameters: URLSearchParams): Draft {
   const get = (name: string) => parameters.get(name);
+  const listed = (name: string) => parameters.getAll(name).slice(0, EXAMPLES_AT_MOST).flatMap(exampleFrom);
   const track = get('track');
-  const probe = get('probe');
-  const subject = Number.parseInt(get('subject') ?? '', 10);
   const objects = listOf(get('objects')).filter((name) => name === 'PERSON' || name === 'VEHICLE');
   const from = get('from');
   const to = get('to');
   const caseId = get('case');
   return {
     kind: kinds[(get('kind') ?? '') as keyof typeof kinds] ?? emptyDraft.kind,
-    example: isId(track)
-      ? { from: 'track', trackId: track }
-      : isId(probe)
-        ? { from: 'probe', probeId: probe, subject: Number.isNaN(subject) ? null : subject }
-        : null,
+    examples: isId(track) ? [{ from: 'track', trackId: track }] : listed('like'),
+    unlike: listed('unlike'),
     text: (get('text') ?? '').slice(0, 20),
     fuzzy: get('fuzzy') !== '0',
     objects: objects.length > 0 ? objects : emptyDraft.objects,
@@ -102,12 +137,9 @@ export function draftToAddress(draft: Draft): URLSearchParams {
     set('colours', draft.colours.join());
     for (const [name, value] of Object.entries(describedToAddress(draft.described))) set(name, value);
   }
-  if ((draft.kind === 'FACE' || draft.kind === 'VEHICLE') && draft.example) {
-    if (draft.example.from === 'track') set('track', draft.example.trackId);
-    else {
-      set('probe', draft.example.probeId);
-      if (draft.example.subject !== null) set('subject', String(draft.example.subject));
-    }
+  if (draft.kind === 'FACE' || draft.kind === 'VEHICLE') {
+    for (const example of draft.examples) parameters.append('like', keyOf(example));
+    for (const example of draft.unlike) parameters.append('unlike', keyOf(example));
   }
   set('from', draft.from);
   set('to', draft.to);
@@ -123,8 +155,9 @@ export type Lacking = 'example' | 'subject' | 'text' | 'case' | 'purpose' | 'ran
 export function lackingOf(draft: Draft): Lacking[] {
   const lacking: Lacking[] = [];
   if (draft.kind === 'FACE' || draft.kind === 'VEHICLE') {
-    if (!draft.example) lacking.push('example');
-    else if (draft.example.from === 'probe' && draft.example.subject === null) lacking.push('subject');
+    if (draft.examples.length === 0) lacking.push('example');
+    const chosen = (example: DraftExample) => example.from !== 'probe' || example.subject !== null;
+    if (![...draft.examples, ...draft.unlike].every(chosen)) lacking.push('subject');
   }
   if (draft.kind === 'PLATE' && draft.text.replace(/[^A-Za-z0-9]/g, '').length < 2) lacking.push('text');
   if (draft.kind === 'DESCRIPTION' && draft.objects.length === 0) lacking.push('objects');
@@ -139,13 +172,10 @@ export function lackingOf(draft: Draft): Lacking[] {
 /** The request of a draft that lacks nothing; undefined otherwise. */
 export function requestOf(draft: Draft, limit: number): SearchRequest | undefined {
   if (lackingOf(draft).length > 0) return undefined;
-  const example =
-    draft.example?.from === 'probe'
-      ? { ...draft.example, subject: draft.example.subject ?? 0 }
-      : draft.example;
+  const { examples, unlike } = draft;
   const own = {
-    FACE: { example },
-    VEHICLE: { example },
+    FACE: { examples, unlike },
+    VEHICLE: { examples, unlike },
     PLATE: { text: draft.text.trim(), fuzzy: draft.fuzzy },
     DESCRIPTION: {
       objects: draft.objects,
@@ -179,7 +209,8 @@ export function draftOfRequest(stored: Record<string, unknown>): Draft {
   return {
     ...emptyDraft,
     kind: request.kind,
-    example: 'example' in request ? request.example : null,
+    examples: 'examples' in request ? request.examples : [],
+    unlike: 'unlike' in request ? request.unlike : [],
     text: 'text' in request ? request.text : '',
     fuzzy: 'fuzzy' in request ? request.fuzzy : true,
     objects: 'objects' in request ? request.objects : emptyDraft.objects,

@@ -3,7 +3,7 @@
 import { Car, RectangleEllipsis, ScanFace, Shapes } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import { type FormEvent, useCallback, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import type { Action } from '@/core/people/schema';
 import type { SearchKind } from '@/core/search/schema';
 import { CasePicker } from '../case-picker/case-picker';
@@ -14,8 +14,7 @@ import { Input, Textarea } from '../ui/input';
 import { TabPanel, Tabs } from '../ui/tabs';
 import { DescriptionFields } from './description-fields';
 import { type Draft, lackingOf } from './draft';
-import { ExampleTrack } from './example-track';
-import { ProbePicker } from './probe-picker';
+import { ExamplesField } from './examples-field';
 import { ScopeFields } from './scope-fields';
 
 interface QueryPanelProps {
@@ -59,14 +58,14 @@ export function QueryPanel({ draft, onChange, onSubmit, busy, actions }: QueryPa
       <Tabs
         label={t('kinds')}
         value={draft.kind}
-        onChange={(kind) => onChange({ kind, ...(kind !== draft.kind && { example: null }) })}
+        onChange={(kind) => onChange({ kind, ...(kind !== draft.kind && { examples: [], unlike: [] }) })}
         tabs={tabs.filter((tab) => actions.includes(tab.needs))}
         listClassName="px-2 pt-1"
         className="flex flex-1 flex-col"
       >
         <div className="flex flex-1 flex-col gap-4 p-4">
           <TabPanel value="FACE">
-            <ExampleField
+            <ExamplesField
               kind="FACE"
               draft={draft}
               onChange={onChange}
@@ -74,7 +73,7 @@ export function QueryPanel({ draft, onChange, onSubmit, busy, actions }: QueryPa
             />
           </TabPanel>
           <TabPanel value="VEHICLE">
-            <ExampleField
+            <ExamplesField
               kind="VEHICLE"
               draft={draft}
               onChange={onChange}
@@ -168,41 +167,5 @@ export function QueryPanel({ draft, onChange, onSubmit, busy, actions }: QueryPa
         </Button>
       </div>
     </form>
-  );
-}
-
-interface ExampleFieldProps {
-  kind: 'FACE' | 'VEHICLE';
-  draft: Draft;
-  onChange: (change: Partial<Draft>) => void;
-  lacking: boolean;
-}
-
-function ExampleField({ kind, draft, onChange, lacking }: ExampleFieldProps) {
-  const t = useTranslations('search.probe');
-  const take = useCallback(
-    (probeId: string | undefined, subject: number | null) =>
-      onChange({ example: probeId ? { from: 'probe', probeId, subject } : null }),
-    [onChange],
-  );
-  const example = draft.example;
-  return (
-    <div className="flex flex-col gap-2">
-      {example?.from === 'track' ? (
-        <ExampleTrack trackId={example.trackId} onClear={() => onChange({ example: null })} />
-      ) : (
-        <ProbePicker
-          kind={kind}
-          probeId={example?.probeId}
-          subject={example?.subject ?? null}
-          onProbe={take}
-        />
-      )}
-      {lacking && (
-        <p role="alert" className="text-bad text-xs">
-          {t(`missing.${kind}`)}
-        </p>
-      )}
-    </div>
   );
 }
