@@ -7,6 +7,7 @@ import { readerOf } from '../readers';
 import { readableSearchIds } from '../receipts.sql';
 import { searchRequest } from '../schema';
 import { runSearch } from '../searches';
+import { normalisedQuery } from '../stored-query';
 import { titleOf } from '../titles';
 import { ranksIndexedSince } from './saved.sql';
 import type { SavedInput, SavedSearch } from './schema';
@@ -89,7 +90,7 @@ export async function runSaved(db: Database, actor: Actor, id: string): Promise<
       const { query, scope, caseId, purpose, watermark } = last.search;
       return {
         request: searchRequest.parse({
-          ...(query as object),
+          ...normalisedQuery(query),
           scope,
           ...(caseId && { caseId }),
           ...(purpose && { purpose }),
