@@ -19,6 +19,26 @@ const base = fc.record({
   from: fc.option(instant, { nil: undefined }),
   to: fc.option(instant, { nil: undefined }),
   cameraIds: fc.uniqueArray(fc.integer({ min: 1, max: 900 }), { maxLength: 5 }),
+  placeTime: fc.record({
+    siteKinds: fc.subarray(['GATE_ENTRY' as const, 'GATE_EXIT' as const]),
+    circle: fc.option(
+      fc.record({
+        latitude: fc.integer({ min: -90, max: 90 }),
+        longitude: fc.integer({ min: -180, max: 180 }),
+        radiusM: fc.integer({ min: 1, max: 5000 }),
+      }),
+      { nil: undefined },
+    ),
+    recurring: fc.option(
+      fc.record({
+        weekdays: fc.subarray([1, 5, 7], { minLength: 1 }),
+        fromTime: fc.constantFrom('20:00', '06:30'),
+        toTime: fc.constantFrom('23:00', '05:00'),
+        timeZone: fc.constant('Asia/Karachi'),
+      }),
+      { nil: undefined },
+    ),
+  }),
   caseId: fc.option(fc.uuid({ version: 4 }), { nil: undefined }),
   purpose: fc.string({ maxLength: 40 }),
 });

@@ -15,6 +15,14 @@ import {
   describedToAddress,
   nothingDescribed,
 } from './description-draft';
+import {
+  anyPlaceTime,
+  type PlaceTimeDraft,
+  placeTimeFromAddress,
+  placeTimeOf,
+  placeTimeScope,
+  placeTimeToAddress,
+} from './scope-draft';
 
 /** What a search starts from, as far as it is chosen: whom of a picture is asked last. */
 export type DraftExample =
@@ -36,6 +44,7 @@ export interface Draft {
   from: string | undefined;
   to: string | undefined;
   cameraIds: number[];
+  placeTime: PlaceTimeDraft;
   caseId: string | undefined;
   purpose: string;
 }
@@ -53,6 +62,7 @@ export const emptyDraft: Draft = {
   from: undefined,
   to: undefined,
   cameraIds: [],
+  placeTime: anyPlaceTime,
   caseId: undefined,
   purpose: '',
 };
@@ -117,6 +127,7 @@ export function draftFromAddress(parameters: URLSearchParams): Draft {
     cameraIds: listOf(get('cameras'))
       .map(Number)
       .filter((id) => Number.isInteger(id) && id > 0),
+    placeTime: placeTimeFromAddress(parameters),
     caseId: isId(caseId) ? caseId : undefined,
     purpose: get('purpose') ?? '',
   };
@@ -144,6 +155,7 @@ export function draftToAddress(draft: Draft): URLSearchParams {
   set('from', draft.from);
   set('to', draft.to);
   set('cameras', draft.cameraIds.join());
+  for (const [name, value] of Object.entries(placeTimeToAddress(draft.placeTime))) set(name, value);
   set('case', draft.caseId);
   set('purpose', draft.purpose);
   return parameters;
@@ -191,6 +203,7 @@ export function requestOf(draft: Draft, limit: number): SearchRequest | undefine
       ...(draft.from && { from: draft.from }),
       ...(draft.to && { to: draft.to }),
       ...(draft.cameraIds.length > 0 && { cameraIds: draft.cameraIds }),
+      ...placeTimeScope(draft.placeTime),
     },
     limit,
     ...(draft.caseId && { caseId: draft.caseId }),
@@ -220,6 +233,7 @@ export function draftOfRequest(stored: Record<string, unknown>): Draft {
     from: request.scope.from,
     to: request.scope.to,
     cameraIds: request.scope.cameraIds ?? [],
+    placeTime: placeTimeOf(request.scope),
     caseId: request.caseId,
     purpose: request.purpose ?? '',
   };
@@ -229,5 +243,5 @@ export function draftOfRequest(stored: Record<string, unknown>): Draft {
 export function draftOfSearch(search: Pick<Search, 'request' | 'scope'> | undefined): Draft {
   if (!search) return emptyDraft;
   const { from, to, cameraIds = [] } = search.scope;
-  return { ...draftOfRequest(search.request), from, to, cameraIds };
+  return { ...draftOfRequest(search.request), from, to, cameraIds, placeTime: placeTimeOf(search.scope) };
 }

@@ -13,6 +13,7 @@ import { Dialog } from '../ui/dialog';
 import { Field } from '../ui/field';
 import { Skeleton } from '../ui/skeleton';
 import type { Draft } from './draft';
+import { PlaceTimeFields } from './place-time-fields';
 
 // The map and its library come only when the map is opened.
 const CameraMap = dynamic(() => import('../map/camera-map').then((module) => module.CameraMap), {
@@ -42,6 +43,11 @@ export function ScopeFields({ draft, onChange, required, rangeError }: ScopeFiel
   const [onMap, setOnMap] = useState<Set<number>>(new Set());
 
   const chosenCase = useQuery({ ...caseQuery(draft.caseId ?? ''), enabled: Boolean(draft.caseId) });
+  const { placeLatitude, placeLongitude } = chosenCase.data ?? {};
+  const occurredAt =
+    typeof placeLatitude === 'number' && typeof placeLongitude === 'number'
+      ? { latitude: placeLatitude, longitude: placeLongitude }
+      : undefined;
   const times = (cameras.data ?? []).flatMap(({ firstAt, lastAt }) =>
     firstAt && lastAt ? [firstAt, lastAt] : [],
   );
@@ -143,6 +149,7 @@ export function ScopeFields({ draft, onChange, required, rangeError }: ScopeFiel
           </Button>
         </div>
       </Field>
+      <PlaceTimeFields draft={draft} onChange={onChange} occurredAt={occurredAt} />
       <Dialog
         open={mapOpen}
         onOpenChange={setMapOpen}

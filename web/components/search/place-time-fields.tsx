@@ -1,0 +1,232 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
+import { useTranslations } from 'next-intl';
+import { useState } from 'react';
+import { type Circle, isInCircle } from '@/core/search/places';
+import type { Recurring } from '@/core/search/recurring';
+import { camerasQuery } from '../api/queries';
+import { Button } from '../ui/button';
+import { Checkbox } from '../ui/checkbox';
+import { Dialog } from '../ui/dialog';
+import { Field } from '../ui/field';
+import { Input } from '../ui/input';
+import { Chips } from '../ui/segmented';
+import { Skeleton } from '../ui/skeleton';
+import type { Draft } from './draft';
+import type { PlaceTimeDraft } from './scope-draft';
+
+const CameraMap = dynamic(() => import('../map/camera-map').then((module) => module.CameraMap), {
+  ssr: false,
+  loading: () => <Skeleton className="h-[28rem] w-full" />,
+});
+
+const gates = ['GATE_ENTRY', 'GATE_EXIT'] as const;
+const weekdays = ['1', '2', '3', '4', '5', '6', '7'] as const;
+const FIRST_RADIUS_M = 500;
+
+interface PlaceTimeFieldsProps {
+  draft: Draft;
+  onChange: (change: Partial<Draft>) => void;
+  /** Where the chosen case happened, when it says so on the map. */
+  occurredAt: { latitude: number; longitude: number } | undefined;
+}
+
+/** The gates of the city, what lies round a place, and hours that come again. */
+export function PlaceTimeFields({ draft, onChange, occurredAt }: PlaceTimeFieldsProps) {
+  const t = useTranslations('search.scope');
+  const { placeTime } = draft;
+  const change = (part: Partial<PlaceTimeDraft>) => onChange({ placeTime: { ...placeTime, ...part } });
+  const cameras = useQuery(camerasQuery);
+  const hasGates = cameras.data?.some(
+    ({ site }) => site?.kind === 'GATE_ENTRY' || site?.kind === 'GATE_EXIT',
+  );
+  return (
+    <div className="flex flex-col gap-3">
+      {(hasGates || placeTime.siteKinds.length > 0) && (
+        <div className="flex flex-col gap-1.5">
+          <span className="font-medium text-ink-2 text-xs">{t('gates')}</span>
+          <Chips
+            label={t('gates')}
+            value={placeTime.siteKinds.filter((kind) => kind === 'GATE_ENTRY' || kind === 'GATE_EXIT')}
+            onChange={(siteKinds) => change({ siteKinds })}
+            options={gates.map((value) => ({ value, label: t(`gateKinds.${value}`) }))}
+          />
+        </div>
+      )}
+      <Around circle={placeTime.circle} onCircle={(circle) => change({ circle })} occurredAt={occurredAt} />
+      <Hours recurring={placeTime.recurring} onRecurring={(recurring) => change({ recurring })} />
+    </div>
+  );
+}
+
+interface AroundProps {
+  circle: Circle | undefined;
+  onCircle: (circle: Circle | undefined) => void;
+  occurredAt: { latitude: number; longitude: number } | undefined;
+}
+
+function Around({ circle, onCircle, occurredAt }: AroundProps) {
+  const t = useTranslations('search.scope');
+  const tu = useTranslations('ui');
+  const cameras = useQuery(camerasQuery);
+  const [open, setOpen] = useState(false);
+  const [centre, setCentre] = useState<{ latitude: string; longitude: string }>({
+    latitude: '',
+    longitude: '',
+  });
+  const [radius, setRadius] = useState(String(FIRST_RADIUS_M));
+
+  const within = (given: Circle | undefined) =>
+    (cameras.data ?? []).filter(
+      ({ latitude, longitude }) =>
+        given && latitude !== null && longitude !== null && isInCircle({ latitude, longitude }, given),
+    );
+  const drawn = circleOf(centre, radius);
+  const inside = within(drawn);
+  function begin(at: { latitude: number; longitude: number } | undefined) {
+    setCentre({ latitude: at ? String(at.latitude) : '', longitude: at ? String(at.longitude) : '' });
+    setRadius(String(circle?.radiusM ?? FIRST_RADIUS_M));
+    setOpen(true);
+  }
+  return (
+    <div className="flex flex-col gap-1.5">
+      <span className="font-medium text-ink-2 text-xs">{t('aroundPlace')}</span>
+      {circle && (
+        <p className="text-ui">
+          {t('within', { radius: circle.radiusM, count: within(circle).length })}
+          <span className="block font-mono text-ink-3 text-xs">
+            {circle.latitude.toFixed(5)}, {circle.longitude.toFixed(5)}
+          </span>
+        </p>
+      )}
+      <div className="flex flex-wrap gap-2">
+        <Button size="sm" onClick={() => begin(circle)}>
+          {circle ? t('changePlace') : t('choosePlace')}
+        </Button>
+        {occurredAt && !circle && (
+          <Button size="sm" onClick={() => onCircle({ ...occurredAt, radiusM: FIRST_RADIUS_M })}>
+            {t('aroundFir', { radius: FIRST_RADIUS_M })}
+          </Button>
+        )}
+        {circle && (
+          <Button size="sm" look="quiet" onClick={() => onCircle(undefined)}>
+            {t('anyPlace')}
+          </Button>
+        )}
+      </div>
+      <Dialog
+        open={open}
+        onOpenChange={setOpen}
+        width="lg"
+        title={t('placeTitle')}
+        description={t('placeHint')}
+        footer={
+          <>
+            <p className="me-auto text-ink-2 text-xs" aria-live="polite">
+              {drawn ? t('inside', { count: inside.length }) : t('placeLacking')}
+            </p>
+            <Button onClick={() => setOpen(false)}>{tu('cancel')}</Button>
+            <Button
+              look="primary"
+              disabled={!drawn || inside.length === 0}
+              onClick={() => {
+                onCircle(drawn);
+                setOpen(false);
+              }}
+            >
+              {t('usePlace')}
+            </Button>
+          </>
+        }
+      >
+        <div className="mb-3 grid grid-cols-3 gap-2">
+          <Field label={t('radius')}>
+            <Input inputMode="numeric" value={radius} onChange={(event) => setRadius(event.target.value)} />
+          </Field>
+          {(['latitude', 'longitude'] as const).map((axis) => (
+            <Field key={axis} label={t(axis)}>
+              <Input
+                mono
+                inputMode="decimal"
+                value={centre[axis]}
+                onChange={(event) => setCentre({ ...centre, [axis]: event.target.value })}
+              />
+            </Field>
+          ))}
+        </div>
+        <CameraMap
+          label={t('placeTitle')}
+          cameras={cameras.data ?? []}
+          selected={new Set(inside.map(({ id }) => id))}
+          place={drawn ? { ...drawn, label: t('centre') } : null}
+          onPick={({ latitude, longitude }) =>
+            setCentre({ latitude: String(latitude), longitude: String(longitude) })
+          }
+          className="h-[min(28rem,55dvh)]"
+        />
+      </Dialog>
+    </div>
+  );
+}
+
+function circleOf(centre: { latitude: string; longitude: string }, radius: string): Circle | undefined {
+  const [latitude, longitude, radiusM] = [centre.latitude, centre.longitude, radius].map((text) =>
+    text.trim() === '' ? Number.NaN : Number(text),
+  );
+  if (latitude === undefined || longitude === undefined || radiusM === undefined) return undefined;
+  const believable =
+    Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180 && radiusM > 0 && radiusM <= 500_000;
+  return believable ? { latitude, longitude, radiusM } : undefined;
+}
+
+interface HoursProps {
+  recurring: Recurring | undefined;
+  onRecurring: (recurring: Recurring | undefined) => void;
+}
+
+function Hours({ recurring, onRecurring }: HoursProps) {
+  const t = useTranslations('search.scope');
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const evening: Recurring = { weekdays: [5], fromTime: '20:00', toTime: '23:00', timeZone: zone };
+  return (
+    <div className="flex flex-col gap-2">
+      <Checkbox
+        checked={recurring !== undefined}
+        onChange={(on) => onRecurring(on ? evening : undefined)}
+        label={t('hours')}
+      />
+      {recurring && (
+        <>
+          <Chips
+            label={t('weekdays')}
+            value={recurring.weekdays.map((day) => weekdays[day - 1] ?? '1')}
+            onChange={(days) =>
+              days.length > 0 && onRecurring({ ...recurring, weekdays: days.map(Number).sort() })
+            }
+            options={weekdays.map((value) => ({ value, label: t(`days.${value}`) }))}
+          />
+          <div className="grid grid-cols-2 gap-2">
+            {(['fromTime', 'toTime'] as const).map((end) => (
+              <Field key={end} label={t(end)}>
+                <Input
+                  type="time"
+                  value={recurring[end]}
+                  onChange={(event) =>
+                    event.target.value && onRecurring({ ...recurring, [end]: event.target.value.slice(0, 5) })
+                  }
+                />
+              </Field>
+            ))}
+          </div>
+          <p className="text-ink-3 text-xs">
+            {recurring.toTime > recurring.fromTime
+              ? t('hoursZone', { zone: recurring.timeZone })
+              : t('hoursOvernight', { zone: recurring.timeZone })}
+          </p>
+        </>
+      )}
+    </div>
+  );
+}
