@@ -24,7 +24,7 @@ export function ExamplesField({ kind, draft, onChange, lacking }: ExamplesFieldP
   const tp = useTranslations('search.probe');
   const [adding, setAdding] = useState(false);
   const { examples, unlike } = draft;
-  const [only] = examples.length === 1 ? examples : [];
+  const [only] = examples.length === 1 && !adding ? examples : [];
   /** Shown large: the only one, and a picture of which no part is chosen yet. */
   const large = only ?? examples.find((example) => example.from === 'probe' && example.subject === null);
   const picked = large?.from === 'probe' ? large : undefined;
