@@ -34,7 +34,12 @@ export async function findByDescription(
     : await listed(tx, asked);
   const moves = Boolean(request.zone || request.headings?.length || request.heightPx);
   return {
-    found: hits.map(({ trackId, score }) => ({ trackId, score, strength: strengthOfAttributes(score) })),
+    found: hits.map(({ trackId, score }) => ({
+      trackId,
+      score,
+      strength: strengthOfAttributes(score),
+      rarity: null,
+    })),
     total: hits[0]?.total ?? 0,
     everything,
     plan: planDescriptionSearch(request, moves ? await countUnjudged(tx, asked) : null),

@@ -7,13 +7,14 @@ import { findByDescription } from './described';
 import { PatternTooWide } from './errors';
 import { type Asked, resolveExamples } from './examples';
 import type { Finding, Found } from './found';
+import { expectedLookAlikes, rarityOf } from './look-alikes';
 import { narrowed, scanFor } from './nearest';
 import { planPlateSearch, planVectorSearch } from './plan';
 import { closeness, furthest, plateDistance } from './plate-distance';
 import { findPlateCandidates } from './plates.sql';
 import type { SearchRequest } from './schema';
 import type { IndexScope } from './scope.sql';
-import { modelsOf } from './spaces';
+import { falseMatchesOf, modelsOf } from './spaces';
 import { strengthOfCosine, strengthOfReading } from './strength';
 import { countNotCompared, scanVectors, tracksAbove, type VectorSearch } from './vectors.sql';
 
@@ -49,7 +50,7 @@ async function findAlike(
   scope: IndexScope,
 ): Promise<Finding> {
   const asked = await resolveExamples(tx, actor, request.kind, request);
-  const { space, spaceName, like, unlike, ownTrackIds } = asked;
+  const { space, spaceName, like, unlike, ownTrackIds, used, meanLength } = asked;
   if (!space) {
     return {
       found: [],
@@ -81,6 +82,9 @@ async function findAlike(
   if (limit < request.limit) {
     plan.reasons.push(`Lists of faces end at ${FACES_AT_MOST}: each is compared by a person.`);
   }
+  const measured = falseMatchesOf(space);
+  const examples = { count: used.filter(({ role }) => role === 'like').length, meanLength };
+  plan.lookAlikes = expectedLookAlikes(measured, threshold, plan.vectorsCompared ?? 0, examples);
   const above = threshold === null ? hits : hits.filter((hit) => hit.cosine >= threshold);
   const nearMisses = hits.slice(above.length, above.length + NEAR_MISSES);
   const found = [...above, ...nearMisses].map(({ trackId, cosine }) => ({
@@ -88,6 +92,7 @@ async function findAlike(
     // Rounding of halves can lead a little beyond 1; opposite vectors resemble as little as unrelated ones.
     score: Math.min(1, Math.max(0, cosine)),
     strength: strengthOfCosine(cosine, threshold),
+    rarity: rarityOf(measured, cosine, examples),
   }));
   if (nearMisses.length > 0) {
     plan.reasons.push(`The nearest ${nearMisses.length} below the threshold are listed as weak.`);
@@ -159,13 +164,12 @@ async function findPlates(tx: Transaction, request: Of<'PLATE'>, scope: IndexSco
       distance,
       score: closeness(distance, wanted),
       strength: strengthOfReading(candidate.agreed ? distance : Math.max(distance, 0.5)),
+      rarity: null,
     });
   }
   const ranked = [...best.values()].sort((a, b) => a.distance - b.distance);
   return {
-    found: ranked
-      .slice(0, request.limit)
-      .map(({ trackId, score, strength }) => ({ trackId, score, strength })),
+    found: ranked.slice(0, request.limit).map(({ distance: _, ...found }) => found),
     total: ranked.length,
     everything: async () => ranked.map(({ trackId }) => trackId),
     plan: planPlateSearch(fuzzy, wildcards),

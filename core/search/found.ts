@@ -1,3 +1,4 @@
+import type { Rarity } from './look-alikes';
 import type { Plan } from './plan';
 import type { Strength } from './strength';
 
@@ -6,6 +7,8 @@ export interface Found {
   trackId: string;
   score: number;
   strength: Strength;
+  /** How rarely a stranger is this alike; null where nothing was compared or the pack does not say. */
+  rarity: Rarity | null;
 }
 
 /** What a search found and how. */

@@ -1,3 +1,4 @@
+import type { LookAlikes } from './look-alikes';
 import type { SearchRequest } from './schema';
 
 /** How a search is carried out, and why; shown in its receipt. */
@@ -8,6 +9,8 @@ export interface Plan {
   vectorsCompared: number | null;
   /** Sightings of the scope whose vectors in the Space compared are still to be made; null where none are compared. */
   notCompared: number | null;
+  /** What chance alone would put on the list; null or left out where that is not known. */
+  lookAlikes?: LookAlikes | null;
   /** Share of the exact ten and fifty best that the method found when it was measured; left out where it is exact. */
   recall?: { at10: number; at50: number } | null;
 }

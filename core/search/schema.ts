@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { box, coverage, instant, sighting } from '@/core/footage/schema';
+import { lookAlikes, rarity } from './look-alikes';
 import { pictureZone } from './picture-zones';
 import { area, circle, way } from './places';
 import { recurring } from './recurring';
@@ -126,6 +127,8 @@ export const candidate = z.object({
   score: z.number(),
   /** Words for the strength: what a person may read into it. */
   strength: z.enum(['strong', 'fair', 'weak']),
+  /** How rarely a stranger is this alike; null where nothing was compared or the pack does not say. */
+  rarity: rarity.nullable().default(null),
   sighting,
 });
 export type Candidate = z.infer<typeof candidate>;
@@ -149,6 +152,8 @@ export const search = z.object({
     notCompared: z.number().nullable().default(null),
     /** Of a method that is not exact: the share of the exact ten and fifty best that it found when it was measured. */
     recall: z.object({ at10: z.number(), at50: z.number() }).nullish(),
+    /** What chance alone would put on the list; null where the pack does not say, left out in searches of before. */
+    lookAlikes: lookAlikes.nullish(),
   }),
   threshold: z.number().nullable(),
   coverage,

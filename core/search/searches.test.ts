@@ -35,7 +35,21 @@ beforeAll(async () => {
     pack: { name: 'test', sha256: 'p'.repeat(64) },
     identities: [{ name: 'faces', sha256: 'f'.repeat(64), space: 'face.test.4' }],
     spaces: {
-      face: { name: 'face.test.4', dimension: 4, threshold: 0.6, thresholdSource: 'a test' },
+      face: {
+        name: 'face.test.4',
+        dimension: 4,
+        threshold: 0.6,
+        thresholdSource: 'a test',
+        falseMatches: {
+          curve: [
+            { threshold: 0.2, falseMatchRate: 0.5 },
+            { threshold: 0.6, falseMatchRate: 0.01 },
+            { threshold: 0.9, falseMatchRate: 0.0004 },
+          ],
+          pairs: 2500,
+          source: 'a test',
+        },
+      },
       vehicle: { name: 'vehicle.test.3', dimension: 3, threshold: 0.5, thresholdSource: 'a test' },
     },
   });
@@ -110,6 +124,18 @@ describe('a search by face', () => {
     expect(result.threshold).toBe(0.6);
     expect(result.models).toMatchObject({ space: 'face.test.4', pack: 'test', modelSha256: 'f'.repeat(64) });
     expect(result.plan).toMatchObject({ method: 'exact-scan', vectorsCompared: 5 });
+    // Said of each how rare such a likeness is among strangers, and of the list what chance would put on it.
+    expect(result.candidates.map(({ rarity }) => rarity)).toEqual([
+      { oneIn: 2500, orRarer: true },
+      { oneIn: 100, orRarer: false },
+      { oneIn: 1, orRarer: false },
+    ]);
+    expect(result.plan.lookAlikes).toMatchObject({
+      pictures: 5,
+      falseMatchRate: 0.01,
+      expected: 0.05,
+      pairs: 2500,
+    });
   });
 
   it('starts from the face of a person, and from the subject of a picture somebody gave', async () => {

@@ -15,6 +15,7 @@ import { readerOf } from './readers';
 import { indexWatermark, readableSearchIds } from './receipts.sql';
 import {
   type Candidate,
+  candidate as candidateSchema,
   type Search,
   type SearchRequest,
   type SearchSummary,
@@ -25,7 +26,8 @@ import { normalisedQuery } from './stored-query';
 import { titleOf } from './titles';
 
 /** Frozen beside each candidate: the sighting as it was shown, and what was said of its resemblance. */
-const snapshot = sighting.extend({ strength: searchSchema.shape.candidates.element.shape.strength });
+const { strength, rarity } = candidateSchema.shape;
+const snapshot = sighting.extend({ strength, rarity });
 
 /** Searches take longer than other requests where the scope is wide. */
 const SEARCH_TIMEOUT_MS = 120_000;
@@ -96,11 +98,11 @@ export async function runSearch(db: Database, actor: Actor, request: SearchReque
           durationMs: Math.round(performance.now() - startedAt),
           candidates: {
             createMany: {
-              data: candidates.map(({ trackId, score, strength, seen }, index) => ({
+              data: candidates.map(({ trackId, score, strength, rarity, seen }, index) => ({
                 rank: index + 1,
                 trackId,
                 score,
-                snapshot: json({ ...seen, strength }),
+                snapshot: json({ ...seen, strength, rarity }),
               })),
             },
           },
@@ -164,8 +166,8 @@ async function describe(tx: Transaction, id: string): Promise<Search> {
   });
   const nameOf = await namesOf(tx, [row.actorId]);
   const candidates = row.candidates.map((candidate): Candidate => {
-    const { strength, ...seen } = snapshot.parse(candidate.snapshot);
-    return { rank: candidate.rank, score: candidate.score, strength, sighting: seen };
+    const { strength, rarity, ...seen } = snapshot.parse(candidate.snapshot);
+    return { rank: candidate.rank, score: candidate.score, strength, rarity, sighting: seen };
   });
   const shape = searchSchema.shape;
   return {

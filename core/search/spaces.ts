@@ -1,5 +1,6 @@
 import { ensureSpace } from '@/core/footage/index-rows.sql';
-import type { Database, Transaction } from '@/prisma/client';
+import { type Database, Prisma, type Transaction } from '@/prisma/client';
+import { type FalseMatches, falseMatches } from './look-alikes';
 
 /** A pack as a search's receipt names it. */
 export interface LoadedPack {
@@ -9,7 +10,13 @@ export interface LoadedPack {
   identities: readonly { name: string; sha256: string; space?: string }[];
   spaces: Record<
     'face' | 'vehicle',
-    { name: string; dimension: number; threshold: number; thresholdSource: string }
+    {
+      name: string;
+      dimension: number;
+      threshold: number;
+      thresholdSource: string;
+      falseMatches?: FalseMatches;
+    }
   >;
 }
 
@@ -26,6 +33,7 @@ export async function registerSpaces(db: Database, loaded: LoadedPack): Promise<
         kind: kind === 'face' ? 'FACE' : 'VEHICLE',
         threshold: space.threshold,
         thresholdSource: space.thresholdSource,
+        falseMatches: space.falseMatches ?? Prisma.DbNull,
         packName: loaded.pack.name,
         packHash: loaded.pack.sha256,
         modelName: model?.name ?? null,
@@ -44,6 +52,11 @@ export type SearchableSpace = Awaited<ReturnType<typeof spaceNamed>>;
 /** A Space by name; null while nothing was ever indexed in it. */
 export async function spaceNamed(tx: Transaction, name: string) {
   return tx.space.findUnique({ where: { name } });
+}
+
+/** How often strangers are alike in a Space; null where its pack does not say. */
+export function falseMatchesOf(space: NonNullable<SearchableSpace>): FalseMatches | null {
+  return space.falseMatches === null ? null : falseMatches.parse(space.falseMatches);
 }
 
 /** What a receipt says of the models compared. */

@@ -30,6 +30,7 @@ import { EmptyState, ErrorState } from '../ui/states';
 import { ComparePanel, withCase } from './compare-panel';
 import { CoverageBar } from './coverage-bar';
 import type { Draft } from './draft';
+import { LookAlikes } from './look-alikes';
 import { Receipt } from './receipt';
 
 interface ResultsProps {
@@ -233,6 +234,7 @@ export function Results({
             </span>
           </div>
           <CoverageBar coverage={search.coverage} notCompared={search.plan.notCompared ?? 0} />
+          <LookAlikes search={search} />
           {tally.isError ? (
             <ErrorState error={tally.error} compact onRetry={() => void tally.refetch()} />
           ) : (
