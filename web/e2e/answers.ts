@@ -99,6 +99,8 @@ export function answering(step: Step, visitor: () => Visitor): void {
     await page.keyboard.press('2');
     await seen(page.getByText(`2 of ${count} reviewed`));
     await page.keyboard.press('x');
+    // Its reasons take keys once they are shown.
+    await seen(page.getByRole('dialog', { name: 'Why candidate 3 is set aside' }));
     await page.keyboard.press('1');
     await seen(page.getByText(`3 of ${count} reviewed`));
     await candidates(page).nth(2).getByRole('button').first().click();
