@@ -18,8 +18,9 @@ export const recurring = z.object({
 export type Recurring = z.infer<typeof recurring>;
 
 /**
- * The windows of hours that come again, within a span. Times are those of the clock on the wall: on a day when it is put
- * forward or back a window is shorter or longer, and a time that does not exist begins when the clock has been put forward.
+ * The windows of hours that come again, within a span. Times are those of the clock on the wall. A time in the hour that is
+ * skipped or comes twice when the clock is changed is not resolved rightly: such a window can be an hour too long, hold only
+ * the first of two passes, or be left out.
  * @returns sorted and apart
  */
 export function occurrences(
