@@ -39,6 +39,19 @@ export class NoCameraThere extends DomainError {
   }
 }
 
+/** Hours that come again too often in the span: each is a window of its own in the search and its coverage. */
+export class TooManyWindows extends DomainError {
+  override name = 'TooManyWindows';
+  constructor(limit: number) {
+    super(
+      'unprocessable',
+      'too-many-windows',
+      `The hours that were chosen come again more than ${limit} times in the span of time.`,
+      'Choose a shorter span, or fewer days.',
+    );
+  }
+}
+
 /** Hours of which none lies in the span. */
 export class NoTimeLeft extends DomainError {
   override name = 'NoTimeLeft';

@@ -14,11 +14,10 @@ const instant = (min: string, max: string) =>
   fc.date({ min: new Date(min), max: new Date(max), noInvalidDate: true });
 
 describe('hours that come again', () => {
-  it('hold exactly the minutes whose wall clock says so, where they do not begin or end in the hour of a clock change', () => {
+  it('hold exactly the minutes whose wall clock says so, also where the clock is put forward and back', () => {
     const time = fc
-      .tuple(fc.nat(23), fc.constantFrom(0, 15, 30, 45))
-      // London puts its clocks at one and two in the morning: a time that is skipped or comes twice is a case of its own.
-      .filter(([hour]) => hour !== 1)
+      // London puts its clocks at one and two in the morning: the hours about them come often.
+      .tuple(fc.oneof(fc.nat(23), fc.constantFrom(0, 1, 2)), fc.constantFrom(0, 15, 30, 45))
       .map(([hour, minute]) => `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`);
     const asked = fc.record({
       weekdays: fc.uniqueArray(fc.integer({ min: 1, max: 7 }), { minLength: 1 }),
@@ -54,8 +53,25 @@ describe('hours that come again', () => {
           expect(held, wall.toISO() ?? '').toBe(wanted);
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 150 },
     );
+  });
+});
+
+describe('in the hour in which London changes its clocks', () => {
+  const sundays = (fromTime: string, toTime: string, day: string) =>
+    occurrences(recurring.parse({ weekdays: [7], fromTime, toTime, timeZone: 'Europe/London' }), {
+      from: new Date(`${day}T00:00:00Z`),
+      to: new Date(`${day}T12:00:00Z`),
+    }).map(({ from, to }) => [from.toISOString().slice(11, 16), to.toISOString().slice(11, 16)]);
+
+  it('a time that comes twice is looked at twice, and one that is skipped not at all', () => {
+    expect(sundays('01:00', '01:30', '2026-10-25')).toEqual([
+      ['00:00', '00:30'],
+      ['01:00', '01:30'],
+    ]);
+    expect(sundays('01:15', '01:45', '2026-03-29')).toEqual([]);
+    expect(sundays('01:30', '02:10', '2026-03-29')).toEqual([['01:00', '01:10']]);
   });
 });
 
@@ -199,5 +215,27 @@ describe('the scope of a search', () => {
       { from: '2026-11-20T15:25:00.000Z', to: '2026-11-20T15:55:00.000Z' },
     ]);
     expect((await search({ around: { ...around, beforeMin: 5 } })).total).toBe(0);
+  });
+
+  it('gives away when a case happened to nobody who may not read cases', async () => {
+    const operator = await makeActor(system, 'OPERATOR', actor.districtId);
+    const request = searchRequest.parse({
+      kind: 'DESCRIPTION',
+      objects: ['VEHICLE'],
+      scope: { around: { caseId, beforeMin: 15, afterMin: 15 } },
+    });
+    await expect(runSearch(db, operator, request)).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  it('refuses hours that come again without end', async () => {
+    const always = {
+      weekdays: [1, 2, 3, 4, 5],
+      fromTime: '20:00',
+      toTime: '23:00',
+      timeZone: 'Asia/Karachi',
+    };
+    await expect(
+      search({ from: '0001-01-01T00:00:00Z', to: '9999-01-01T00:00:00Z', recurring: always }),
+    ).rejects.toMatchObject({ code: 'too-many-windows' });
   });
 });

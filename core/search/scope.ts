@@ -1,10 +1,12 @@
 import { NotFound } from '@/core/errors';
 import { ScopeReversed } from '@/core/footage/errors';
 import { type BoundedWindow, isBounded, type TimeWindow } from '@/core/footage/windows';
+import type { Actor } from '@/core/people/actor';
+import { permits } from '@/core/people/policy';
 import type { Transaction } from '@/prisma/client';
-import { NoCameraThere, NoTimeLeft } from './errors';
+import { NoCameraThere, NoTimeLeft, TooManyWindows } from './errors';
 import { isAlong, isInArea, isInCircle } from './places';
-import { occurrences } from './recurring';
+import { occurrences, occurrencesAtMost } from './recurring';
 import type { ResolvedScope, SearchScope } from './schema';
 import type { IndexScope } from './scope.sql';
 
@@ -14,14 +16,17 @@ export interface Resolved {
   said: string[];
 }
 
+/** Each window stands in the receipt, and in the coverage of each camera. */
+const WINDOWS_AT_MOST = 1000;
+
 /**
  * The cameras and windows of time that the words of a scope mean, as far as the transaction sees the cameras.
- * @throws ScopeReversed, NoCameraThere, NoTimeLeft, NotFound (a case that the actor may not see)
+ * @throws ScopeReversed, NoCameraThere, NoTimeLeft, TooManyWindows, NotFound (a case that the actor may not read)
  */
-export async function resolveScope(tx: Transaction, scope: SearchScope): Promise<Resolved> {
+export async function resolveScope(tx: Transaction, actor: Actor, scope: SearchScope): Promise<Resolved> {
   const said: string[] = [];
   const cameraIds = await camerasOf(tx, scope, said);
-  const windows = await windowsOf(tx, scope, said);
+  const windows = await windowsOf(tx, actor, scope, said);
   return { index: { cameraIds, windows }, said };
 }
 
@@ -56,7 +61,12 @@ async function camerasOf(tx: Transaction, scope: SearchScope, said: string[]): P
   return chosen.map(({ id }) => id);
 }
 
-async function windowsOf(tx: Transaction, scope: SearchScope, said: string[]): Promise<TimeWindow[]> {
+async function windowsOf(
+  tx: Transaction,
+  actor: Actor,
+  scope: SearchScope,
+  said: string[],
+): Promise<TimeWindow[]> {
   const { around, recurring } = scope;
   let from = scope.from ? new Date(scope.from) : null;
   let to = scope.to ? new Date(scope.to) : null;
@@ -64,9 +74,10 @@ async function windowsOf(tx: Transaction, scope: SearchScope, said: string[]): P
   if (around) {
     const event = await tx.case.findUnique({
       where: { id: around.caseId },
-      select: { occurredFrom: true, occurredTo: true },
+      select: { occurredFrom: true, occurredTo: true, districtId: true },
     });
-    if (!event) throw new NotFound('The case');
+    // The windows say when it happened: that is for those who may read the case.
+    if (!event || !permits(actor, 'case.read', event.districtId)) throw new NotFound('The case');
     const first = new Date(event.occurredFrom.getTime() - around.beforeMin * 60_000);
     const last = new Date((event.occurredTo ?? event.occurredFrom).getTime() + around.afterMin * 60_000);
     from = from && from > first ? from : first;
@@ -75,6 +86,7 @@ async function windowsOf(tx: Transaction, scope: SearchScope, said: string[]): P
   }
   if (!recurring) return [{ from, to }];
   const span = await boundedSpan(tx, { from, to }, said);
+  if (span && occurrencesAtMost(recurring, span) > WINDOWS_AT_MOST) throw new TooManyWindows(WINDOWS_AT_MOST);
   const windows = span ? occurrences(recurring, span) : [];
   if (windows.length === 0) throw new NoTimeLeft();
   said.push(

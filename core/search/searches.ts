@@ -55,10 +55,10 @@ export async function runSearch(db: Database, actor: Actor, request: SearchReque
       if (request.kind === 'FACE') {
         if (!caseId && !purpose) throw new AuthorityRequired();
       }
-      const resolved = await resolveScope(tx, scope);
+      const resolved = await resolveScope(tx, actor, scope);
       if (request.kind === 'DESCRIPTION' && request.zone) {
         // What is drawn on one camera's picture is looked for there and nowhere else, and coverage says so.
-        const zoned = await resolveScope(tx, { cameraIds: [request.zone.cameraId] });
+        const zoned = await resolveScope(tx, actor, { cameraIds: [request.zone.cameraId] });
         resolved.index.cameraIds = zoned.index.cameraIds;
         resolved.said.push('Only the camera that the line or area is drawn on was looked at.');
       }

@@ -121,7 +121,7 @@ async function answerOf(tx: Transaction, actor: Actor, request: RelationRequest)
     case 'COMPANIONS':
       return answerCompanions(tx, request);
     case 'SCENES':
-      return answerScenes(tx, request);
+      return answerScenes(tx, actor, request);
     case 'REPEATED':
       return answerRepeated(tx, request);
   }

@@ -1,6 +1,7 @@
 import { coverageWithin } from '@/core/footage/coverage';
 import { sightingsById } from '@/core/footage/sightings';
 import { united } from '@/core/footage/windows';
+import type { Actor } from '@/core/people/actor';
 import type { Transaction } from '@/prisma/client';
 import { resolveScope } from '../scope';
 import { modelsOf } from '../spaces';
@@ -46,9 +47,13 @@ interface Joined {
  * Who or what was in all of several scenes, or in so many of them: by plate, or by looks that resemble across scenes.
  * @throws TooManyToCompare, NothingIndexed, ScopeReversed
  */
-export async function answerScenes(tx: Transaction, request: Asked<'SCENES'>): Promise<Answered> {
+export async function answerScenes(
+  tx: Transaction,
+  actor: Actor,
+  request: Asked<'SCENES'>,
+): Promise<Answered> {
   const resolved = [];
-  for (const scene of request.scenes) resolved.push(await resolveScope(tx, scene));
+  for (const scene of request.scenes) resolved.push(await resolveScope(tx, actor, scene));
   const parts: Part[] = [];
   const sceneOf: number[] = [];
   for (const [scene, { index }] of resolved.entries()) {
