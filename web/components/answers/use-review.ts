@@ -33,7 +33,9 @@ export function useReview(searchId: string): Reviewing {
   const problem = useProblemWords();
   const { data, error } = useQuery(reviewQuery(searchId));
   const { queryKey } = reviewQuery(searchId);
+  const mutationKey = ['review', searchId];
   const marking = useMutation({
+    mutationKey,
     mutationFn: (body: MarkInput) => call(`/api/searches/${searchId}/review/marks`, review, { body }),
     // One after the other: an earlier answer must not undo a later press.
     scope: { id: `review ${searchId}` },
@@ -54,7 +56,10 @@ export function useReview(searchId: string): Reviewing {
       const { message, remedy } = problem(failure);
       toast('failed', { title: t('failed'), detail: [message, remedy].filter(Boolean).join(' ') });
     },
-    onSettled: () => client.invalidateQueries({ queryKey }),
+    // What is on record is asked for once the last press is there: sooner, it would take back what was said meanwhile.
+    onSettled: () => {
+      if (client.isMutating({ mutationKey }) === 1) return client.invalidateQueries({ queryKey });
+    },
   });
   const ending = useMutation({
     mutationFn: () => call(`/api/searches/${searchId}/review/end`, review, { method: 'POST' }),
