@@ -8,6 +8,7 @@ import { useQualityWords, useSightingName } from '../sighting/words';
 import { cx } from '../ui/cx';
 import { DrawnBadge } from '../ui/drawn-badge';
 import { TimeText } from '../ui/time-text';
+import { CandidateButton } from './candidate-button';
 import type { CandidateShapeProps } from './candidate-shape';
 import { spanOf } from './grouped';
 import { MarkBadge } from './mark-badge';
@@ -28,15 +29,11 @@ export function CandidateRow({
   const { sighting } = candidate;
   const [shot] = sighting.bestShots;
   return (
-    <button
-      ref={(element) => actions.keep(candidate.rank, element)}
-      type="button"
-      tabIndex={tabStop ? 0 : -1}
-      aria-pressed={chosen}
-      onClick={() => actions.choose(candidate.rank)}
-      onDoubleClick={() => actions.open(candidate)}
-      onPointerEnter={() => actions.hover(candidate.rank)}
-      onPointerLeave={() => actions.hover(null)}
+    <CandidateButton
+      candidate={candidate}
+      chosen={chosen}
+      tabStop={tabStop}
+      actions={actions}
       className={cx(
         'grid min-h-14 w-full min-w-0 grid-cols-[2rem_3.5rem_minmax(0,1.2fr)_minmax(0,1.6fr)_6rem] items-center gap-3 rounded-md px-2 py-1 text-start [contain-intrinsic-size:auto_3.5rem] [content-visibility:auto] max-sm:grid-cols-[1.5rem_3rem_minmax(0,1fr)] max-sm:gap-2',
         chosen ? 'bg-accent-soft ring-1 ring-accent' : lit ? 'bg-hover' : 'hover:bg-hover',
@@ -66,6 +63,6 @@ export function CandidateRow({
       <span className="max-sm:col-start-3">
         <Strength candidate={candidate} />
       </span>
-    </button>
+    </CandidateButton>
   );
 }

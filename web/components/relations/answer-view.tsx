@@ -1,12 +1,9 @@
 'use client';
 
-import { ReceiptText } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { Relation, RelationRequest } from '@/core/search/relations/schema';
+import { ReceiptPopover } from '../answers/receipt-popover';
 import { CoverageBar } from '../search/coverage-bar';
-import { Button } from '../ui/button';
-import { Popover } from '../ui/popover';
-import { TimeText } from '../ui/time-text';
 import { CompanionsView } from './companions';
 import { OnwardView } from './onward';
 import { PlateHistoryView } from './plate-history';
@@ -69,45 +66,24 @@ function Receipt({ relation }: { relation: Relation }) {
     ([, value]) => typeof value === 'string' || typeof value === 'number',
   );
   return (
-    <Popover
-      label={t('title')}
-      align="end"
-      className="w-96"
-      trigger={
-        <Button size="sm" look="plain" icon={<ReceiptText aria-hidden />}>
-          {t('title')}
-        </Button>
-      }
+    <ReceiptPopover
+      words={{ title: t('title'), by: t('by'), at: t('at'), upTo: t('upTo'), id: t('id') }}
+      kept={relation}
     >
-      <h3 className="font-semibold">{t('title')}</h3>
-      <dl className="mt-2 grid grid-cols-[auto_1fr] gap-x-3 gap-y-1 text-xs">
-        <dt className="text-ink-3">{t('by')}</dt>
-        <dd>{relation.actorName}</dd>
-        <dt className="text-ink-3">{t('at')}</dt>
-        <dd>
-          <TimeText at={relation.createdAt} />
-        </dd>
-        <dt className="text-ink-3">{t('upTo')}</dt>
-        <dd>
-          <TimeText at={relation.watermark} />
-        </dd>
-        {relation.purpose && (
-          <>
-            <dt className="text-ink-3">{t('purpose')}</dt>
-            <dd dir="auto">{relation.purpose}</dd>
-          </>
-        )}
-        <dt className="text-ink-3">{t('took')}</dt>
-        <dd className="figures">{t('milliseconds', { ms: relation.durationMs })}</dd>
-        {models.map(([name, value]) => (
-          <div key={name} className="contents">
-            <dt className="text-ink-3">{name}</dt>
-            <dd className="break-all">{String(value)}</dd>
-          </div>
-        ))}
-        <dt className="text-ink-3">{t('id')}</dt>
-        <dd className="select-all break-all font-mono">{relation.id}</dd>
-      </dl>
-    </Popover>
+      {relation.purpose && (
+        <>
+          <dt className="text-ink-3">{t('purpose')}</dt>
+          <dd dir="auto">{relation.purpose}</dd>
+        </>
+      )}
+      <dt className="text-ink-3">{t('took')}</dt>
+      <dd className="figures">{t('milliseconds', { ms: relation.durationMs })}</dd>
+      {models.map(([name, value]) => (
+        <div key={name} className="contents">
+          <dt className="text-ink-3">{name}</dt>
+          <dd className="break-all">{String(value)}</dd>
+        </div>
+      ))}
+    </ReceiptPopover>
   );
 }

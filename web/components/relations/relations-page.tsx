@@ -1,16 +1,13 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { SlidersHorizontal, Waypoints } from 'lucide-react';
+import { Waypoints } from 'lucide-react';
 import { useSearchParams } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { useMay } from '../access/access';
-import { Button } from '../ui/button';
-import { cx } from '../ui/cx';
-import { Page } from '../ui/page';
+import { QuestionPane } from '../ui/question-pane';
 import { Skeleton } from '../ui/skeleton';
-import { SplitPane } from '../ui/split-pane';
 import { EmptyState, ErrorState } from '../ui/states';
 import { AnswerView } from './answer-view';
 import { type Draft, draftFromAddress, draftOfRelation, draftToAddress, kinds, requestOf } from './draft';
@@ -116,48 +113,19 @@ function Layout({
 }) {
   const t = useTranslations('relations');
   const may = useMay();
-  const [hidden, setHidden] = useState(folded);
-  // Some read what others asked and ask nothing themselves.
-  if (!may('search.object'))
-    return (
-      <Page fill>
-        <h1 className="sr-only">{t('title')}</h1>
-        {children}
-      </Page>
-    );
   return (
-    <Page fill>
-      <h1 className="sr-only">{t('title')}</h1>
-      <SplitPane
-        width={336}
-        label={t('question')}
-        aside={
-          <div className="flex flex-1 flex-col bg-surface max-lg:border-line max-lg:border-b">
-            {folded && (
-              <Button
-                look="plain"
-                aria-expanded={!hidden}
-                icon={<SlidersHorizontal aria-hidden />}
-                onClick={() => setHidden(!hidden)}
-                className="justify-start lg:hidden"
-              >
-                {hidden ? t('change') : t('hide')}
-              </Button>
-            )}
-            <div className={cx('flex flex-1 flex-col', hidden && 'max-lg:hidden')}>
-              <QuestionPanel
-                draft={draft}
-                onChange={onChange}
-                onAsk={asking.mutate}
-                busy={asking.isPending}
-              />
-            </div>
-          </div>
-        }
-      >
-        {children}
-      </SplitPane>
-    </Page>
+    <QuestionPane
+      title={t('title')}
+      label={t('question')}
+      folded={folded ? { change: t('change'), hide: t('hide') } : undefined}
+      question={
+        may('search.object') ? (
+          <QuestionPanel draft={draft} onChange={onChange} onAsk={asking.mutate} busy={asking.isPending} />
+        ) : undefined
+      }
+    >
+      {children}
+    </QuestionPane>
   );
 }
 

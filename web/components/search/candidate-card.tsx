@@ -1,6 +1,7 @@
 'use client';
 
 import { useTranslations } from 'next-intl';
+import { CandidateButton } from '../answers/candidate-button';
 import type { CandidateShapeProps } from '../answers/candidate-shape';
 import { spanOf } from '../answers/grouped';
 import { MarkBadge } from '../answers/mark-badge';
@@ -28,15 +29,11 @@ export function CandidateCard({
   const { sighting } = candidate;
   const [shot] = sighting.bestShots;
   return (
-    <button
-      ref={(element) => actions.keep(candidate.rank, element)}
-      type="button"
-      tabIndex={tabStop ? 0 : -1}
-      aria-pressed={chosen}
-      onClick={() => actions.choose(candidate.rank)}
-      onDoubleClick={() => actions.open(candidate)}
-      onPointerEnter={() => actions.hover(candidate.rank)}
-      onPointerLeave={() => actions.hover(null)}
+    <CandidateButton
+      candidate={candidate}
+      chosen={chosen}
+      tabStop={tabStop}
+      actions={actions}
       className={cx(
         'group flex min-w-0 flex-col overflow-hidden rounded-lg border bg-surface text-start [contain-intrinsic-size:auto_12rem] [content-visibility:auto]',
         chosen ? 'border-accent ring-1 ring-accent' : lit ? 'border-ink-2' : 'border-line hover:border-edge',
@@ -72,6 +69,6 @@ export function CandidateCard({
         {shot && <span className="truncate text-ink-3 text-xs figures">{quality(shot.quality)}</span>}
         <Strength candidate={candidate} />
       </span>
-    </button>
+    </CandidateButton>
   );
 }

@@ -29,7 +29,7 @@ const listOf = (value: string | null) => (value ? value.split(',').filter(Boolea
 const within = (value: string | null) => {
   const [least, most] = (value ?? '')
     .split('-')
-    .map((part) => (/^\d{1,7}$/.test(part) ? Number(part) : undefined));
+    .map((part) => (/^\d{1,7}(\.\d{1,3})?$/.test(part) ? Number(part) : undefined));
   return { ...(least !== undefined && { least }), ...(most !== undefined && { most }) };
 };
 const written = ({ least, most }: { least?: number; most?: number }) =>
@@ -70,14 +70,15 @@ function zoneFrom(value: string | null): PictureZone | undefined {
   }
 }
 
-/** What a description adds to a request; clothes and bags are asked of people only. */
+/** What a description adds to a request; clothes and bags are asked where people are looked for. */
 export function describedRequest(
   described: DescribedDraft,
   objects: Description['objects'],
 ): Partial<Description> {
   const { upperColours, lowerColours, carries, headings, stayedS, heightPx, zone } = described;
-  const people = !objects.includes('VEHICLE');
-  const inMs = (seconds: number | undefined) => (seconds === undefined ? undefined : seconds * 1000);
+  const people = objects.includes('PERSON');
+  const inMs = (seconds: number | undefined) =>
+    seconds === undefined ? undefined : Math.round(seconds * 1000);
   const stayedMs = { least: inMs(stayedS.least), most: inMs(stayedS.most) };
   return {
     ...(people && upperColours.length > 0 && { upperColours }),
@@ -93,7 +94,7 @@ export function describedRequest(
 /** The description that a request was made from. */
 export function describedOf(request: SearchRequest): DescribedDraft {
   if (request.kind !== 'DESCRIPTION') return nothingDescribed;
-  const inS = (ms: number | undefined) => (ms === undefined ? undefined : Math.round(ms / 1000));
+  const inS = (ms: number | undefined) => (ms === undefined ? undefined : ms / 1000);
   const [least, most] = [inS(request.stayedMs?.least), inS(request.stayedMs?.most)];
   return {
     upperColours: request.upperColours ?? [],

@@ -15,30 +15,64 @@ import {
 const instant = fc
   .date({ min: new Date('2020-01-01'), max: new Date('2030-01-01'), noInvalidDate: true })
   .map((d) => d.toISOString());
+const place = fc.record({
+  latitude: fc.integer({ min: -90, max: 90 }),
+  longitude: fc.integer({ min: -180, max: 180 }),
+});
+const circle = fc
+  .tuple(place, fc.integer({ min: 1, max: 5000 }))
+  .map(([centre, radiusM]) => ({ ...centre, radiusM }));
+/** What only another program can ask, and the page must not lose. */
+const further = fc.record(
+  {
+    areas: fc.array(fc.record({ corners: fc.array(place, { minLength: 3, maxLength: 5 }) }), {
+      minLength: 1,
+      maxLength: 2,
+    }),
+    ways: fc.array(
+      fc.record({
+        points: fc.array(place, { minLength: 2, maxLength: 4 }),
+        breadthM: fc.integer({ min: 1, max: 500 }),
+      }),
+      { minLength: 1, maxLength: 2 },
+    ),
+    around: fc.record({
+      caseId: fc.uuid({ version: 4 }),
+      beforeMin: fc.nat(10080),
+      afterMin: fc.nat(10080),
+    }),
+  },
+  { requiredKeys: [] },
+);
 const base = fc.record({
   from: fc.option(instant, { nil: undefined }),
   to: fc.option(instant, { nil: undefined }),
   cameraIds: fc.uniqueArray(fc.integer({ min: 1, max: 900 }), { maxLength: 5 }),
-  placeTime: fc.record({
-    siteKinds: fc.subarray(['GATE_ENTRY' as const, 'GATE_EXIT' as const]),
-    circle: fc.option(
-      fc.record({
-        latitude: fc.integer({ min: -90, max: 90 }),
-        longitude: fc.integer({ min: -180, max: 180 }),
-        radiusM: fc.integer({ min: 1, max: 5000 }),
-      }),
-      { nil: undefined },
-    ),
-    recurring: fc.option(
-      fc.record({
-        weekdays: fc.subarray([1, 5, 7], { minLength: 1 }),
-        fromTime: fc.constantFrom('20:00', '06:30'),
-        toTime: fc.constantFrom('23:00', '05:00'),
-        timeZone: fc.constant('Asia/Karachi'),
-      }),
-      { nil: undefined },
-    ),
-  }),
+  placeTime: fc
+    .record({
+      siteKinds: fc.subarray([
+        'ROAD' as const,
+        'GATE_ENTRY' as const,
+        'GATE_EXIT' as const,
+        'PREMISES' as const,
+      ]),
+      circles: fc.array(circle, { maxLength: 3 }),
+      further,
+      recurring: fc.option(
+        fc.record({
+          weekdays: fc.subarray([1, 5, 7], { minLength: 1 }),
+          fromTime: fc.constantFrom('20:00', '06:30'),
+          toTime: fc.constantFrom('23:00', '05:00'),
+          timeZone: fc.constant('Asia/Karachi'),
+        }),
+        { nil: undefined },
+      ),
+    })
+    .map(({ circles: [first, ...circles], further, ...rest }) => ({
+      ...rest,
+      circle: first,
+      further: { ...further, ...(circles.length > 0 && { circles }) },
+    })),
   caseId: fc.option(fc.uuid({ version: 4 }), { nil: undefined }),
   purpose: fc.string({ maxLength: 40 }),
 });
@@ -95,7 +129,7 @@ const own = fc.oneof(
   }),
   fc.record({
     kind: fc.constant('DESCRIPTION' as const),
-    objects: fc.constant<Draft['objects']>(['PERSON']),
+    objects: fc.constantFrom<Draft['objects']>(['PERSON'], ['PERSON', 'VEHICLE']),
     described: fc
       .tuple(
         moves,

@@ -6,6 +6,7 @@ import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { type Circle, isInCircle } from '@/core/search/places';
 import type { Recurring } from '@/core/search/recurring';
+import type { SiteKind } from '@/core/search/schema';
 import { camerasQuery } from '../api/queries';
 import { Button } from '../ui/button';
 import { Checkbox } from '../ui/checkbox';
@@ -15,7 +16,7 @@ import { Input } from '../ui/input';
 import { Chips } from '../ui/segmented';
 import { Skeleton } from '../ui/skeleton';
 import type { Draft } from './draft';
-import type { PlaceTimeDraft } from './scope-draft';
+import type { FurtherScope, PlaceTimeDraft } from './scope-draft';
 
 const CameraMap = dynamic(() => import('../map/camera-map').then((module) => module.CameraMap), {
   ssr: false,
@@ -23,6 +24,7 @@ const CameraMap = dynamic(() => import('../map/camera-map').then((module) => mod
 });
 
 const gates = ['GATE_ENTRY', 'GATE_EXIT'] as const;
+const isGate = (kind: SiteKind) => kind === 'GATE_ENTRY' || kind === 'GATE_EXIT';
 const weekdays = ['1', '2', '3', '4', '5', '6', '7'] as const;
 const FIRST_RADIUS_M = 500;
 
@@ -49,14 +51,34 @@ export function PlaceTimeFields({ draft, onChange, occurredAt }: PlaceTimeFields
           <span className="font-medium text-ink-2 text-xs">{t('gates')}</span>
           <Chips
             label={t('gates')}
-            value={placeTime.siteKinds.filter((kind) => kind === 'GATE_ENTRY' || kind === 'GATE_EXIT')}
-            onChange={(siteKinds) => change({ siteKinds })}
+            value={placeTime.siteKinds.filter(isGate)}
+            onChange={(chosen) =>
+              change({ siteKinds: [...placeTime.siteKinds.filter((kind) => !isGate(kind)), ...chosen] })
+            }
             options={gates.map((value) => ({ value, label: t(`gateKinds.${value}`) }))}
           />
         </div>
       )}
       <Around circle={placeTime.circle} onCircle={(circle) => change({ circle })} occurredAt={occurredAt} />
+      <Further further={placeTime.further} onClear={() => change({ further: {} })} />
       <Hours recurring={placeTime.recurring} onRecurring={(recurring) => change({ recurring })} />
+    </div>
+  );
+}
+
+/** What came with a stored search and cannot be drawn here: said, so that nobody takes it for all there is. */
+function Further({ further, onClear }: { further: FurtherScope; onClear: () => void }) {
+  const t = useTranslations('search.scope');
+  const { areas = [], ways = [], circles = [], around } = further;
+  const places = areas.length + ways.length + circles.length;
+  if (places === 0 && !around) return null;
+  return (
+    <div className="flex flex-col items-start gap-1.5 text-ui">
+      {places > 0 && <p>{t('furtherPlaces', { count: places })}</p>}
+      {around && <p>{t('furtherAround', { before: around.beforeMin, after: around.afterMin })}</p>}
+      <Button size="sm" look="quiet" onClick={onClear}>
+        {t('furtherClear')}
+      </Button>
     </div>
   );
 }

@@ -1,13 +1,14 @@
 'use client';
 
-import { ReceiptText } from 'lucide-react';
 import { useFormatter, useTranslations } from 'next-intl';
-import type { Search } from '@/core/search/schema';
-import { Button } from '../ui/button';
-import { Popover } from '../ui/popover';
+import type { ResolvedScope, Search } from '@/core/search/schema';
+import { ReceiptPopover } from '../answers/receipt-popover';
 import { TimeText } from '../ui/time-text';
 
-/** What this search was: by whom, when, with which models, how it was carried out. Stored with its result. */
+/** Windows shown one by one; a year of Fridays is told by its number. */
+const WINDOWS_SHOWN = 4;
+
+/** What this search was: by whom, when, where it looked, with which models, how it was carried out. Stored with its result. */
 export function Receipt({ search }: { search: Search }) {
   const t = useTranslations('search.receipt');
   const format = useFormatter();
@@ -15,58 +16,75 @@ export function Receipt({ search }: { search: Search }) {
     ([name, value]) => name !== 'threshold' && (typeof value === 'string' || typeof value === 'number'),
   );
   return (
-    <Popover
-      label={t('title')}
-      align="end"
-      className="w-96"
-      trigger={
-        <Button size="sm" look="plain" icon={<ReceiptText aria-hidden />}>
-          {t('title')}
-        </Button>
-      }
+    <ReceiptPopover
+      words={{ title: t('title'), by: t('by'), at: t('at'), upTo: t('upTo'), id: t('id') }}
+      kept={search}
     >
-      <h3 className="font-semibold">{t('title')}</h3>
-      <dl className="mt-2 grid grid-cols-[auto_1fr] gap-x-3 gap-y-1 text-xs">
-        <dt className="text-ink-3">{t('by')}</dt>
-        <dd>{search.actorName}</dd>
-        <dt className="text-ink-3">{t('at')}</dt>
-        <dd>
-          <TimeText at={search.createdAt} />
-        </dd>
-        <dt className="text-ink-3">{t('upTo')}</dt>
-        <dd>
-          <TimeText at={search.watermark} />
-        </dd>
-        <dt className="text-ink-3">{t('method')}</dt>
-        <dd>
-          {search.plan.method}
-          {search.plan.vectorsCompared !== null &&
-            `, ${t('compared', { count: format.number(search.plan.vectorsCompared) })}`}
-          {search.plan.reasons.map((reason) => (
-            <span key={reason} className="block text-ink-2">
-              {reason}
-            </span>
-          ))}
-        </dd>
-        {search.threshold !== null && (
-          <>
-            <dt className="text-ink-3">{t('threshold')}</dt>
-            <dd className="figures">{search.threshold}</dd>
-          </>
-        )}
-        <dt className="text-ink-3">{t('took')}</dt>
-        <dd className="figures">{t('milliseconds', { ms: search.durationMs })}</dd>
-        {models.map(([name, value]) => (
-          <div key={name} className="contents">
-            <dt className="text-ink-3">
-              {t.has(`models.${name as 'pack'}`) ? t(`models.${name as 'pack'}`) : name}
-            </dt>
-            <dd className={String(value).includes(' ') ? '' : 'break-all font-mono'}>{String(value)}</dd>
-          </div>
+      {search.resolved && <LookedAt resolved={search.resolved} />}
+      <dt className="text-ink-3">{t('method')}</dt>
+      <dd>
+        {search.plan.method}
+        {search.plan.vectorsCompared !== null &&
+          `, ${t('compared', { count: format.number(search.plan.vectorsCompared) })}`}
+        {search.plan.reasons.map((reason) => (
+          <span key={reason} className="block text-ink-2">
+            {reason}
+          </span>
         ))}
-        <dt className="text-ink-3">{t('id')}</dt>
-        <dd className="select-all break-all font-mono">{search.id}</dd>
-      </dl>
-    </Popover>
+      </dd>
+      {search.threshold !== null && (
+        <>
+          <dt className="text-ink-3">{t('threshold')}</dt>
+          <dd className="figures">{search.threshold}</dd>
+        </>
+      )}
+      <dt className="text-ink-3">{t('took')}</dt>
+      <dd className="figures">{t('milliseconds', { ms: search.durationMs })}</dd>
+      {models.map(([name, value]) => (
+        <div key={name} className="contents">
+          <dt className="text-ink-3">
+            {t.has(`models.${name as 'pack'}`) ? t(`models.${name as 'pack'}`) : name}
+          </dt>
+          <dd className={String(value).includes(' ') ? '' : 'break-all font-mono'}>{String(value)}</dd>
+        </div>
+      ))}
+    </ReceiptPopover>
+  );
+}
+
+/** The cameras and windows of time that the words of the scope came to, and how they were understood. */
+function LookedAt({ resolved: { cameraIds, windows, said } }: { resolved: ResolvedScope }) {
+  const t = useTranslations('search.receipt');
+  const more = windows.length - WINDOWS_SHOWN;
+  return (
+    <>
+      <dt className="text-ink-3">{t('resolved')}</dt>
+      <dd>
+        {t('cameras', { count: cameraIds.length })}
+        {windows.length > 1 && `, ${t('windows', { count: windows.length })}`}
+        {windows.slice(0, WINDOWS_SHOWN).map((window) => (
+          <span key={window.from ?? window.to} className="block text-ink-2">
+            <Window {...window} />
+          </span>
+        ))}
+        {more > 0 && <span className="block text-ink-2">{t('moreWindows', { count: more })}</span>}
+        {said.map((line) => (
+          <span key={line} className="block text-ink-2">
+            {line}
+          </span>
+        ))}
+      </dd>
+    </>
+  );
+}
+
+function Window({ from, to }: ResolvedScope['windows'][number]) {
+  const t = useTranslations('search.receipt');
+  if (!from && !to) return t('everHour');
+  return (
+    <>
+      {from && t.rich('from', { at: () => <TimeText at={from} wrap /> })}{' '}
+      {to && t.rich('until', { at: () => <TimeText at={to} wrap /> })}
+    </>
   );
 }

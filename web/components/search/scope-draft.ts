@@ -1,15 +1,27 @@
 import { type Circle, circle } from '@/core/search/places';
 import { type Recurring, recurring } from '@/core/search/recurring';
-import { type SearchScope, type SiteKind, siteKind } from '@/core/search/schema';
+import { type SearchScope, type SiteKind, searchScope, siteKind } from '@/core/search/schema';
+
+const furtherScope = searchScope.pick({ areas: true, ways: true, circles: true, around: true });
 
 /** Where and when beside named cameras and a span, while a search is put together. */
 export interface PlaceTimeDraft {
   siteKinds: SiteKind[];
   circle: Circle | undefined;
   recurring: Recurring | undefined;
+  /** What a scope may hold that the page cannot draw: kept as it was asked, or taken away by a person, never lost. */
+  further: FurtherScope;
 }
 
-export const anyPlaceTime: PlaceTimeDraft = { siteKinds: [], circle: undefined, recurring: undefined };
+/** Areas and ways, circles after the first, and the time around a case. */
+export type FurtherScope = Pick<SearchScope, 'areas' | 'ways' | 'circles' | 'around'>;
+
+export const anyPlaceTime: PlaceTimeDraft = {
+  siteKinds: [],
+  circle: undefined,
+  recurring: undefined,
+  further: {},
+};
 
 function parsed<T>(
   value: string | null,
@@ -30,6 +42,7 @@ export function placeTimeFromAddress(parameters: URLSearchParams): PlaceTimeDraf
       .flatMap((kind) => siteKind.safeParse(kind).data ?? []),
     circle: parsed(parameters.get('within'), circle),
     recurring: parsed(parameters.get('hours'), recurring),
+    further: parsed(parameters.get('further'), furtherScope) ?? {},
   };
 }
 
@@ -39,19 +52,39 @@ export function placeTimeToAddress(draft: PlaceTimeDraft): Record<string, string
     sites: draft.siteKinds.join(),
     within: draft.circle ? JSON.stringify(draft.circle) : '',
     hours: draft.recurring ? JSON.stringify(draft.recurring) : '',
+    further: Object.keys(draft.further).length > 0 ? JSON.stringify(draft.further) : '',
   };
 }
 
 /** What place and hours add to a scope. */
-export function placeTimeScope({ siteKinds, circle: within, recurring: hours }: PlaceTimeDraft): SearchScope {
+export function placeTimeScope({
+  siteKinds,
+  circle: within,
+  recurring: hours,
+  further,
+}: PlaceTimeDraft): SearchScope {
+  const circles = [...(within ? [within] : []), ...(further.circles ?? [])];
   return {
+    ...further,
     ...(siteKinds.length > 0 && { siteKinds }),
-    ...(within && { circles: [within] }),
+    ...(circles.length > 0 && { circles }),
     ...(hours && { recurring: hours }),
   };
 }
 
-/** Place and hours of a stored scope, as far as the page can ask them: one circle. */
+/** Place and hours of a stored scope. */
 export function placeTimeOf(scope: SearchScope): PlaceTimeDraft {
-  return { siteKinds: scope.siteKinds ?? [], circle: scope.circles?.[0], recurring: scope.recurring };
+  const [first, ...circles] = scope.circles ?? [];
+  const { areas, ways, around } = scope;
+  return {
+    siteKinds: scope.siteKinds ?? [],
+    circle: first,
+    recurring: scope.recurring,
+    further: {
+      ...(areas?.length && { areas }),
+      ...(ways?.length && { ways }),
+      ...(circles.length > 0 && { circles }),
+      ...(around && { around }),
+    },
+  };
 }

@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { ScanSearch, SlidersHorizontal } from 'lucide-react';
+import { ScanSearch } from 'lucide-react';
 import { useSearchParams } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
@@ -11,12 +11,9 @@ import type { Order } from '../answers/grouped';
 import { SavedSearches } from '../answers/saved-searches';
 import { searchQuery, useMe } from '../api/queries';
 import { RecentSearches } from '../desk/recent-searches';
-import { Button } from '../ui/button';
-import { cx } from '../ui/cx';
 import { Kbd } from '../ui/kbd';
-import { Page } from '../ui/page';
+import { QuestionPane } from '../ui/question-pane';
 import { Skeleton } from '../ui/skeleton';
-import { SplitPane } from '../ui/split-pane';
 import { EmptyState, ErrorState } from '../ui/states';
 import { type Draft, draftFromAddress, draftOfSearch, draftToAddress, lackingOf } from './draft';
 import { QueryPanel } from './query-panel';
@@ -157,50 +154,19 @@ interface LayoutProps {
 
 function Layout({ draft, onChange, onSubmit, busy, actions, folded = false, children }: LayoutProps) {
   const t = useTranslations('search');
-  const [hidden, setHidden] = useState(folded);
-  const allowed = kindsFor(actions);
-  // Some read what others searched and search nothing themselves.
-  if (allowed.length === 0)
-    return (
-      <Page fill>
-        <h1 className="sr-only">{t('title')}</h1>
-        {children}
-      </Page>
-    );
   return (
-    <Page fill>
-      <h1 className="sr-only">{t('title')}</h1>
-      <SplitPane
-        width={336}
-        label={t('query')}
-        aside={
-          <div className="flex flex-1 flex-col bg-surface max-lg:border-line max-lg:border-b">
-            {folded && (
-              <Button
-                look="plain"
-                aria-expanded={!hidden}
-                icon={<SlidersHorizontal aria-hidden />}
-                onClick={() => setHidden(!hidden)}
-                className="justify-start lg:hidden"
-              >
-                {hidden ? t('change') : t('hide')}
-              </Button>
-            )}
-            <div className={cx('flex flex-1 flex-col', hidden && 'max-lg:hidden')}>
-              <QueryPanel
-                draft={draft}
-                onChange={onChange}
-                onSubmit={onSubmit}
-                busy={busy}
-                actions={actions}
-              />
-            </div>
-          </div>
-        }
-      >
-        {children}
-      </SplitPane>
-    </Page>
+    <QuestionPane
+      title={t('title')}
+      label={t('query')}
+      folded={folded ? { change: t('change'), hide: t('hide') } : undefined}
+      question={
+        kindsFor(actions).length > 0 ? (
+          <QueryPanel draft={draft} onChange={onChange} onSubmit={onSubmit} busy={busy} actions={actions} />
+        ) : undefined
+      }
+    >
+      {children}
+    </QuestionPane>
   );
 }
 
