@@ -27,6 +27,12 @@ function kindsFor(actions: readonly Action[]): SearchKind[] {
   );
 }
 
+/** The candidate that an address names. */
+function rankIn(parameters: URLSearchParams): number | null {
+  const rank = Number(parameters.get('candidate'));
+  return Number.isInteger(rank) && rank > 0 ? rank : null;
+}
+
 /** Changes the address without going anywhere. */
 function rewriteAddress(parameters: URLSearchParams): string {
   const query = parameters.toString();
@@ -106,7 +112,10 @@ export function StoredSearch({ searchId }: { searchId: string }) {
     else next.set(name, value);
     rewriteAddress(next);
   }
-  const rank = Number(parameters.get('candidate'));
+  // Chosen at once, and in the address after it: a key pressed before the address has come round must not judge another candidate.
+  const [chosenRank, setChosenRank] = useState(() => rankIn(parameters));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another address, or another search, is read where it stands
+  useEffect(() => setChosenRank(rankIn(new URLSearchParams(location.search))), [parameters, searchId]);
   const most = limits[draft.kind].most;
   return (
     <Layout
@@ -130,8 +139,11 @@ export function StoredSearch({ searchId }: { searchId: string }) {
           actions={actions}
           order={parameters.get('order') === 'time' ? 'time' : ('score' satisfies Order)}
           onOrder={(order) => setAddress('order', order === 'time' ? 'time' : null)}
-          chosenRank={rank > 0 ? rank : null}
-          onChoose={(next) => setAddress('candidate', next === null ? null : String(next))}
+          chosenRank={chosenRank}
+          onChoose={(next) => {
+            setChosenRank(next);
+            setAddress('candidate', next === null ? null : String(next));
+          }}
           {...(stored.data.candidates.length < most && {
             onMore: () => run.mutate({ draft: asked, limit: most }),
           })}
