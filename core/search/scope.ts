@@ -90,7 +90,7 @@ async function windowsOf(
   const windows = span ? occurrences(recurring, span) : [];
   if (windows.length === 0) throw new NoTimeLeft();
   said.push(
-    `${windows.length} windows of ${recurring.fromTime}–${recurring.toTime} (${recurring.timeZone}) lie in the span.`,
+    `Windows of ${recurring.fromTime}–${recurring.toTime} (${recurring.timeZone}) in the span: ${windows.length}.`,
   );
   return windows;
 }
