@@ -46,7 +46,7 @@ export class TooManyWindows extends DomainError {
     super(
       'unprocessable',
       'too-many-windows',
-      `The hours that were chosen come again more than ${limit} times in the span of time.`,
+      `The hours that were chosen come again too often in the span of time: about ${limit} windows are the most.`,
       'Choose a shorter span, or fewer days.',
     );
   }
