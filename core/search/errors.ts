@@ -106,3 +106,16 @@ export class PictureRefused extends DomainError {
     super('unprocessable', 'picture-refused', message, remedy);
   }
 }
+
+/** A stored search that does not say which cameras and times its scope came to. */
+export class NoReceiptScope extends DomainError {
+  override name = 'NoReceiptScope';
+  constructor() {
+    super(
+      'unprocessable',
+      'no-receipt-scope',
+      'This search is from before receipts kept the cameras and times that their scope came to.',
+      'Search again; the new receipt can be carried out again.',
+    );
+  }
+}

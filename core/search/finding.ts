@@ -105,7 +105,7 @@ async function findAlike(
         ? tracksAbove(tx, search, threshold, COUNTED_AT_MOST)
         : above.map(({ trackId }) => trackId),
     plan,
-    models: modelsOf(space),
+    models: { ...modelsOf(space), examples: used, meanLength },
     threshold,
   };
 }

@@ -1,0 +1,81 @@
+// npm run rerun -- RECEIPT
+// Carries a stored search out again, and says whether its answer is the same or what has changed.
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { DomainError } from '@/core/errors';
+import { readConfig } from '@/core/operations/config';
+import { connect } from '@/core/operations/database';
+import { type Change, rerunSearch } from '@/core/search/rerun';
+import { environmentOfRunning } from '../launch/environment';
+
+const USAGE = `npm run rerun -- RECEIPT
+
+RECEIPT is the id on a search's receipt, which is also the end of its address. It looks at the cameras and times that the search
+looked at then, in the index as it is now. Exit: 0 the same answer, 1 something has changed, 2 it could not be carried out.`;
+
+const REASONS = {
+  deleted: 'its footage was deleted',
+  'no-longer-found':
+    'still in the index, but no longer among what is found: see models, scores and what was added',
+  'indexed-since': 'its footage was indexed after the search',
+  'not-listed-before': 'already indexed then, and not listed: see models, scores and what is missing',
+} as const;
+
+function inWords(change: Change): string {
+  switch (change.what) {
+    case 'model':
+      return `model   ${change.name}: ${JSON.stringify(change.before)} then, ${JSON.stringify(change.now)} now`;
+    case 'method':
+    case 'threshold':
+    case 'total':
+      return `${change.what.padEnd(8)}${change.before ?? 'none'} then, ${change.now ?? 'none'} now`;
+    case 'camera':
+      return `camera  ${change.cameraId} is there no longer`;
+    case 'missing':
+      return `missing rank ${change.rank} then, sighting ${change.trackId}: ${REASONS[change.why]}`;
+    case 'added':
+      return `added   rank ${change.rank} now, sighting ${change.trackId}: ${REASONS[change.why]}`;
+    case 'score':
+      return `score   sighting ${change.trackId}: ${change.before} then, ${change.now} now`;
+    case 'order':
+      return `order   of those listed both times, place ${change.rank}: sighting ${change.before} then, ${change.now} now`;
+  }
+}
+
+async function main(): Promise<number> {
+  const { positionals } = parseArgs({ allowPositionals: true, options: {} });
+  const id = z.uuid().safeParse(positionals[0]);
+  if (!id.success || positionals.length > 1) {
+    console.error(USAGE);
+    return 2;
+  }
+  const config = readConfig(await environmentOfRunning());
+  const db = connect(config.DATABASE_URL, { system: true, poolSize: 1 });
+  try {
+    const { searchId, madeAt, watermark, listed, same, changes } = await rerunSearch(db, id.data);
+    console.log(
+      `Search ${searchId} of ${madeAt.toISOString()}, index known up to ${watermark.toISOString()}: ${listed.before} listed then, ${listed.now} now.`,
+    );
+    for (const change of changes) console.log(inWords(change));
+    console.log(
+      same ? 'SAME ANSWER.' : `CHANGED: ${changes.length} ${changes.length === 1 ? 'thing' : 'things'}.`,
+    );
+    return same ? 0 : 1;
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    console.error(`NOT CARRIED OUT: ${error.message}${error.remedy ? ` ${error.remedy}` : ''}`);
+    return 2;
+  } finally {
+    await db.$disconnect();
+  }
+}
+
+main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 2;
+  },
+);
