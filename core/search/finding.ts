@@ -105,7 +105,7 @@ async function findAlike(
         ? tracksAbove(tx, search, threshold, COUNTED_AT_MOST)
         : above.map(({ trackId }) => trackId),
     plan,
-    models: { ...modelsOf(space), examples: used, meanLength },
+    models: { ...modelsOf(space), compared: { examples: used, meanLength } },
     threshold,
   };
 }
