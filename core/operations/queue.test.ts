@@ -81,14 +81,16 @@ describe.each([
 
     it('a job sent is done once with the payload that was sent, and its progress is seen', async () => {
       const seen: unknown[] = [];
+      // Made before the job: its progress can be seen before the handler goes on, and then nobody would wait for `finish` yet.
       let finish: () => void = () => undefined;
+      const finished = new Promise<void>((resolve) => {
+        finish = resolve;
+      });
       serve({
         index: async (job) => {
           seen.push(job.data);
           await job.updateProgress({ done: 0.5, step: 'detecting', remainingMs: 1000 });
-          await new Promise<void>((resolve) => {
-            finish = resolve;
-          });
+          await finished;
           return { tracks: 3 };
         },
       });
