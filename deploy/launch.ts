@@ -139,6 +139,7 @@ async function environmentOf(
     WEB_PORT: String(options.port),
     PUBLIC_URL: publicUrl,
     AUTH_SECRET: process.env.AUTH_SECRET || folder.secrets.authSecret,
+    ...(process.env.SIGNING_KEY_FILE ? { SIGNING_KEY_FILE: process.env.SIGNING_KEY_FILE } : {}),
   };
 }
 

@@ -1,5 +1,7 @@
 import { createServer } from 'node:http';
 import next from 'next';
+import { publishKey } from '@/core/audit/keys';
+import { openSigner } from '@/core/audit/signing';
 import { readConfig } from '@/core/operations/config';
 import { connect } from '@/core/operations/database';
 import { createLogger } from '@/core/operations/log';
@@ -22,6 +24,8 @@ const db = connect(config.DATABASE_URL);
 const storage = await openStorage(config.STORAGE_URL, { scratchDir: config.DATA_DIR });
 const jobs = createJobSender({ queueUrl: config.QUEUE_URL, log });
 const sessions = createSessions(db, { secret: config.AUTH_SECRET, publicUrl: config.PUBLIC_URL });
+const signer = await openSigner(config);
+await publishKey(db, signer);
 
 const server = createServer();
 const pages = next({ dev: development, dir: 'web', httpServer: server });
@@ -29,7 +33,7 @@ await pages.prepare();
 const showPage = pages.getRequestHandler();
 server.on(
   'request',
-  createApplication({ db, storage, config, log, jobs, sessions }, (request, response) =>
+  createApplication({ db, storage, config, log, jobs, sessions, signer }, (request, response) =>
     showPage(request, response),
   ),
 );

@@ -27,3 +27,19 @@ export const auditQuery = z.object({
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });
 export const auditPage = z.object({ items: z.array(auditEntry), nextCursor: z.string().nullable() });
+
+/** Public keys that sign for this installation, oldest first. */
+export const signingKeys = z.object({
+  keys: z.array(
+    z.object({
+      /** SHA-256 of the key's SubjectPublicKeyInfo (DER). */
+      keyId: z.string(),
+      pem: z.string(),
+      publishedAt: instant,
+      introducedBy: z.string().nullable(),
+      /** What the introducing key signed. */
+      introduction: z.string().nullable(),
+      signature: z.string().nullable(),
+    }),
+  ),
+});

@@ -27,6 +27,8 @@ export const environmentSchema = z.object({
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** Signs sessions. At least 32 characters; `npm start` makes one and keeps it in the data folder. */
   AUTH_SECRET: z.string().min(32),
+  /** Ed25519 private key in PEM that signs checkpoints of the log and receipts; made in DATA_DIR/keys when left out. */
+  SIGNING_KEY_FILE: z.string().optional(),
   MODEL_PACK: z.string().default('default'),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(1),
   /** Footage indexed between two commits: what a killed worker does again, at most. */

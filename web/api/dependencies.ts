@@ -1,3 +1,4 @@
+import type { Signer } from '@/core/audit/signing';
 import type { Config } from '@/core/operations/config';
 import type { Database } from '@/core/operations/database';
 import type { Logger } from '@/core/operations/log';
@@ -15,4 +16,6 @@ export interface WebDependencies {
   /** Adds jobs; its `queues` are for looking after them. */
   jobs: OpenQueues;
   sessions: Sessions;
+  /** Signs what others shall be able to check, such as receipts of searches. */
+  signer: Signer;
 }

@@ -26,9 +26,9 @@ const addressOf = (one: Route) =>
     .replaceAll(/:\w+/g, uuid);
 
 describe('every route', () => {
-  it('is refused to whoever is not signed in, but for signing in and out', async () => {
+  it('is refused to whoever is not signed in, but for signing in and out and the keys that check signatures', async () => {
     const open = routes.filter((one) => one.access === 'public').map((one) => one.path);
-    expect(open.sort()).toEqual(['/api/auth/sign-in/username', '/api/auth/sign-out']);
+    expect(open.sort()).toEqual(['/api/audit/keys', '/api/auth/sign-in/username', '/api/auth/sign-out']);
     for (const one of routes.filter((each) => each.access !== 'public')) {
       const response = await web.anonymous.fetch(addressOf(one), { method: one.method.toUpperCase() });
       expect(response.status, `${one.method} ${one.path}`).toBe(401);
