@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import {
   makeActor,
   makeCamera,
@@ -8,14 +8,11 @@ import {
   type TrackGiven,
 } from '@/core/footage/testing';
 import type { Actor } from '@/core/people/actor';
-import { connect, type Database } from '@/prisma/client';
-import { createTestDatabase, type TestDatabase } from '@/prisma/testing';
 import { searchRequest } from './schema';
 import { runSearch } from './searches';
+import { testDatabase } from './testing';
 
-let database: TestDatabase;
-let db: Database;
-let system: Database;
+const world = testDatabase();
 let actor: Actor;
 let camera: { id: number };
 let other: { id: number };
@@ -23,27 +20,19 @@ let recording: Awaited<ReturnType<typeof makeRecording>>;
 let elsewhere: Awaited<ReturnType<typeof makeRecording>>;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  db = connect(database.databaseUrl);
-  system = connect(database.databaseUrl, { system: true });
-  const district = await makeDistrict(system);
-  actor = await makeActor(system, 'INVESTIGATOR', district.id);
-  camera = await makeCamera(system, district.id);
-  other = await makeCamera(system, district.id);
+  const district = await makeDistrict(world.system);
+  actor = await makeActor(world.system, 'INVESTIGATOR', district.id);
+  camera = await makeCamera(world.system, district.id);
+  other = await makeCamera(world.system, district.id);
   const startsAt = new Date('2026-11-20T13:00:00Z');
-  recording = await makeRecording(system, { cameraId: camera.id, districtId: district.id, startsAt });
-  elsewhere = await makeRecording(system, { cameraId: other.id, districtId: district.id, startsAt });
-});
-afterAll(async () => {
-  await db.$disconnect();
-  await system.$disconnect();
-  await database.drop();
+  recording = await makeRecording(world.system, { cameraId: camera.id, districtId: district.id, startsAt });
+  elsewhere = await makeRecording(world.system, { cameraId: other.id, districtId: district.id, startsAt });
 });
 
 const track = (given: Partial<TrackGiven>, where = recording) =>
-  makeTrack(system, where, { kind: 'PERSON', ...given });
+  makeTrack(world.system, where, { kind: 'PERSON', ...given });
 const find = async (asked: object) =>
-  runSearch(db, actor, searchRequest.parse({ kind: 'DESCRIPTION', objects: ['PERSON'], ...asked }));
+  runSearch(world.db, actor, searchRequest.parse({ kind: 'DESCRIPTION', objects: ['PERSON'], ...asked }));
 const idsOf = (found: Awaited<ReturnType<typeof find>>) =>
   found.candidates.map(({ sighting }) => sighting.trackId).sort();
 

@@ -1,14 +1,13 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { makeActor, makeCamera, makeDistrict, makeRecording, makeTrack } from '@/core/footage/testing';
 import type { Actor } from '@/core/people/actor';
-import { connect, type Database } from '@/prisma/client';
-import { createTestDatabase, type TestDatabase } from '@/prisma/testing';
 import { isAlong, isInArea, isInCircle } from './places';
 import { occurrences, recurring } from './recurring';
 import { type SearchScope, searchRequest } from './schema';
 import { runSearch } from './searches';
+import { testDatabase } from './testing';
 
 const instant = (min: string, max: string) =>
   fc.date({ min: new Date(min), max: new Date(max), noInvalidDate: true });
@@ -101,9 +100,7 @@ describe('a place on the map', () => {
 });
 
 describe('the scope of a search', () => {
-  let database: TestDatabase;
-  let db: Database;
-  let system: Database;
+  const world = testDatabase();
   let actor: Actor;
   let near: { id: number };
   let gate: { id: number };
@@ -111,24 +108,21 @@ describe('the scope of a search', () => {
   const gateSite = { name: 'Western bypass', kind: 'GATE_ENTRY' as const, latitude: 30.2, longitude: 66.9 };
 
   beforeAll(async () => {
-    database = await createTestDatabase();
-    db = connect(database.databaseUrl);
-    system = connect(database.databaseUrl, { system: true });
-    const district = await makeDistrict(system);
-    const other = await makeDistrict(system);
-    actor = await makeActor(system, 'INVESTIGATOR', district.id);
+    const district = await makeDistrict(world.system);
+    const other = await makeDistrict(world.system);
+    actor = await makeActor(world.system, 'INVESTIGATOR', district.id);
     const placed = async (districtId: number, latitude: number, longitude: number, siteId?: number) => {
-      const camera = await makeCamera(system, districtId);
-      return system.camera.update({
+      const camera = await makeCamera(world.system, districtId);
+      return world.system.camera.update({
         where: { id: camera.id },
         data: { latitude, longitude, siteId: siteId ?? null },
       });
     };
-    const site = await system.site.create({ data: gateSite });
+    const site = await world.system.site.create({ data: gateSite });
     near = await placed(district.id, 30.19, 67.01);
     gate = await placed(district.id, 30.2, 66.9, site.id);
     const theirs = await placed(other.id, 30.19, 67.01);
-    await makeCamera(system, district.id);
+    await makeCamera(world.system, district.id);
     for (const [camera, districtId] of [
       [near, district.id],
       [gate, district.id],
@@ -136,17 +130,17 @@ describe('the scope of a search', () => {
     ] as const) {
       // A Friday and the Saturday after it, 20:30 in Karachi.
       for (const startsAt of ['2026-11-20T15:30:00Z', '2026-11-21T15:30:00Z']) {
-        const recording = await makeRecording(system, {
+        const recording = await makeRecording(world.system, {
           cameraId: camera.id,
           districtId,
           startsAt: new Date(startsAt),
         });
-        await makeTrack(system, recording, { kind: 'VEHICLE', objectClass: 'car' });
+        await makeTrack(world.system, recording, { kind: 'VEHICLE', objectClass: 'car' });
       }
     }
     const station = district.stations[0];
     if (!station) throw new Error('A district has a station.');
-    const made = await system.case.create({
+    const made = await world.system.case.create({
       data: {
         districtId: district.id,
         stationId: station.id,
@@ -166,14 +160,9 @@ describe('the scope of a search', () => {
     });
     caseId = made.id;
   });
-  afterAll(async () => {
-    await db.$disconnect();
-    await system.$disconnect();
-    await database.drop();
-  });
 
   const search = (scope: SearchScope) =>
-    runSearch(db, actor, searchRequest.parse({ kind: 'DESCRIPTION', objects: ['VEHICLE'], scope }));
+    runSearch(world.db, actor, searchRequest.parse({ kind: 'DESCRIPTION', objects: ['VEHICLE'], scope }));
   const camerasIn = (found: Awaited<ReturnType<typeof search>>) => [
     ...new Set(found.candidates.map(({ sighting }) => sighting.camera.id)),
   ];
@@ -218,13 +207,13 @@ describe('the scope of a search', () => {
   });
 
   it('gives away when a case happened to nobody who may not read cases', async () => {
-    const operator = await makeActor(system, 'OPERATOR', actor.districtId);
+    const operator = await makeActor(world.system, 'OPERATOR', actor.districtId);
     const request = searchRequest.parse({
       kind: 'DESCRIPTION',
       objects: ['VEHICLE'],
       scope: { around: { caseId, beforeMin: 15, afterMin: 15 } },
     });
-    await expect(runSearch(db, operator, request)).rejects.toMatchObject({ code: 'not-found' });
+    await expect(runSearch(world.db, operator, request)).rejects.toMatchObject({ code: 'not-found' });
   });
 
   it('refuses hours that come again without end', async () => {

@@ -16,10 +16,31 @@ import { registerSpaces } from './spaces';
 
 const start = new Date('2026-11-20T13:00:00Z');
 
-/** What a test of searching has before it: a database, and in it for each test a district of its own with a camera and an investigator. */
-export interface SearchWorld {
+/** The connections of a test file's own database: as the application has it, and as whoever may see everything. */
+interface Connected {
   db: Database;
   system: Database;
+}
+
+/** A database for the tests of a file; what it gives back is filled before the first. */
+export function testDatabase(): Connected {
+  let database: TestDatabase;
+  const connected = {} as Connected;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    connected.db = connect(database.databaseUrl);
+    connected.system = connect(database.databaseUrl, { system: true });
+  });
+  afterAll(async () => {
+    await connected.db.$disconnect();
+    await connected.system.$disconnect();
+    await database.drop();
+  });
+  return connected;
+}
+
+/** What a test of searching has before it: a database, and in it for each test a district of its own with a camera and an investigator. */
+export interface SearchWorld extends Connected {
   district: Awaited<ReturnType<typeof makeDistrict>>;
   actor: Actor;
   camera: { id: number };
@@ -38,12 +59,8 @@ export const span = { from: '2026-11-20T00:00:00Z', to: '2026-11-21T00:00:00Z' }
 
 /** Prepares a world for the tests of a file, with the spaces `face.test.4` and `vehicle.test.3`; what it gives back is filled before the first. */
 export function searchWorld(): SearchWorld {
-  let database: TestDatabase;
-  const world = {} as SearchWorld;
+  const world = testDatabase() as SearchWorld;
   beforeAll(async () => {
-    database = await createTestDatabase();
-    world.db = connect(database.databaseUrl);
-    world.system = connect(database.databaseUrl, { system: true });
     await registerSpaces(world.system, {
       pack: { name: 'test', sha256: 'p'.repeat(64) },
       identities: [{ name: 'faces', sha256: 'f'.repeat(64), space: 'face.test.4' }],
@@ -71,11 +88,6 @@ export function searchWorld(): SearchWorld {
     world.district = await makeDistrict(world.system);
     world.actor = await makeActor(world.system, 'INVESTIGATOR', world.district.id);
     world.camera = await makeCamera(world.system, world.district.id);
-  });
-  afterAll(async () => {
-    await world.db.$disconnect();
-    await world.system.$disconnect();
-    await database.drop();
   });
   world.recordingAt = (startsAt = start, cameraId = world.camera.id) =>
     makeRecording(world.system, { cameraId, districtId: world.district.id, startsAt });

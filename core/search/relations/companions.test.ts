@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   makeActor,
   makeCamera,
@@ -9,27 +9,13 @@ import {
   type TrackGiven,
 } from '@/core/footage/testing';
 import type { Actor } from '@/core/people/actor';
-import { connect, type Database } from '@/prisma/client';
-import { createTestDatabase } from '@/prisma/testing';
+import { testDatabase } from '../testing';
 import { neighboursOf, starsOf } from './alike';
 import { askRelation } from './answers';
 import { chanceOfAtLeast, correctedFor, expectedByChance } from './chance';
 import { relationRequest } from './schema';
 
-let database: Awaited<ReturnType<typeof createTestDatabase>>;
-let db: Database;
-let system: Database;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  db = connect(database.databaseUrl);
-  system = connect(database.databaseUrl, { system: true });
-});
-afterAll(async () => {
-  await db.$disconnect();
-  await system.$disconnect();
-  await database.drop();
-});
+const world = testDatabase();
 
 const SPACES = { VEHICLE: 'vehicle.companions.3', FACE: 'face.companions.3' };
 const DAY = Date.parse('2026-11-20T00:00:00Z');
@@ -37,12 +23,12 @@ const clock = (minutes: number) => DAY + minutes * 60_000;
 
 /** Cameras of one town, each with one recording of a whole day. */
 async function town(cameras: number) {
-  const { id: districtId } = await makeDistrict(system);
-  const actor = await makeActor(system, 'INVESTIGATOR', districtId);
+  const { id: districtId } = await makeDistrict(world.system);
+  const actor = await makeActor(world.system, 'INVESTIGATOR', districtId);
   const recordings = await Promise.all(
     Array.from({ length: cameras }, async () => {
-      const camera = await makeCamera(system, districtId);
-      return makeRecording(system, {
+      const camera = await makeCamera(world.system, districtId);
+      return makeRecording(world.system, {
         cameraId: camera.id,
         districtId,
         startsAt: new Date(DAY),
@@ -54,13 +40,13 @@ async function town(cameras: number) {
     camera: number,
     atMs: number,
     given: Omit<TrackGiven, 'kind'> & { kind?: TrackGiven['kind'] },
-  ) => makeTrack(system, recordings[camera]!, { kind: 'VEHICLE', fromMs: atMs - DAY, ...given });
+  ) => makeTrack(world.system, recordings[camera]!, { kind: 'VEHICLE', fromMs: atMs - DAY, ...given });
   return { actor, seen };
 }
 
 async function ask(actor: Actor, query: object) {
   const relation = await askRelation(
-    db,
+    world.db,
     actor,
     relationRequest.parse(JSON.parse(JSON.stringify({ kind: 'COMPANIONS', ...query }))),
   );
@@ -120,7 +106,7 @@ describe('what travelled with a plate', () => {
       });
     }
     for (const kind of ['VEHICLE', 'FACE'] as const) {
-      await system.space.update({
+      await world.system.space.update({
         where: { name: SPACES[kind] },
         data: { kind, threshold: 0.9, inUse: true },
       });
@@ -144,7 +130,7 @@ describe('what travelled with a plate', () => {
     const withFaces = await ask(actor, { ...request, faces: true, looks: false, purpose: 'FIR 7' });
     expect(withFaces.companions).toMatchObject([{ by: 'face', seen: 3 }]);
     await expect(ask(actor, { text: 'NOT-SEEN' })).rejects.toMatchObject({ code: 'cannot-follow' });
-    const stranger = await makeActor(system, 'INVESTIGATOR', (await makeDistrict(system)).id);
+    const stranger = await makeActor(world.system, 'INVESTIGATOR', (await makeDistrict(world.system)).id);
     await expect(ask(stranger, request)).rejects.toMatchObject({ code: 'cannot-follow' });
   });
 });

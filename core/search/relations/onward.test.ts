@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { beginRoute, routesOfCase, takeBackStep, takeStep } from '@/core/cases/routes';
 import {
   makeActor,
@@ -10,37 +10,23 @@ import {
   type TrackGiven,
 } from '@/core/footage/testing';
 import type { Actor } from '@/core/people/actor';
-import { connect, type Database } from '@/prisma/client';
-import { createTestDatabase } from '@/prisma/testing';
+import { testDatabase } from '../testing';
 import { askRelation } from './answers';
 import { readRoads, storeRoads } from './roads';
 import { relationRequest } from './schema';
 import { isReachable, legBetween, wayBetween } from './ways';
 
-let database: Awaited<ReturnType<typeof createTestDatabase>>;
-let db: Database;
-let system: Database;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  db = connect(database.databaseUrl);
-  system = connect(database.databaseUrl, { system: true });
-});
-afterAll(async () => {
-  await db.$disconnect();
-  await system.$disconnect();
-  await database.drop();
-});
+const world = testDatabase();
 
 const SPACE = 'vehicle.onward.3';
 
 /** A tenth of a degree of latitude: 11.1 km. */
 async function town() {
-  const { id: districtId, stations } = await makeDistrict(system);
-  const actor = await makeActor(system, 'INVESTIGATOR', districtId);
+  const { id: districtId, stations } = await makeDistrict(world.system);
+  const actor = await makeActor(world.system, 'INVESTIGATOR', districtId);
   const at = async (latitude: number | null) => {
-    const camera = await makeCamera(system, districtId);
-    return system.camera.update({
+    const camera = await makeCamera(world.system, districtId);
+    return world.system.camera.update({
       where: { id: camera.id },
       data: { latitude, longitude: latitude === null ? null : 67 },
     });
@@ -63,18 +49,21 @@ async function seen(
   given: Omit<TrackGiven, 'kind'> & { kind?: TrackGiven['kind']; uncertaintyMs?: number | null } = {},
 ) {
   const { uncertaintyMs = 2_000, ...track } = given;
-  const recording = await makeRecording(system, {
+  const recording = await makeRecording(world.system, {
     cameraId: camera.id,
     districtId: camera.districtId,
     startsAt: new Date(at),
     durationMs: 5_000,
   });
-  await system.recording.update({ where: { id: recording.id }, data: { clockUncertaintyMs: uncertaintyMs } });
-  return makeTrack(system, recording, { kind: 'VEHICLE', fromMs: 0, ...track });
+  await world.system.recording.update({
+    where: { id: recording.id },
+    data: { clockUncertaintyMs: uncertaintyMs },
+  });
+  return makeTrack(world.system, recording, { kind: 'VEHICLE', fromMs: 0, ...track });
 }
 
 async function ask(actor: Actor, query: object) {
-  const relation = await askRelation(db, actor, relationRequest.parse({ kind: 'ONWARD', ...query }));
+  const relation = await askRelation(world.db, actor, relationRequest.parse({ kind: 'ONWARD', ...query }));
   if (relation.answer.kind !== 'ONWARD') throw new Error(relation.answer.kind);
   return { ...relation.answer, id: relation.id, said: relation.said };
 }
@@ -87,7 +76,7 @@ describe('where a vehicle was seen next', () => {
       plate: { text: 'LEA-4821' },
       ...look([1, 0, 0]),
     });
-    await system.space.update({
+    await world.system.space.update({
       where: { name: SPACE },
       data: { kind: 'VEHICLE', threshold: 0.8, inUse: true },
     });
@@ -123,7 +112,9 @@ describe('where a vehicle was seen next', () => {
 
     const previous = await ask(actor, { trackId: start, direction: 'previous' });
     expect(previous.candidates.map(({ sighting }) => sighting.trackId)).toEqual([earlier]);
-    const audit = await system.auditEntry.findMany({ where: { actorId: actor.id, action: 'search.onward' } });
+    const audit = await world.system.auditEntry.findMany({
+      where: { actorId: actor.id, action: 'search.onward' },
+    });
     expect(audit.map(({ objectId }) => objectId)).toEqual([next.id, previous.id]);
   });
 
@@ -133,10 +124,10 @@ describe('where a vehicle was seen next', () => {
     await seen(pass, '2026-11-20T08:06:00Z', { plate: { text: 'RD-100' } });
     expect((await ask(actor, { trackId: start })).candidates).toHaveLength(1);
 
-    const refused = await storeRoads(system, [road(gate, pass, 9_000)], 'test');
+    const refused = await storeRoads(world.system, [road(gate, pass, 9_000)], 'test');
     expect(refused).toMatchObject({ written: 0, refused: [expect.stringContaining('straight line')] });
     // Round the hill: thirty kilometres in six minutes is too fast.
-    const written = await storeRoads(system, [road(pass, gate, 30_000)], 'hills.csv');
+    const written = await storeRoads(world.system, [road(pass, gate, 30_000)], 'hills.csv');
     expect(written.written).toBe(1);
     expect(written.camerasWithout).not.toContain(gate.code);
     const onward = await ask(actor, { trackId: start });
@@ -149,8 +140,8 @@ describe('where a vehicle was seen next', () => {
     const { districtId, actor, gate, bazaar, pass } = await town();
     const start = await seen(gate, '2026-11-20T08:00:00Z', { plate: { text: 'NEG-1' } });
     const whole = { districtId, startsAt: new Date('2026-11-20T07:00:00Z'), durationMs: 4 * 3_600_000 };
-    await makeRecording(system, { ...whole, cameraId: bazaar.id });
-    await makeRecording(system, {
+    await makeRecording(world.system, { ...whole, cameraId: bazaar.id });
+    await makeRecording(world.system, {
       ...whole,
       cameraId: pass.id,
       damage: [{ fromMs: 2 * 3_600_000 + 30_000, toMs: 2 * 3_600_000 + 31_000 }],
@@ -173,7 +164,7 @@ describe('where a vehicle was seen next', () => {
     });
     await expect(ask(actor, { trackId: face })).rejects.toMatchObject({ code: 'authority-required' });
     expect((await ask(actor, { trackId: face, purpose: 'FIR 7' })).candidates).toEqual([]);
-    const operator = await makeActor(system, 'OPERATOR', actor.districtId);
+    const operator = await makeActor(world.system, 'OPERATOR', actor.districtId);
     await expect(ask(operator, { trackId: face, purpose: 'x' })).rejects.toMatchObject({ kind: 'forbidden' });
   });
 });
@@ -193,7 +184,7 @@ describe('a route kept in a case', () => {
       seen(bazaar, '2026-11-20T08:05:00Z', { plate: { text: 'RT-1' } }),
       seen(pass, '2026-11-20T08:30:00Z', { plate: { text: 'RT-1' } }),
     ]);
-    const fir = await system.case.create({
+    const fir = await world.system.case.create({
       data: {
         province: 'Balochistan',
         districtId,
@@ -211,25 +202,25 @@ describe('a route kept in a case', () => {
         createdById: actor.id,
       },
     });
-    const begun = await beginRoute(db, actor, fir.id, { title: 'To the pass', trackId: second });
-    await takeStep(db, actor, begun.id, { trackId: third, note: 'same dent' });
-    const whole = await takeStep(db, actor, begun.id, { trackId: first });
+    const begun = await beginRoute(world.db, actor, fir.id, { title: 'To the pass', trackId: second });
+    await takeStep(world.db, actor, begun.id, { trackId: third, note: 'same dent' });
+    const whole = await takeStep(world.db, actor, begun.id, { trackId: first });
     expect(whole.steps.map(({ sighting }) => sighting.trackId)).toEqual([first, second, third]);
     expect(whole.steps.map(({ leg }) => leg?.gapMs ?? null)).toEqual([null, 298_000, 1_498_000]);
-    await expect(takeStep(db, actor, begun.id, { trackId: first })).rejects.toMatchObject({
+    await expect(takeStep(world.db, actor, begun.id, { trackId: first })).rejects.toMatchObject({
       code: 'route-step-taken',
     });
 
-    await takeBackStep(db, actor, begun.id, whole.steps[1]!.id, 'another car');
-    const [route] = await routesOfCase(db, actor, fir.id);
+    await takeBackStep(world.db, actor, begun.id, whole.steps[1]!.id, 'another car');
+    const [route] = await routesOfCase(world.db, actor, fir.id);
     expect(route?.steps.map(({ sighting }) => sighting.trackId)).toEqual([first, third]);
     expect(route?.removed).toMatchObject([{ reason: 'another car', removedBy: actor.name }]);
-    await expect(db.caseRouteStep.deleteMany({ where: { routeId: begun.id } })).rejects.toThrow(
+    await expect(world.db.caseRouteStep.deleteMany({ where: { routeId: begun.id } })).rejects.toThrow(
       /permission denied/,
     );
-    const stranger = await makeActor(system, 'INVESTIGATOR', (await makeDistrict(system)).id);
-    await expect(routesOfCase(db, stranger, fir.id)).rejects.toMatchObject({ code: 'not-found' });
-    await expect(takeStep(db, stranger, begun.id, { trackId: second })).rejects.toMatchObject({
+    const stranger = await makeActor(world.system, 'INVESTIGATOR', (await makeDistrict(world.system)).id);
+    await expect(routesOfCase(world.db, stranger, fir.id)).rejects.toMatchObject({ code: 'not-found' });
+    await expect(takeStep(world.db, stranger, begun.id, { trackId: second })).rejects.toMatchObject({
       code: 'not-found',
     });
   });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   makeActor,
   makeCamera,
@@ -9,31 +9,17 @@ import {
   type TrackGiven,
 } from '@/core/footage/testing';
 import type { Actor } from '@/core/people/actor';
-import { connect, type Database } from '@/prisma/client';
-import { createTestDatabase } from '@/prisma/testing';
+import { testDatabase } from '../testing';
 import { askRelation, listRelations, openRelation } from './answers';
 import { journeyBetween } from './journey';
 import { differingLooks, type Look } from './looks';
 import type { PlateHistory } from './plate-history-schema';
 import { relationRequest } from './schema';
 
-let database: Awaited<ReturnType<typeof createTestDatabase>>;
-let db: Database;
-let system: Database;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  db = connect(database.databaseUrl);
-  system = connect(database.databaseUrl, { system: true });
-});
-afterAll(async () => {
-  await db.$disconnect();
-  await system.$disconnect();
-  await database.drop();
-});
+const world = testDatabase();
 
 const asking = (actor: Actor, query: object) =>
-  askRelation(db, actor, relationRequest.parse({ kind: 'PLATE_HISTORY', ...query }));
+  askRelation(world.db, actor, relationRequest.parse({ kind: 'PLATE_HISTORY', ...query }));
 const ask = async (actor: Actor, query: object): Promise<PlateHistory> => {
   const { answer } = await asking(actor, query);
   if (answer.kind !== 'PLATE_HISTORY') throw new Error(answer.kind);
@@ -41,8 +27,8 @@ const ask = async (actor: Actor, query: object): Promise<PlateHistory> => {
 };
 
 async function cameraAt(districtId: number, latitude: number | null) {
-  const camera = await makeCamera(system, districtId);
-  await system.camera.update({
+  const camera = await makeCamera(world.system, districtId);
+  await world.system.camera.update({
     where: { id: camera.id },
     data: { latitude, longitude: latitude === null ? null : 67 },
   });
@@ -61,22 +47,29 @@ async function seen(
   }: { agreed?: boolean; uncertaintyMs?: number | null; look?: Omit<TrackGiven, 'kind'> } = {},
 ) {
   const startsAt = new Date(at);
-  const made = await makeRecording(system, { cameraId: camera.id, districtId: camera.districtId, startsAt });
-  await system.recording.update({ where: { id: made.id }, data: { clockUncertaintyMs: uncertaintyMs } });
-  return makeTrack(system, made, { kind: 'VEHICLE', fromMs: 0, plate: { text, agreed }, ...look });
+  const made = await makeRecording(world.system, {
+    cameraId: camera.id,
+    districtId: camera.districtId,
+    startsAt,
+  });
+  await world.system.recording.update({
+    where: { id: made.id },
+    data: { clockUncertaintyMs: uncertaintyMs },
+  });
+  return makeTrack(world.system, made, { kind: 'VEHICLE', fromMs: 0, plate: { text, agreed }, ...look });
 }
 
 describe('the history of a plate', () => {
   it('counts by camera and hour, marks what is uncertain, and keeps to district and span', async () => {
-    const { id: districtId } = await makeDistrict(system);
-    const actor = await makeActor(system, 'INVESTIGATOR', districtId);
+    const { id: districtId } = await makeDistrict(world.system);
+    const actor = await makeActor(world.system, 'INVESTIGATOR', districtId);
     const gate = await cameraAt(districtId, 30);
     const yard = await cameraAt(districtId, null);
     const first = await seen(gate, '2026-11-20T03:10:00Z', 'LEA-4821');
     await seen(gate, '2026-11-20T03:40:00Z', 'LEA-4B21');
     await seen(yard, '2026-11-21T20:00:00Z', 'LEA 4821', { agreed: false });
     await seen(gate, '2026-11-20T04:00:00Z', 'QAB-771');
-    const hidden = await cameraAt((await makeDistrict(system)).id, 30);
+    const hidden = await cameraAt((await makeDistrict(world.system)).id, 30);
     await seen(hidden, '2026-11-20T05:00:00Z', 'LEA-4821');
 
     const history = await ask(actor, { text: 'lea 4821' });
@@ -94,7 +87,7 @@ describe('the history of a plate', () => {
     expect((await ask(actor, { text: 'LEA4821', from: '2026-11-21T00:00:00Z' })).total).toBe(1);
     expect((await ask(actor, { text: 'XYZ000' })).firstAt).toBeNull();
     await expect(ask(actor, { text: '--' })).rejects.toMatchObject({ code: 'plate-pattern-too-wide' });
-    const entries = await system.auditEntry.findMany({ where: { actorId: actor.id } });
+    const entries = await world.system.auditEntry.findMany({ where: { actorId: actor.id } });
     expect(entries.map(({ action, outcome }) => [action, outcome])).toEqual([
       ['search.plate-history', 'done'],
       ['search.plate-history', 'done'],
@@ -104,12 +97,12 @@ describe('the history of a plate', () => {
   });
 
   it('of a plate seen too often for one answer is refused whole, and answered for a shorter span', async () => {
-    const { id: districtId } = await makeDistrict(system);
-    const actor = await makeActor(system, 'INVESTIGATOR', districtId);
+    const { id: districtId } = await makeDistrict(world.system);
+    const actor = await makeActor(world.system, 'INVESTIGATOR', districtId);
     const gate = await cameraAt(districtId, 30);
     const trackId = await seen(gate, '2026-11-20T03:00:00Z', 'BUS-2000');
     // The same passage every minute, two thousand times more.
-    await system.$executeRaw`
+    await world.system.$executeRaw`
       WITH again AS (SELECT gen_random_uuid() AS id, n FROM generate_series(1, 2000) AS n),
       tracks AS (
         INSERT INTO tracks SELECT (jsonb_populate_record(t, jsonb_build_object('id', again.id, 'local_id', 'bus' || n,
@@ -125,8 +118,8 @@ describe('the history of a plate', () => {
   });
 
   it('tells where one vehicle could not have been twice, unless a clock may explain it', async () => {
-    const { id: districtId } = await makeDistrict(system);
-    const actor = await makeActor(system, 'INVESTIGATOR', districtId);
+    const { id: districtId } = await makeDistrict(world.system);
+    const actor = await makeActor(world.system, 'INVESTIGATOR', districtId);
     const here = await cameraAt(districtId, 30);
     // A tenth of a degree: 11.1 km.
     const there = await cameraAt(districtId, 30.1);
@@ -146,8 +139,8 @@ describe('the history of a plate', () => {
 
 describe('a vehicle that looks unlike what carried its plate before', () => {
   it('is told with both pictures, once its likeness and its sure colour disagree', async () => {
-    const { id: districtId } = await makeDistrict(system);
-    const actor = await makeActor(system, 'INVESTIGATOR', districtId);
+    const { id: districtId } = await makeDistrict(world.system);
+    const actor = await makeActor(world.system, 'INVESTIGATOR', districtId);
     const gate = await cameraAt(districtId, 30);
     const look = (colour: string, values: number[]) => ({
       look: { colour, vectors: [{ space: 'vehicle.test.3', values }] },
@@ -156,7 +149,7 @@ describe('a vehicle that looks unlike what carried its plate before', () => {
     const before = await seen(gate, '2026-11-20T03:00:00Z', 'LRA-9090', look('silver', [0.95, 0.1, 0]));
     const other = await seen(gate, '2026-11-21T03:00:00Z', 'LRA-9090', look('red', [0, 1, 0]));
     await seen(gate, '2026-11-22T03:00:00Z', 'LRA-9090', look('white', [1, 0, 0.05]));
-    await system.space.update({
+    await world.system.space.update({
       where: { name: 'vehicle.test.3' },
       data: { kind: 'VEHICLE', threshold: 0.8, inUse: true, packName: 'test' },
     });
@@ -198,8 +191,8 @@ describe('a vehicle that looks unlike what carried its plate before', () => {
 
 describe('an answer across sightings', () => {
   it('is kept as it was: the same again for whoever asked, and unknown in another district', async () => {
-    const { id: districtId } = await makeDistrict(system);
-    const actor = await makeActor(system, 'INVESTIGATOR', districtId);
+    const { id: districtId } = await makeDistrict(world.system);
+    const actor = await makeActor(world.system, 'INVESTIGATOR', districtId);
     const gate = await cameraAt(districtId, 30);
     await seen(gate, '2026-11-20T03:00:00Z', 'KPT-5511');
     await seen(gate, '2026-11-20T04:00:00Z', 'KPT-5517');
@@ -208,14 +201,16 @@ describe('an answer across sightings', () => {
     expect(made.coverage.cameraCount).toBe(1);
     await seen(gate, '2026-11-20T05:00:00Z', 'KPT-5511');
 
-    expect(await openRelation(db, actor, made.id)).toEqual(made);
-    expect(await listRelations(db, actor)).toMatchObject([{ id: made.id, about: 'KPT 5511', total: 1 }]);
-    const stranger = await makeActor(system, 'SHO', (await makeDistrict(system)).id);
-    await expect(openRelation(db, stranger, made.id)).rejects.toMatchObject({ code: 'not-found' });
-    const sho = await makeActor(system, 'SHO', districtId);
-    expect((await openRelation(db, sho, made.id)).id).toBe(made.id);
+    expect(await openRelation(world.db, actor, made.id)).toEqual(made);
+    expect(await listRelations(world.db, actor)).toMatchObject([
+      { id: made.id, about: 'KPT 5511', total: 1 },
+    ]);
+    const stranger = await makeActor(world.system, 'SHO', (await makeDistrict(world.system)).id);
+    await expect(openRelation(world.db, stranger, made.id)).rejects.toMatchObject({ code: 'not-found' });
+    const sho = await makeActor(world.system, 'SHO', districtId);
+    expect((await openRelation(world.db, sho, made.id)).id).toBe(made.id);
     await expect(
-      db.relationAnswer.updateMany({ where: { id: made.id }, data: { total: 2 } }),
+      world.db.relationAnswer.updateMany({ where: { id: made.id }, data: { total: 2 } }),
     ).rejects.toThrow(/permission denied/);
   });
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   makeActor,
   makeCamera,
@@ -9,42 +9,33 @@ import {
   type TrackGiven,
 } from '@/core/footage/testing';
 import type { Actor } from '@/core/people/actor';
-import { connect, type Database } from '@/prisma/client';
-import { createTestDatabase } from '@/prisma/testing';
+import { testDatabase } from '../testing';
 import { askRelation } from './answers';
 import { atLeastOf } from './chance';
 import { relationRequest } from './schema';
 
-let database: Awaited<ReturnType<typeof createTestDatabase>>;
-let db: Database;
-let system: Database;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  db = connect(database.databaseUrl);
-  system = connect(database.databaseUrl, { system: true });
-});
-afterAll(async () => {
-  await db.$disconnect();
-  await system.$disconnect();
-  await database.drop();
-});
+const world = testDatabase();
 
 const SPACES = { VEHICLE: 'vehicle.scenes.3', FACE: 'face.scenes.3' };
 const day = (ofMonth: number) => `2026-11-${String(ofMonth).padStart(2, '0')}`;
 
 /** Three places, each recorded for an hour on each of `days`. */
 async function town(days: number[]) {
-  const { id: districtId } = await makeDistrict(system);
-  const actor = await makeActor(system, 'INVESTIGATOR', districtId);
-  const cameras = await Promise.all([1, 2, 3].map(() => makeCamera(system, districtId)));
+  const { id: districtId } = await makeDistrict(world.system);
+  const actor = await makeActor(world.system, 'INVESTIGATOR', districtId);
+  const cameras = await Promise.all([1, 2, 3].map(() => makeCamera(world.system, districtId)));
   const recordings = new Map<string, Awaited<ReturnType<typeof makeRecording>>>();
   for (const [place, camera] of cameras.entries()) {
     for (const ofMonth of days) {
       const startsAt = new Date(`${day(ofMonth)}T08:00:00Z`);
       recordings.set(
         `${place} ${ofMonth}`,
-        await makeRecording(system, { cameraId: camera.id, districtId, startsAt, durationMs: 3_600_000 }),
+        await makeRecording(world.system, {
+          cameraId: camera.id,
+          districtId,
+          startsAt,
+          durationMs: 3_600_000,
+        }),
       );
     }
   }
@@ -52,7 +43,7 @@ async function town(days: number[]) {
     place: number,
     ofMonth: number,
     given: Omit<TrackGiven, 'kind'> & { kind?: TrackGiven['kind'] },
-  ) => makeTrack(system, recordings.get(`${place} ${ofMonth}`)!, { kind: 'VEHICLE', ...given });
+  ) => makeTrack(world.system, recordings.get(`${place} ${ofMonth}`)!, { kind: 'VEHICLE', ...given });
   const scene = (place: number, ofMonth: number) => ({
     name: `scene ${place}`,
     cameraIds: [cameras[place]!.id],
@@ -63,12 +54,12 @@ async function town(days: number[]) {
 }
 
 async function ask(actor: Actor, query: { kind: 'SCENES' | 'REPEATED' } & Record<string, unknown>) {
-  return (await askRelation(db, actor, relationRequest.parse(query))).answer;
+  return (await askRelation(world.db, actor, relationRequest.parse(query))).answer;
 }
 
 async function useSpaces() {
   for (const kind of ['VEHICLE', 'FACE'] as const) {
-    await system.space.updateMany({
+    await world.system.space.updateMany({
       where: { name: SPACES[kind] },
       data: { kind, threshold: 0.9, inUse: true },
     });
@@ -113,7 +104,7 @@ describe('across scenes', () => {
     if (two.kind !== 'SCENES') throw new Error(two.kind);
     expect(two.found.map(({ plate }) => plate)).toEqual([expect.stringMatching(/^ALL/), 'TWO2222']);
     expect(two.found[1]).toMatchObject({ exact: true, agreed: false });
-    const stranger = await makeActor(system, 'INVESTIGATOR', (await makeDistrict(system)).id);
+    const stranger = await makeActor(world.system, 'INVESTIGATOR', (await makeDistrict(world.system)).id);
     expect(await ask(stranger, { kind: 'SCENES', scenes })).toMatchObject({ found: [] });
   });
 
@@ -174,11 +165,11 @@ describe('unknown but repeated', () => {
     expect(answer.compared).toBe(5);
     expect(answer.groups).toMatchObject([{ days: [day(10), day(11), day(13)], total: 3, cameras: 1 }]);
     expect(answer.groups[0]?.sightings.map(({ trackId }) => trackId)).toEqual(visits);
-    const operator = await makeActor(system, 'OPERATOR', actor.districtId);
+    const operator = await makeActor(world.system, 'OPERATOR', actor.districtId);
     await expect(ask(operator, { ...query, of: 'FACE', purpose: 'x' })).rejects.toMatchObject({
       kind: 'forbidden',
     });
-    const denied = await system.auditEntry.findMany({
+    const denied = await world.system.auditEntry.findMany({
       where: { action: 'search.repeated', outcome: 'denied' },
     });
     expect(denied.map(({ actorId }) => actorId)).toEqual([actor.id, operator.id]);
