@@ -72,6 +72,10 @@ export async function updateCamera(
         .update({ where: { id }, data: withoutUndefined(input) })
         .catch(codeTaken(input.code ?? ''));
       if (input.districtId !== undefined) {
+        // Groups are of a district: the camera leaves those of the one it was in.
+        await tx.cameraGroupMember.deleteMany({
+          where: { cameraId: id, group: { districtId: { not: input.districtId } } },
+        });
         await tx.recording.updateMany({ where: { cameraId: id }, data: { districtId: input.districtId } });
       }
       return one(await describe(tx, { id }), id);

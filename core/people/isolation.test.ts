@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listCameraGroups } from '@/core/footage/camera-groups';
 import { listCameras } from '@/core/footage/cameras';
 import { getRecording, listRecordings } from '@/core/footage/recordings';
 import { recordingsQuery } from '@/core/footage/schema';
@@ -53,6 +54,9 @@ beforeAll(async () => {
       measuredAt: new Date(),
       measuredById: own.id,
     },
+  });
+  await system.cameraGroup.create({
+    data: { name: 'Gates', districtId: district.id, members: { create: { cameraId: camera.id } } },
   });
   const shot = await system.bestShot.findFirstOrThrow({ where: { trackId } });
   const registered = await system.case.create({
@@ -110,6 +114,7 @@ const TABLES = [
     'index_segments',
     'custody_events',
   ],
+  ...['camera_groups', 'camera_group_members'],
   ...['tracks', 'best_shots', 'plate_reads', 'vectors.space_1'],
   ...['cases', 'case_members', 'case_events', 'exhibits', 'bundles'],
 ];
@@ -149,6 +154,7 @@ describe('districts are apart', () => {
   it('another district’s things are not there, by list and by id, and reaching for them is on record', async () => {
     const views = new Map();
     expect(await listCameras(db, foreign)).toEqual([]);
+    expect(await listCameraGroups(db, foreign)).toEqual([]);
     const recordings = await listRecordings(db, foreign, recordingsQuery.parse({}));
     expect(recordings.items).toEqual([]);
     expect(Object.values(recordings.counts).reduce((sum, count) => sum + count, 0)).toBe(0);

@@ -39,6 +39,19 @@ export class NoCameraThere extends DomainError {
   }
 }
 
+/** A camera group that was deleted, or that the actor may not see: searching without it would look at less than was asked. */
+export class NoSuchGroup extends DomainError {
+  override name = 'NoSuchGroup';
+  constructor() {
+    super(
+      'not-found',
+      'camera-group-unknown',
+      'A camera group that is searched is there no longer, or is of another district.',
+      'Take the group out of the search, or make it again on the Cameras page.',
+    );
+  }
+}
+
 /** Hours that come again too often in the span: each is a window of its own in the search and its coverage. */
 export class TooManyWindows extends DomainError {
   override name = 'TooManyWindows';

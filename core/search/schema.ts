@@ -30,6 +30,8 @@ export const searchScope = z.object({
   circles: z.array(circle).max(50).optional(),
   areas: z.array(area).max(50).optional(),
   ways: z.array(way).max(20).optional(),
+  /** Cameras of groups, as the groups are when it runs. */
+  groupIds: z.array(id).max(50).optional(),
   /** Cameras of sites of a kind: the gates of the city. */
   siteKinds: z.array(siteKind).max(4).optional(),
 });
@@ -40,6 +42,8 @@ export const resolvedScope = z.object({
   cameraIds: z.array(z.int()),
   /** Sorted and apart; null: from the first, or to the last, there is. */
   windows: z.array(z.object({ from: instant.nullable(), to: instant.nullable() })),
+  /** Camera groups as they were: a group may change, or go. None in receipts of before. */
+  groups: z.array(z.object({ id, name: z.string(), cameraIds: z.array(z.int()) })).default([]),
   /** What a person should know of how the words were understood. */
   said: z.array(z.string()),
 });

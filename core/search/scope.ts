@@ -1,10 +1,11 @@
 import { NotFound } from '@/core/errors';
+import { groupsOf } from '@/core/footage/camera-groups';
 import { ScopeReversed } from '@/core/footage/errors';
 import { type BoundedWindow, isBounded, type TimeWindow } from '@/core/footage/windows';
 import type { Actor } from '@/core/people/actor';
 import { permits } from '@/core/people/policy';
 import type { Transaction } from '@/prisma/client';
-import { NoCameraThere, NoTimeLeft, TooManyWindows } from './errors';
+import { NoCameraThere, NoSuchGroup, NoTimeLeft, TooManyWindows } from './errors';
 import { isAlong, isInArea, isInCircle } from './places';
 import { occurrences, occurrencesAtMost } from './recurring';
 import type { ResolvedScope, SearchScope } from './schema';
@@ -13,6 +14,7 @@ import type { IndexScope } from './scope.sql';
 /** What a scope came to, and what a person should know of how it was understood. */
 export interface Resolved {
   index: IndexScope;
+  groups: ResolvedScope['groups'];
   said: string[];
 }
 
@@ -21,26 +23,43 @@ const WINDOWS_AT_MOST = 1000;
 
 /**
  * The cameras and windows of time that the words of a scope mean, as far as the transaction sees the cameras.
- * @throws ScopeReversed, NoCameraThere, NoTimeLeft, TooManyWindows, NotFound (a case that the actor may not read)
+ * @throws ScopeReversed, NoCameraThere, NoSuchGroup, NoTimeLeft, TooManyWindows, NotFound (a case that the actor may not read)
  */
 export async function resolveScope(tx: Transaction, actor: Actor, scope: SearchScope): Promise<Resolved> {
   const said: string[] = [];
-  const cameraIds = await camerasOf(tx, scope, said);
+  const groups = await groupsOfScope(tx, scope);
+  const cameraIds = await camerasOf(tx, scope, groups, said);
   const windows = await windowsOf(tx, actor, scope, said);
-  return { index: { cameraIds, windows }, said };
+  return { index: { cameraIds, windows }, groups, said };
 }
 
-async function camerasOf(tx: Transaction, scope: SearchScope, said: string[]): Promise<number[]> {
+async function groupsOfScope(tx: Transaction, scope: SearchScope): Promise<ResolvedScope['groups']> {
+  const asked = new Set(scope.groupIds);
+  if (asked.size === 0) return [];
+  const groups = await groupsOf(tx, { id: { in: [...asked] }, deletedAt: null });
+  if (groups.length < asked.size) throw new NoSuchGroup();
+  return groups.map(({ id, name, cameraIds }) => ({ id, name, cameraIds }));
+}
+
+async function camerasOf(
+  tx: Transaction,
+  scope: SearchScope,
+  groups: ResolvedScope['groups'],
+  said: string[],
+): Promise<number[]> {
   const { cameraIds = [], circles = [], areas = [], ways = [], siteKinds = [] } = scope;
   const cameras = await tx.camera.findMany({
     select: { id: true, latitude: true, longitude: true, site: { select: { kind: true } } },
     orderBy: { id: 'asc' },
   });
   const drawn = circles.length + areas.length + ways.length;
-  if (cameraIds.length + siteKinds.length + drawn === 0) return cameras.map(({ id }) => id);
+  if (cameraIds.length + groups.length + siteKinds.length + drawn === 0) return cameras.map(({ id }) => id);
   const named = new Set(cameraIds);
+  const grouped = new Set(groups.flatMap((group) => group.cameraIds));
+  for (const { name, cameraIds: members } of groups)
+    said.push(`Camera group “${name}” as it was then: ${members.length} cameras.`);
   const chosen = cameras.filter(({ id, latitude, longitude, site }) => {
-    if (named.has(id) || (site && siteKinds.includes(site.kind))) return true;
+    if (named.has(id) || grouped.has(id) || (site && siteKinds.includes(site.kind))) return true;
     if (latitude === null || longitude === null) return false;
     const at = { latitude, longitude };
     return (
@@ -110,13 +129,14 @@ async function boundedSpan(
 }
 
 /** What a scope came to, as a receipt keeps it. */
-export function frozen({ index, said }: Resolved): ResolvedScope {
+export function frozen({ index, groups, said }: Resolved): ResolvedScope {
   return {
     cameraIds: index.cameraIds,
     windows: index.windows.map(({ from, to }) => ({
       from: from?.toISOString() ?? null,
       to: to?.toISOString() ?? null,
     })),
+    groups,
     said,
   };
 }

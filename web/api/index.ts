@@ -3,6 +3,7 @@ import * as audit from '@/core/audit/schema';
 import * as routeShapes from '@/core/cases/route-schema';
 import * as cases from '@/core/cases/schema';
 import * as evidence from '@/core/evidence/schema';
+import * as cameraGroups from '@/core/footage/camera-groups-schema';
 import * as footage from '@/core/footage/schema';
 import * as operations from '@/core/operations/schema';
 import * as people from '@/core/people/schema';
@@ -10,6 +11,7 @@ import * as relations from '@/core/search/relations/schema';
 import * as search from '@/core/search/schema';
 import { answerRoutes } from './answers';
 import { auditRoutes } from './audit';
+import { cameraGroupRoutes } from './camera-groups';
 import { caseRoutes } from './cases';
 import type { WebDependencies } from './dependencies';
 import { evidenceRoutes } from './evidence';
@@ -28,6 +30,7 @@ export function allRoutes(dependencies: WebDependencies): Route[] {
   return [
     ...peopleRoutes(dependencies),
     ...footageRoutes(dependencies),
+    ...cameraGroupRoutes(dependencies),
     ...uploadRoutes(dependencies),
     ...mediaRoutes(dependencies),
     ...searchRoutes(dependencies),
@@ -43,7 +46,11 @@ export function allRoutes(dependencies: WebDependencies): Route[] {
 /** The API document of `routes`. */
 export function describeApi(routes: Route[], publicUrl: string): Record<string, unknown> {
   const named: Record<string, z.ZodType> = {};
-  for (const room of [footage, people, search, relations, routeShapes, cases, evidence, operations, audit]) {
+  const rooms = [
+    ...[footage, cameraGroups, people, search, relations, routeShapes],
+    ...[cases, evidence, operations, audit],
+  ];
+  for (const room of rooms) {
     for (const [name, schema] of Object.entries(room)) {
       if (schema instanceof z.ZodObject) named[`${name.charAt(0).toUpperCase()}${name.slice(1)}`] = schema;
     }
