@@ -6,11 +6,13 @@ import { memo } from 'react';
 import type { Mark } from '@/core/search/answers/schema';
 import type { Candidate } from '@/core/search/schema';
 import { CandidateCard } from '../search/candidate-card';
+import type { RefineRole } from '../search/refining';
 import { cx } from '../ui/cx';
 import { TimeText } from '../ui/time-text';
 import { CandidateRow } from './candidate-row';
 import type { CardActions } from './candidate-shape';
 import { bestOf, type Listed, spanOf } from './grouped';
+import { RefineButtons } from './refine-buttons';
 
 export type View = 'grid' | 'list';
 
@@ -28,6 +30,8 @@ interface AnswerListProps {
   actions: CardActions;
   /** What people said of a candidate. */
   markOf: (rank: number) => Mark | undefined;
+  /** What a candidate is of the search that is being refined; null where it cannot be compared. */
+  roleOf: (candidate: Candidate) => RefineRole | undefined | null;
 }
 
 const layouts: Record<View, string> = {
@@ -66,7 +70,10 @@ export function AnswerList({ listed, view, label, expanded, onExpand, ...shared 
   );
 }
 
-type Shared = Pick<AnswerListProps, 'chosenRank' | 'tabRank' | 'hoveredRank' | 'actions' | 'markOf'>;
+type Shared = Pick<
+  AnswerListProps,
+  'chosenRank' | 'tabRank' | 'hoveredRank' | 'actions' | 'markOf' | 'roleOf'
+>;
 
 function Opened({
   one,
@@ -141,21 +148,39 @@ function One({
   hoveredRank,
   actions,
   markOf,
+  roleOf,
 }: { candidate: Candidate; group?: Listed | undefined; view: View } & Shared) {
   const within = (rank: number | null) =>
     rank !== null &&
     (group ? group.candidates.some((other) => other.rank === rank) : rank === candidate.rank);
   const Shape = view === 'grid' ? Card : Row;
+  const role = roleOf(candidate);
+  const tabStop = within(tabRank);
   return (
-    <Shape
-      candidate={candidate}
-      group={group}
-      chosen={within(chosenRank)}
-      tabStop={within(tabRank)}
-      lit={within(hoveredRank)}
-      actions={actions}
-      decision={markOf(candidate.rank)?.decision}
-    />
+    <div
+      className={cx('group/one relative flex min-w-0', view === 'grid' ? 'flex-col' : 'items-center gap-1')}
+    >
+      <Shape
+        candidate={candidate}
+        group={group}
+        chosen={within(chosenRank)}
+        tabStop={tabStop}
+        lit={within(hoveredRank)}
+        actions={actions}
+        decision={markOf(candidate.rank)?.decision}
+      />
+      {role !== null && (
+        <span
+          className={
+            view === 'grid'
+              ? 'pointer-events-none absolute inset-x-0 top-0 flex aspect-[4/3] items-end p-1'
+              : ''
+          }
+        >
+          <RefineButtons candidate={candidate} role={role} tabStop={tabStop} onRefine={actions.refine} />
+        </span>
+      )}
+    </div>
   );
 }
 

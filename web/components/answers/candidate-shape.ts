@@ -1,5 +1,6 @@
 import type { Mark } from '@/core/search/answers/schema';
 import type { Candidate } from '@/core/search/schema';
+import type { RefineRole } from '../search/refining';
 import type { Listed } from './grouped';
 
 /** What one candidate of the list can do; stable between renders, so that only what changes is drawn again. */
@@ -8,6 +9,7 @@ export interface CardActions {
   open: (candidate: Candidate) => void;
   hover: (rank: number | null) => void;
   keep: (rank: number, element: HTMLButtonElement | null) => void;
+  refine: (role: RefineRole, candidate: Candidate) => void;
 }
 
 export interface CandidateShapeProps {

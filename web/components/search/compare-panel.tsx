@@ -31,6 +31,8 @@ interface ComparePanelProps {
   onAttach: () => void;
   /** What the person before the screen says of it. */
   verdict: ReactNode;
+  /** Whether more like it is wanted, or none; left out where it cannot be compared. */
+  refine: ReactNode;
 }
 
 /** The candidate beside what was searched with, large enough to compare by eye. */
@@ -43,6 +45,7 @@ export function ComparePanel({
   onClose,
   onAttach,
   verdict,
+  refine,
 }: ComparePanelProps) {
   const tp = useTranslations('answers.pair');
   const [larger, setLarger] = useState(false);
@@ -139,6 +142,7 @@ export function ComparePanel({
         </fieldset>
       )}
       {verdict}
+      {refine}
       <Strength candidate={candidate} wide />
       {sighting.plate && <PlateSeen key={sighting.trackId} sighting={sighting} />}
       <div className="flex flex-col gap-1">

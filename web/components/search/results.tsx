@@ -13,6 +13,8 @@ import { AnswerMap } from '../answers/answer-map';
 import type { CardActions } from '../answers/candidate-shape';
 import { Facets } from '../answers/facets';
 import { bestOf, listedOf, type Order } from '../answers/grouped';
+import { RefineBar } from '../answers/refine-bar';
+import { RefineChoices } from '../answers/refine-buttons';
 import { ReviewBar } from '../answers/review-bar';
 import { SavedBar, useNewRanks } from '../answers/save-search';
 import { Timeline } from '../answers/timeline';
@@ -32,6 +34,8 @@ import { CoverageBar } from './coverage-bar';
 import type { Draft } from './draft';
 import { LookAlikes } from './look-alikes';
 import { Receipt } from './receipt';
+import { roleOfKey } from './refining';
+import type { Refining } from './use-refining';
 
 interface ResultsProps {
   search: Search;
@@ -42,6 +46,7 @@ interface ResultsProps {
   /** Rank of the candidate opened for comparing; kept in the address. */
   chosenRank: number | null;
   onChoose: (rank: number | null) => void;
+  refining: Refining;
   /** Left out where no more can be shown. */
   onMore?: () => void;
 }
@@ -58,6 +63,7 @@ export function Results({
   onOrder,
   chosenRank,
   onChoose,
+  refining,
   onMore,
 }: ResultsProps) {
   const t = useTranslations('search');
@@ -145,6 +151,7 @@ export function Results({
   const latest = {
     chosenRank,
     onChoose,
+    refine: refining.refine,
     open: (candidate: Candidate) => router.push(playerHref(candidate.sighting, draft.caseId)),
   };
   const now = useRef(latest);
@@ -154,6 +161,7 @@ export function Results({
       choose: (rank) => now.current.onChoose(rank === now.current.chosenRank ? null : rank),
       open: (candidate) => now.current.open(candidate),
       hover: setHovered,
+      refine: (role, candidate) => now.current.refine(role, candidate),
       keep: (rank, element) => {
         if (element) elements.current.set(rank, element);
         else elements.current.delete(rank);
@@ -184,6 +192,7 @@ export function Results({
   }
   useAnswerKeys(
     (key) => {
+      const role = roleOfKey(key);
       const forward = document.documentElement.dir === 'rtl' ? -1 : 1;
       if (key === 'ArrowRight') step(forward);
       else if (key === 'ArrowLeft') step(forward === 1 ? -1 : 1);
@@ -196,6 +205,7 @@ export function Results({
       else if (key === 'x' && reviews) setRejecting(chosen.rank);
       else if (key === 'u' && reviews && review.markOf(chosen.rank))
         say({ rank: chosen.rank, decision: 'none' });
+      else if (role) refining.refine(role, chosen);
       else if (key === 'c' || key === 'Escape') onChoose(null);
       else if (key === 'e' && entry && entry.candidates.length > 1) expand(entry.rank);
       else if (key === 'm') {
@@ -306,6 +316,7 @@ export function Results({
               hoveredRank={hoveredRank}
               actions={cardActions}
               markOf={review.markOf}
+              roleOf={refining.roleOf}
             />
           </>
         )}
@@ -313,6 +324,14 @@ export function Results({
           <div className="flex justify-center px-4 pb-6">
             <Button onClick={onMore}>{t('results.more')}</Button>
           </div>
+        )}
+        {refining.pending && (
+          <RefineBar
+            draft={refining.draft}
+            onRemove={refining.remove}
+            onReset={refining.reset}
+            onSearch={refining.search}
+          />
         )}
       </div>
       {chosen && (
@@ -332,6 +351,15 @@ export function Results({
             onHold={setHeld}
             onClose={() => onChoose(null)}
             onAttach={() => attach(chosen)}
+            refine={
+              refining.roleOf(chosen) !== null && (
+                <RefineChoices
+                  candidate={chosen}
+                  role={refining.roleOf(chosen) ?? undefined}
+                  onRefine={refining.refine}
+                />
+              )
+            }
             verdict={
               mayReview && (
                 <Verdict

@@ -18,6 +18,7 @@ import { EmptyState, ErrorState } from '../ui/states';
 import { type Draft, draftFromAddress, draftOfSearch, draftToAddress, lackingOf } from './draft';
 import { QueryPanel } from './query-panel';
 import { Results } from './results';
+import { useRefining } from './use-refining';
 import { limits, useRunSearch } from './use-run-search';
 
 /** The kinds of search open to somebody with these rights. */
@@ -105,6 +106,11 @@ export function StoredSearch({ searchId }: { searchId: string }) {
   const asked = useMemo(() => draftOfSearch(stored.data), [stored.data]);
   const draft = { ...asked, ...changes };
   const actions = me.data?.actions ?? [];
+  const refining = useRefining({
+    ...{ asked, draft, actions },
+    onChange: change,
+    onSearch: () => run.mutate({ draft }),
+  });
 
   function setAddress(name: string, value: string | null) {
     const next = new URLSearchParams(location.search);
@@ -144,6 +150,7 @@ export function StoredSearch({ searchId }: { searchId: string }) {
             setChosenRank(next);
             setAddress('candidate', next === null ? null : String(next));
           }}
+          refining={refining}
           {...(stored.data.candidates.length < most && {
             onMore: () => run.mutate({ draft: asked, limit: most }),
           })}

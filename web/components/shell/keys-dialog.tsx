@@ -28,6 +28,7 @@ export function KeysDialog({ actions, onClose }: { actions: readonly Action[]; o
         ['k x u', t('keys.review')],
         ['e', t('keys.openGroup')],
         ['m', t('keys.moreLikeThis')],
+        ['+ −', t('keys.refine')],
       ],
     },
     {
