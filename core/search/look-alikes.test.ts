@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { expectedLookAlikes, falseMatchRateAt, rarityOf } from './look-alikes';
+import {
+  expectedFalsePairs,
+  expectedLookAlikes,
+  falseMatchRateAt,
+  pairsAcross,
+  rarityOf,
+} from './look-alikes';
 
 const measured = {
   curve: [
@@ -79,5 +85,62 @@ describe('how often a stranger looks this alike', () => {
       expected: 600,
       atMost: true,
     });
+  });
+});
+
+describe('pairs of strangers that chance puts above the threshold', () => {
+  const seen = fc.array(fc.record({ trackId: fc.constantFrom(...'abcdefgh'), part: fc.nat(4) }), {
+    maxLength: 30,
+  });
+
+  it('are of as many pairs as are compared: different tracks in different parts, each once', () => {
+    fc.assert(
+      fc.property(seen, (given) => {
+        const keys = [...new Set(given.map(({ trackId, part }) => `${trackId}${part}`))];
+        let counted = 0;
+        for (const [index, one] of keys.entries()) {
+          for (const other of keys.slice(index + 1)) {
+            if (one[0] !== other[0] && one[1] !== other[1]) counted += 1;
+          }
+        }
+        expect(pairsAcross(given)).toBe(counted);
+      }),
+    );
+  });
+
+  it('come, among n of one list, of n × (n − 1) / 2 pairs', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 400 }), (length) => {
+        const each = Array.from({ length }, (_, part) => ({ trackId: `t${part}`, part }));
+        expect(pairsAcross(each)).toBe((length * (length - 1)) / 2);
+      }),
+    );
+  });
+
+  it('are pairs × rate, never fewer with more pairs or a lower threshold, and a bound beyond what was measured', () => {
+    expect(expectedFalsePairs(measured, 0.5, 1_999_000)).toEqual({
+      compared: 1_999_000,
+      falseMatchRate: 0.01,
+      atMost: false,
+      expected: 19_990,
+      pairs: 5000,
+      source: 'a test',
+    });
+    expect(expectedFalsePairs(measured, 0.8, 100)).toMatchObject({ falseMatchRate: 0.0002, atMost: true });
+    const threshold = fc.double({ min: -1, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(threshold, threshold, fc.nat(1e6), fc.nat(1e6), (a, b, pairs, more) => {
+        const expected = (at: number, of: number) => expectedFalsePairs(measured, at, of)?.expected ?? -1;
+        expect(expected(a, pairs + more)).toBeGreaterThanOrEqual(expected(a, pairs));
+        expect(expected(Math.min(a, b), pairs)).toBeGreaterThanOrEqual(expected(Math.max(a, b), pairs));
+        expect(expected(a, pairs)).toBeLessThanOrEqual(pairs);
+      }),
+    );
+  });
+
+  it('are not known, which is not none, where the models state no rate or no threshold', () => {
+    expect(expectedFalsePairs(null, 0.5, 100)).toBeNull();
+    expect(expectedFalsePairs({ ...measured, curve: [] }, 0.5, 100)).toBeNull();
+    expect(expectedFalsePairs(measured, null, 100)).toBeNull();
   });
 });

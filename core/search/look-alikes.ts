@@ -33,6 +33,20 @@ export const lookAlikes = z.object({
 });
 export type LookAlikes = z.infer<typeof lookAlikes>;
 
+/** What chance alone would make of sightings compared each with each. Pairs, not people: one stranger may stand in several. */
+export const falsePairs = z.object({
+  /** Pairs of sightings compared. */
+  compared: z.int(),
+  falseMatchRate: z.number(),
+  /** The threshold lies beyond what was measured: the rate is lower than stated. */
+  atMost: z.boolean(),
+  /** Pairs of strangers that reach the threshold, were all of them strangers: pairs × rate. */
+  expected: z.number(),
+  pairs: z.int(),
+  source: z.string(),
+});
+export type FalsePairs = z.infer<typeof falsePairs>;
+
 /** What was compared with, as far as it changes how often strangers match. */
 export interface Examples {
   /** Each compared for itself, of which the nearest counts; or those that a mean was taken of. */
@@ -90,4 +104,40 @@ export function expectedLookAlikes(
     pairs: measured.pairs,
     source: measured.source,
   };
+}
+
+/**
+ * How many pairs of strangers are to be expected above the threshold where sightings are compared each with each: the rate
+ * was measured on pairs of one picture each, and here each sighting stands with its best picture. Says nothing of what is
+ * listed below the threshold. Null where the pack states no rate or no threshold.
+ */
+export function expectedFalsePairs(
+  measured: FalseMatches | null,
+  threshold: number | null,
+  compared: number,
+): FalsePairs | null {
+  if (!measured || measured.curve.length === 0 || threshold === null) return null;
+  const { rate, beyond } = falseMatchRateAt(measured, threshold, { count: 1, meanLength: 1 });
+  return {
+    compared,
+    falseMatchRate: rate,
+    atMost: beyond,
+    expected: compared * rate,
+    pairs: measured.pairs,
+    source: measured.source,
+  };
+}
+
+/** How many pairs of different tracks, each seen in another part (a scene, a window), there are among sightings. */
+export function pairsAcross(seen: readonly { trackId: string; part: number }[]): number {
+  const places = new Map(seen.map(({ trackId, part }) => [`${trackId} ${part}`, { trackId, part }]));
+  const ofPart = new Map<number, number>();
+  const ofTrack = new Map<string, number>();
+  for (const { trackId, part } of places.values()) {
+    ofPart.set(part, (ofPart.get(part) ?? 0) + 1);
+    ofTrack.set(trackId, (ofTrack.get(trackId) ?? 0) + 1);
+  }
+  const within = (counts: Iterable<number>) =>
+    [...counts].reduce((sum, count) => sum + (count * (count - 1)) / 2, 0);
+  return within([places.size]) - within(ofPart.values()) - within(ofTrack.values());
 }

@@ -78,13 +78,14 @@ export interface Part {
  * Tracks of one kind with a vector in the Space, by the parts in which they were seen, at most `limit` + 1 of them in order of
  * time.
  * @param unread only vehicles without an agreed plate
+ * @param without tracks that are left out, and do not count towards the limit
  */
 export async function tracksInParts(
   tx: Transaction,
   tableName: string,
   kind: 'FACE' | 'VEHICLE',
   parts: readonly Part[],
-  { limit, unread }: { limit: number; unread: boolean },
+  { limit, unread, without = [] }: { limit: number; unread: boolean; without?: string[] },
 ): Promise<{ trackId: string; part: number; cameraId: number; startsAt: Date; timeZone: string }[]> {
   if (parts.length === 0) return [];
   const within = parts.map(
@@ -100,5 +101,6 @@ export async function tracksInParts(
     SELECT s.track_id AS "trackId", s.part, s.camera_id AS "cameraId", s.starts_at AS "startsAt", c.time_zone AS "timeZone"
       FROM (${Prisma.join(within, ' UNION ALL ')}) s JOIN cameras c ON c.id = s.camera_id
      WHERE EXISTS (SELECT 1 FROM ${vectorTable(tableName)} v WHERE v.track_id = s.track_id) ${plate}
+       AND s.track_id <> ALL(${without}::uuid[])
      ORDER BY s.starts_at, s.track_id LIMIT ${limit + 1}`;
 }

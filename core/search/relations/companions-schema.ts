@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { instant, sighting } from '@/core/footage/schema';
+import { falsePairs } from '../look-alikes';
 
 export const companionsQuery = z.object({
   /** What is followed: everything with this plate, or these sightings, such as a route's. */
@@ -49,5 +50,7 @@ export const companions = z.object({
     }),
   ),
   compared: z.object({ plates: z.int(), looks: z.int().nullable(), faces: z.int().nullable() }),
+  /** By chance alone among looks and faces; null where that is not known, left out where not asked and in answers of before. */
+  falsePairs: z.object({ looks: falsePairs.nullish(), faces: falsePairs.nullish() }).optional(),
 });
 export type Companions = z.infer<typeof companions>;

@@ -14,6 +14,7 @@ import { neighboursOf, starsOf } from './alike';
 import { askRelation } from './answers';
 import { chanceOfAtLeast, correctedFor, expectedByChance } from './chance';
 import { relationRequest } from './schema';
+import { seenAgain } from './testing.sql';
 
 const world = testDatabase();
 
@@ -44,6 +45,15 @@ async function town(cameras: number) {
   return { actor, seen };
 }
 
+async function useSpaces(falseMatches?: object) {
+  for (const kind of ['VEHICLE', 'FACE'] as const) {
+    await world.system.space.updateMany({
+      where: { name: SPACES[kind] },
+      data: { kind, threshold: 0.9, inUse: true, ...(falseMatches && { falseMatches }) },
+    });
+  }
+}
+
 async function ask(actor: Actor, query: object) {
   const relation = await askRelation(
     world.db,
@@ -51,7 +61,7 @@ async function ask(actor: Actor, query: object) {
     relationRequest.parse(JSON.parse(JSON.stringify({ kind: 'COMPANIONS', ...query }))),
   );
   if (relation.answer.kind !== 'COMPANIONS') throw new Error(relation.answer.kind);
-  return relation.answer;
+  return { ...relation.answer, said: relation.said };
 }
 
 describe('what travelled with a plate', () => {
@@ -105,12 +115,7 @@ describe('what travelled with a plate', () => {
         ...look(SPACES.FACE, [1, 0.01 * index, 0]),
       });
     }
-    for (const kind of ['VEHICLE', 'FACE'] as const) {
-      await world.system.space.update({
-        where: { name: SPACES[kind] },
-        data: { kind, threshold: 0.9, inUse: true },
-      });
-    }
+    await useSpaces();
     for (let hour = 4; hour < 20; hour += 1) {
       await seen(hour % 2, clock(hour * 60), look(SPACES.VEHICLE, [-1, 1, hour / 10]));
     }
@@ -132,6 +137,89 @@ describe('what travelled with a plate', () => {
     await expect(ask(actor, { text: 'NOT-SEEN' })).rejects.toMatchObject({ code: 'cannot-follow' });
     const stranger = await makeActor(world.system, 'INVESTIGATOR', (await makeDistrict(world.system)).id);
     await expect(ask(stranger, request)).rejects.toMatchObject({ code: 'cannot-follow' });
+  });
+
+  it('ranks what travelled with it before what passes there anyway, by plate, by face and by look alike', async () => {
+    const { actor, seen } = await town(3);
+    const look = (space: string, values: number[]) => ({ vectors: [{ space, values }] });
+    const times = [480, 500, 540, 720, 760];
+    for (const [index, minute] of times.entries()) {
+      const at = clock(minute);
+      await seen(index % 3, at, { plate: { text: 'LEAD-5' } });
+      await seen(index % 3, at + 10_000, { plate: { text: 'TRUE-11' } });
+      await seen(index % 3, at + 15_000, look(SPACES.VEHICLE, [1, 0.01 * index, 0]));
+      await seen(index % 3, at + 20_000, { kind: 'FACE', ...look(SPACES.FACE, [1, 0.01 * index, 0]) });
+    }
+    // Whatever passes the first camera every quarter of an hour, by plate, look and face, meets it there by chance.
+    for (let minute = 0; minute < 1_440; minute += 15) {
+      await seen(0, clock(minute) + 5_000, { plate: { text: 'OFTEN-7' } });
+      await seen(0, clock(minute) + 6_000, look(SPACES.VEHICLE, [0, 1, 0]));
+      await seen(0, clock(minute) + 7_000, { kind: 'FACE', ...look(SPACES.FACE, [0, 1, 0]) });
+    }
+    // The other two are as busy as roads are, at other times.
+    for (let minute = 25; minute < 1_440; minute += 60) {
+      for (const camera of [1, 2]) {
+        await seen(camera, clock(minute), { plate: { text: `X${minute}Y-${camera}` } });
+        await seen(camera, clock(minute), { kind: 'FACE' });
+      }
+    }
+    await useSpaces({
+      curve: [{ threshold: 0.9, falseMatchRate: 0.01 }],
+      pairs: 5000,
+      source: 'a test',
+    });
+    const answer = await ask(actor, {
+      text: 'LEAD5',
+      from: new Date(DAY),
+      to: new Date(clock(1_440)),
+      faces: true,
+      purpose: 'FIR 7',
+    });
+    const [first, second, third, ...rest] = answer.companions;
+    expect([first, second, third].map((one) => one?.by).sort()).toEqual(['face', 'look', 'plate']);
+    for (const one of [first, second, third]) expect(one).toMatchObject({ seen: 5, cameras: 3, passages: 5 });
+    expect(rest.map(({ by }) => by).sort()).toEqual(['face', 'look', 'plate']);
+    for (const one of rest) {
+      expect(one.cameras).toBe(1);
+      expect(one.passages).toBe(96);
+      expect(one.corrected).toBe(1);
+      const ofItsKind = [first, second, third].find((travelled) => travelled?.by === one.by);
+      expect(one.chance).toBeGreaterThan(100 * (ofItsKind?.chance ?? 1));
+    }
+    // Five and the two that passed by chance, in five windows: pairs across them.
+    expect(answer.falsePairs).toMatchObject({
+      looks: { compared: 19, falseMatchRate: 0.01, expected: 0.19 },
+      faces: { compared: 19 },
+    });
+  });
+
+  it('counts what stood there the whole time as near once, by plate and by look', async () => {
+    const { actor, seen } = await town(1);
+    for (const minute of [60, 90, 120]) await seen(0, clock(minute), { plate: { text: 'LEAD-6' } });
+    const parked = { fromMs: clock(55) - DAY, toMs: clock(130) - DAY };
+    await seen(0, clock(55), { ...parked, vectors: [{ space: SPACES.VEHICLE, values: [0, 0, 1] }] });
+    await seen(0, clock(100), { vectors: [{ space: SPACES.VEHICLE, values: [0, 1, 0] }] });
+    await useSpaces();
+    const answer = await ask(actor, { text: 'LEAD6', from: new Date(DAY), to: new Date(clock(1_440)) });
+    expect(answer).toMatchObject({ times: 3, compared: { looks: 3 }, companions: [] });
+  });
+
+  it('compares every look that was near or says that it compared none: those of the followed one do not hide any', async () => {
+    const { actor, seen } = await town(1);
+    const look = { vectors: [{ space: SPACES.VEHICLE, values: [0, 0, 1] }] };
+    const anchors = [await seen(0, clock(60), look), await seen(0, clock(60), look)];
+    const near = await seen(0, clock(60) + 1_000, look);
+    await seenAgain(world.system, near, { times: 1_999, stepMs: 100, space: SPACES.VEHICLE });
+    await useSpaces();
+    const request = { trackIds: anchors, gapS: 900, from: new Date(DAY), to: new Date(clock(1_440)) };
+    const all = await ask(actor, request);
+    expect(all.compared.looks).toBe(2_000);
+    expect(all.said.join()).not.toMatch(/not compared/);
+    await seen(0, clock(65), look);
+    const beyond = await ask(actor, request);
+    expect(beyond.compared.looks).toBeNull();
+    expect(beyond.said.join()).toMatch(/More than 2000 vehicles were near: looks were not compared/);
+    expect(beyond.falsePairs?.looks).toBeNull();
   });
 });
 

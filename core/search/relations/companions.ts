@@ -5,7 +5,8 @@ import type { Sighting } from '@/core/footage/schema';
 import { sightingsById } from '@/core/footage/sightings';
 import type { Transaction } from '@/prisma/client';
 import { ScopeRequired } from '../errors';
-import { modelsOf } from '../spaces';
+import { expectedFalsePairs, type FalsePairs, pairsAcross } from '../look-alikes';
+import { falseMatchesOf, modelsOf } from '../spaces';
 import { type Strength, strengthOfCosine } from '../strength';
 import { starsOf } from './alike';
 import { type Part, pairsAlike, passagesAlike, tracksInParts } from './alike.sql';
@@ -17,6 +18,8 @@ import type { Answered, Asked } from './question';
 
 /** More times would compare half a city with itself. */
 const TIMES_AT_MOST = 200;
+/** Sightings that those times may consist of. */
+const SIGHTINGS_AT_MOST = 2_000;
 /** Looks that are compared each with each: two million pairs, a second or two. */
 const LOOKS_AT_MOST = 2_000;
 const GROUPS_AT_MOST = 20;
@@ -30,6 +33,12 @@ class CannotFollow extends DomainError {
     super('unprocessable', 'cannot-follow', message, remedy);
   }
 }
+
+const tooOften = (times: string) =>
+  new CannotFollow(
+    `It was seen ${times} times; at most ${TIMES_AT_MOST} are compared at once.`,
+    'Say from when to when to follow it, in a shorter span.',
+  );
 
 /** One time that the followed object passed a camera, with the gap around it. */
 interface Window extends Part {
@@ -62,10 +71,7 @@ export async function answerCompanions(tx: Transaction, request: Asked<'COMPANIO
   const gapMs = request.gapS * 1000;
   const windows = windowsOf(anchors, gapMs);
   if (windows.length > TIMES_AT_MOST) {
-    throw new CannotFollow(
-      `It was seen ${windows.length} times; at most ${TIMES_AT_MOST} are compared at once.`,
-      'Say from when to when to follow it, in a shorter span.',
-    );
+    throw tooOften(`${windows.length}`);
   }
   const moments = anchors.map(({ startsAt }) => Date.parse(startsAt));
   const measured = {
@@ -84,6 +90,7 @@ export async function answerCompanions(tx: Transaction, request: Asked<'COMPANIO
   const { groups, compared } = await platesNear(tx, windows, measured, own, request.atLeast);
   const models: Record<string, unknown> = {};
   const counts: Companions['compared'] = { plates: compared, looks: null, faces: null };
+  const falsePairs: NonNullable<Companions['falsePairs']> = {};
   for (const by of [
     ...(request.looks ? ['look' as const] : []),
     ...(request.faces ? ['face' as const] : []),
@@ -91,6 +98,7 @@ export async function answerCompanions(tx: Transaction, request: Asked<'COMPANIO
     const found = await looksNear(tx, by, windows, measured, request.atLeast, said);
     groups.push(...found.groups);
     counts[by === 'look' ? 'looks' : 'faces'] = found.compared;
+    falsePairs[by === 'look' ? 'looks' : 'faces'] = found.falsePairs;
     if (found.models) models[by === 'look' ? 'vehicle' : 'face'] = found.models;
   }
   const ranked = groups
@@ -121,6 +129,7 @@ export async function answerCompanions(tx: Transaction, request: Asked<'COMPANIO
         sightings: [...near.values()].flatMap((trackId) => seen.get(trackId) ?? []),
       })),
       compared: counts,
+      falsePairs,
     },
     total: ranked.length,
     models,
@@ -138,8 +147,9 @@ async function anchorsOf(tx: Transaction, request: Asked<'COMPANIONS'>): Promise
       folded: foldPlate(normalised),
       from: request.from ? new Date(request.from) : null,
       to: request.to ? new Date(request.to) : null,
-      limit: TIMES_AT_MOST * 10,
+      limit: SIGHTINGS_AT_MOST + 1,
     });
+    if (rows.length > SIGHTINGS_AT_MOST) throw tooOften(`more than ${SIGHTINGS_AT_MOST}`);
     trackIds = rows.filter((row) => row.normalised === normalised).map((row) => row.trackId);
   }
   const anchors = [...(await sightingsById(tx, trackIds)).values()];
@@ -189,14 +199,14 @@ async function platesNear(
   );
   const { byCamera, plates } = await plateTraffic(tx, measured, own);
   const traffic = trafficOf(byCamera, reads);
-  const near = new Map<string, { text: string; agreed: boolean; windows: Map<number, string> }>();
-  for (const read of reads) {
-    const known = near.get(read.folded) ?? { text: read.normalised, agreed: false, windows: new Map() };
-    if (read.agreed && !known.agreed) Object.assign(known, { text: read.normalised, agreed: true });
-    if (!known.windows.has(read.part)) known.windows.set(read.part, read.trackId);
-    near.set(read.folded, known);
-  }
-  const often = [...near].filter(([, { windows: times }]) => times.size >= atLeast);
+  const near = new Map<string, typeof reads>();
+  for (const read of reads) near.set(read.folded, [...(near.get(read.folded) ?? []), read]);
+  const often = [...near]
+    .map(([folded, seen]) => {
+      const text = (seen.find(({ agreed }) => agreed) ?? seen[0])?.normalised ?? folded;
+      return [folded, { text, windows: timesNear(seen) }] as const;
+    })
+    .filter(([, { windows: times }]) => times.size >= atLeast);
   const passages = new Map<string, Map<number, number>>();
   if (often.length > 0) {
     const rows = await passagesOfPlates(
@@ -222,6 +232,14 @@ async function platesNear(
   };
 }
 
+interface Alike {
+  groups: Group[];
+  /** Null where they were not compared. */
+  compared: number | null;
+  falsePairs: FalsePairs | null;
+  models: Record<string, unknown> | null;
+}
+
 async function looksNear(
   tx: Transaction,
   by: 'look' | 'face',
@@ -229,22 +247,26 @@ async function looksNear(
   measured: Measured,
   atLeast: number,
   said: string[],
-): Promise<{ groups: Group[]; compared: number | null; models: Record<string, unknown> | null }> {
+): Promise<Alike> {
   const kind = by === 'face' ? 'FACE' : 'VEHICLE';
   const space = await tx.space.findFirst({ where: { kind, inUse: true } });
-  if (!space || space.threshold === null) return { groups: [], compared: null, models: null };
-  const anchors = new Set(windows.flatMap(({ trackIds }) => trackIds));
-  const tracks = (
-    await tracksInParts(tx, space.tableName, kind, windows, {
-      limit: LOOKS_AT_MOST,
-      unread: kind === 'VEHICLE',
-    })
-  ).filter(({ trackId }) => !anchors.has(trackId));
+  const nothing = { groups: [], compared: null, falsePairs: null, models: null };
+  if (!space || space.threshold === null) {
+    said.push(
+      `${by === 'face' ? 'Faces' : 'Looks'} were not compared: nothing is indexed that they could be compared with.`,
+    );
+    return nothing;
+  }
+  const tracks = await tracksInParts(tx, space.tableName, kind, windows, {
+    limit: LOOKS_AT_MOST,
+    unread: kind === 'VEHICLE',
+    without: windows.flatMap(({ trackIds }) => trackIds),
+  });
   if (tracks.length > LOOKS_AT_MOST) {
     said.push(
       `More than ${LOOKS_AT_MOST} ${by === 'face' ? 'faces' : 'vehicles'} were near: ${by === 'face' ? 'faces' : 'looks'} were not compared. A shorter span or gap allows it.`,
     );
-    return { groups: [], compared: null, models: null };
+    return nothing;
   }
   const edges = await pairsAlike(
     tx,
@@ -255,14 +277,13 @@ async function looksNear(
   );
   const traffic = trafficOf(await trackTraffic(tx, kind, measured), tracks);
   const groups: Group[] = [];
+  let often = 0;
   for (const star of starsOf(tracks.length, edges)) {
-    const near = new Map<number, string>();
-    for (const place of star.members) {
-      const track = tracks[place];
-      if (track && !near.has(track.part)) near.set(track.part, track.trackId);
-    }
+    const near = timesNear(star.members.flatMap((place) => tracks[place] ?? []));
     const first = tracks[star.members[0] ?? -1];
-    if (near.size < atLeast || !first || groups.length >= GROUPS_AT_MOST) continue;
+    if (near.size < atLeast || !first) continue;
+    often += 1;
+    if (often > GROUPS_AT_MOST) continue;
     const passages = await passagesAlike(tx, space.tableName, first.trackId, space.threshold, measured);
     groups.push({
       by,
@@ -274,7 +295,28 @@ async function looksNear(
       compared: tracks.length,
     });
   }
-  return { groups, compared: tracks.length, models: modelsOf(space) };
+  if (often > GROUPS_AT_MOST) {
+    said.push(
+      `Of ${often} groups of ${by === 'face' ? 'faces' : 'vehicles'} that resemble each other, the largest ${GROUPS_AT_MOST} were weighed.`,
+    );
+  }
+  const falsePairs = expectedFalsePairs(falseMatchesOf(space), space.threshold, pairsAcross(tracks));
+  return { groups, compared: tracks.length, falsePairs, models: modelsOf(space) };
+}
+
+/**
+ * The windows that sightings were near in, each with one of them. A sighting that lasts through several windows, such as a
+ * parked car, came near once.
+ */
+function timesNear(seen: readonly { trackId: string; part: number }[]): Map<number, string> {
+  const near = new Map<number, string>();
+  const counted = new Set<string>();
+  for (const { trackId, part } of seen) {
+    if (near.has(part) || counted.has(trackId)) continue;
+    near.set(part, trackId);
+    counted.add(trackId);
+  }
+  return near;
 }
 
 function trafficOf(

@@ -8,7 +8,7 @@ import type { Transaction } from '@/prisma/client';
 import { NothingToCompare } from '../errors';
 import { resolveExamples } from '../examples';
 import { furthest, plateDistance } from '../plate-distance';
-import { findPlateCandidates } from '../plates.sql';
+import { findPlateCandidates, CANDIDATES_AT_MOST as READS_AT_MOST } from '../plates.sql';
 import { modelsOf } from '../spaces';
 import { strengthOfCosine } from '../strength';
 import { scanVectors } from '../vectors.sql';
@@ -54,7 +54,7 @@ export async function answerOnward(
   const scope = during(cameraIds, window.from, window.to);
 
   const said: string[] = [];
-  const plates = await sameOrNearPlates(tx, start, scope);
+  const plates = await sameOrNearPlates(tx, start, scope, said);
   const looks = await alike(tx, actor, start, scope, said);
   const seen = await sightingsById(tx, [...new Set([...plates.keys(), ...looks.found.keys()])]);
   const candidates: Candidate[] = [];
@@ -170,6 +170,7 @@ async function sameOrNearPlates(
   tx: Transaction,
   start: Sighting,
   scope: ReturnType<typeof during>,
+  said: string[],
 ): Promise<Map<string, Candidate['plate']>> {
   const found = new Map<string, { plate: Candidate['plate']; order: number }>();
   const wanted = normalisePlate(start.plate?.text ?? '');
@@ -180,6 +181,9 @@ async function sameOrNearPlates(
     foldedText: foldPlate(wanted),
     scope,
   });
+  if (reads.length >= READS_AT_MOST) {
+    said.push(`Of the plates like it, the nearest ${READS_AT_MOST} readings were looked at.`);
+  }
   for (const read of reads) {
     const alternatives = plateRead.shape.alternatives.catch([]).parse(read.alternatives);
     const distance = plateDistance(wanted, { normalised: read.normalised, alternatives }, false);
@@ -215,7 +219,7 @@ async function alike(
     const query = await resolveExamples(tx, actor, kind, { examples, unlike: [] });
     const { space } = query;
     if (!space) return nothing;
-    const { hits } = await scanVectors(
+    const scan = await scanVectors(
       tx,
       {
         tableName: space.tableName,
@@ -230,6 +234,12 @@ async function alike(
       space.threshold ?? 0,
       LOOKS_AT_MOST,
     );
+    const { hits } = scan;
+    if (scan.above > LOOKS_AT_MOST) {
+      said.push(
+        `${scan.above} resemble it: the ${LOOKS_AT_MOST} most alike were weighed by whether they could be reached.`,
+      );
+    }
     const above = hits.filter(({ cosine }) => space.threshold !== null && cosine >= space.threshold);
     const listed = hits.slice(0, above.length + NEAR_MISSES);
     return {

@@ -71,6 +71,18 @@ export const plateHistory = z.object({
       differences: z.array(difference),
     }),
   ),
+  /** What likeness rests on; null where no models are in use that state a threshold, left out in answers of before. */
+  likeness: z
+    .object({
+      threshold: z.number(),
+      /** The data it was set on, with how many pairs of the same lay above it. */
+      setOn: z.string().nullable(),
+      /** How often different vehicles reach it; null where the models do not say. */
+      falseMatches: z
+        .object({ rate: z.number(), atMost: z.boolean(), pairs: z.int(), source: z.string() })
+        .nullable(),
+    })
+    .nullish(),
   /** Other plates that a reader or a memory may take for this one, nearest first. */
   alike: z.array(
     z.object({ text: z.string(), distance: z.number(), sightings: z.int(), agreed: z.boolean() }),

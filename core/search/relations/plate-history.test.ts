@@ -151,7 +151,21 @@ describe('a vehicle that looks unlike what carried its plate before', () => {
     await seen(gate, '2026-11-22T03:00:00Z', 'LRA-9090', look('white', [1, 0, 0.05]));
     await world.system.space.update({
       where: { name: 'vehicle.test.3' },
-      data: { kind: 'VEHICLE', threshold: 0.8, inUse: true, packName: 'test' },
+      data: {
+        kind: 'VEHICLE',
+        threshold: 0.8,
+        thresholdSource: 'some footage',
+        falseMatches: {
+          curve: [
+            { threshold: 0.7, falseMatchRate: 0.01 },
+            { threshold: 0.9, falseMatchRate: 0.001 },
+          ],
+          pairs: 6000,
+          source: 'other footage',
+        },
+        inUse: true,
+        packName: 'test',
+      },
     });
 
     const history = await ask(actor, { text: 'LRA9090' });
@@ -167,6 +181,11 @@ describe('a vehicle that looks unlike what carried its plate before', () => {
       },
     ]);
     expect(history.sightings.map(({ trackId }) => trackId).sort()).toEqual([before, other].sort());
+    expect(history.likeness).toEqual({
+      threshold: 0.8,
+      setOn: 'some footage',
+      falseMatches: { rate: 0.01, atMost: false, pairs: 6000, source: 'other footage' },
+    });
   });
 
   const look = fc.record<Look>({
@@ -186,6 +205,22 @@ describe('a vehicle that looks unlike what carried its plate before', () => {
         for (const { strength } of differingLooks(equals, () => 0, 0.8)) expect(strength).toBe('weak');
       }),
     );
+  });
+});
+
+describe('plates like this one', () => {
+  it('are listed nearest first, and those beyond the first twelve are said to be there', async () => {
+    const { id: districtId } = await makeDistrict(world.system);
+    const actor = await makeActor(world.system, 'INVESTIGATOR', districtId);
+    const gate = await cameraAt(districtId, 30);
+    await seen(gate, '2026-11-20T03:00:00Z', 'MNH-4177');
+    for (const last of '0234569ACEFHKL') await seen(gate, '2026-11-20T03:10:00Z', `MNH-417${last}`);
+    const { answer, said } = await asking(actor, { text: 'MNH4177' });
+    if (answer.kind !== 'PLATE_HISTORY') throw new Error(answer.kind);
+    expect(answer.alike).toHaveLength(12);
+    expect(answer.alike.every(({ distance }) => distance <= 1)).toBe(true);
+    expect(said).toContain('Of 14 plates like this one, the nearest 12 are shown.');
+    expect((await asking(actor, { text: 'MNH4177', to: '2026-11-20T03:05:00Z' })).said).toEqual([]);
   });
 });
 

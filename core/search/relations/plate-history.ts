@@ -6,9 +6,10 @@ import { plateRead } from '@/core/footage/schema';
 import { sightingsById } from '@/core/footage/sightings';
 import { PatternTooWide } from '@/core/search/errors';
 import type { Transaction } from '@/prisma/client';
+import { expectedFalsePairs } from '../look-alikes';
 import { furthest, plateDistance } from '../plate-distance';
-import { findPlateCandidates } from '../plates.sql';
-import { modelsOf } from '../spaces';
+import { CANDIDATES_AT_MOST, findPlateCandidates } from '../plates.sql';
+import { falseMatchesOf, modelsOf, type SearchableSpace } from '../spaces';
 import { journeyBetween } from './journey';
 import { differingLooks, EARLIER_COMPARED } from './looks';
 import { cosinesToEarlier } from './looks.sql';
@@ -60,13 +61,23 @@ export async function answerPlateHistory(
   });
   if (rows.length > PASSAGES_AT_MOST) throw new HistoryTooLong();
   const history = describe(plate, rows, request.limitKmh);
-  const { looks, models } = await looksOf(tx, rows);
+  const { looks, likeness, models } = await looksOf(tx, rows);
   const impossible = history.impossible.slice(0, PAIRS_AT_MOST);
   const shown = [
     ...impossible.flatMap((journey) => [journey.from.trackId, journey.to.trackId]),
     ...looks.slice(0, PAIRS_AT_MOST).flatMap((look) => [look.trackId, look.earlierTrackId]),
   ];
+  const { alike, said: saidOfAlike } = await alikePlates(
+    tx,
+    plate,
+    during(
+      coverage.cameras.map(({ cameraId }) => cameraId),
+      from,
+      to,
+    ),
+  );
   const said = [
+    ...saidOfAlike,
     ...(history.impossible.length > PAIRS_AT_MOST
       ? [
           `Of ${history.impossible.length} journeys that one vehicle could not make, the first ${PAIRS_AT_MOST} are shown.`,
@@ -82,15 +93,8 @@ export async function answerPlateHistory(
       ...history,
       impossible,
       looks: looks.slice(0, PAIRS_AT_MOST),
-      alike: await alikePlates(
-        tx,
-        plate,
-        during(
-          coverage.cameras.map(({ cameraId }) => cameraId),
-          from,
-          to,
-        ),
-      ),
+      likeness,
+      alike,
       sightings: [...(await sightingsById(tx, [...new Set(shown)])).values()],
     },
     total: rows.length,
@@ -104,7 +108,7 @@ export async function answerPlateHistory(
 async function looksOf(
   tx: Transaction,
   rows: PlatePassage[],
-): Promise<{ looks: PlateHistory['looks']; models: Record<string, unknown> }> {
+): Promise<Pick<PlateHistory, 'looks' | 'likeness'> & { models: Record<string, unknown> }> {
   // A plate by itself has no look; an uncertain reading may be another plate, and its car another car.
   const vehicles = rows.filter((row) => row.kind === 'VEHICLE' && row.agreed);
   const space = await tx.space.findFirst({ where: { kind: 'VEHICLE', inUse: true } });
@@ -124,7 +128,24 @@ async function looksOf(
       (now, earlier) => cosines.get(`${now} ${earlier}`) ?? null,
       space?.threshold ?? null,
     ),
+    likeness: likenessOf(space),
     models: space ? modelsOf(space) : {},
+  };
+}
+
+/** From which cosine vehicles count as alike, what that was set on, and how often different ones reach it. */
+function likenessOf(space: SearchableSpace): PlateHistory['likeness'] {
+  if (!space || space.threshold === null) return null;
+  const falsely = expectedFalsePairs(falseMatchesOf(space), space.threshold, 1);
+  return {
+    threshold: space.threshold,
+    setOn: space.thresholdSource,
+    falseMatches: falsely && {
+      rate: falsely.falseMatchRate,
+      atMost: falsely.atMost,
+      pairs: falsely.pairs,
+      source: falsely.source,
+    },
   };
 }
 
@@ -133,7 +154,7 @@ async function alikePlates(
   tx: Transaction,
   plate: string,
   scope: ReturnType<typeof during>,
-): Promise<PlateHistory['alike']> {
+): Promise<Pick<PlateHistory, 'alike'> & { said: string[] }> {
   const folded = foldPlate(plate);
   const candidates = await findPlateCandidates(tx, {
     like: plate,
@@ -158,17 +179,29 @@ async function alikePlates(
       agreed: known.agreed || agreed,
     });
   }
-  return [...alike]
+  const sorted = [...alike]
     .map(([text, { distance, tracks, agreed }]) => ({ text, distance, sightings: tracks.size, agreed }))
-    .sort((a, b) => a.distance - b.distance || b.sightings - a.sightings || a.text.localeCompare(b.text))
-    .slice(0, ALIKE_AT_MOST);
+    .sort((a, b) => a.distance - b.distance || b.sightings - a.sightings || a.text.localeCompare(b.text));
+  return {
+    alike: sorted.slice(0, ALIKE_AT_MOST),
+    said: [
+      ...(candidates.length >= CANDIDATES_AT_MOST
+        ? [
+            `Of the plates like this one, the nearest ${CANDIDATES_AT_MOST} readings were looked at. A shorter span reaches them all.`,
+          ]
+        : []),
+      ...(sorted.length > ALIKE_AT_MOST
+        ? [`Of ${sorted.length} plates like this one, the nearest ${ALIKE_AT_MOST} are shown.`]
+        : []),
+    ],
+  };
 }
 
 function describe(
   plate: string,
   rows: PlatePassage[],
   limitKmh: number,
-): Omit<PlateHistory, 'looks' | 'alike' | 'sightings'> {
+): Omit<PlateHistory, 'looks' | 'likeness' | 'alike' | 'sightings'> {
   const byHour = Array.from({ length: 24 }, () => 0);
   const byCamera = new Map<number, PlateHistory['byCamera'][number]>();
   for (const row of rows) {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { instant, sighting } from '@/core/footage/schema';
+import { falsePairs } from '../look-alikes';
 
 export const repeatedQuery = z.object({
   /** The place: its cameras. */
@@ -16,6 +17,8 @@ export const repeated = z.object({
   minDays: z.int(),
   /** Sightings without a name that were compared each with each. */
   compared: z.int(),
+  /** By chance alone; null where that is not known, left out in answers of before. */
+  falsePairs: falsePairs.nullish(),
   /** On most days first. They resemble each other; nothing says that they are one. */
   groups: z.array(
     z.object({

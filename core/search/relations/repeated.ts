@@ -4,7 +4,8 @@ import { ScopeReversed } from '@/core/footage/errors';
 import { sightingsById } from '@/core/footage/sightings';
 import type { Transaction } from '@/prisma/client';
 import { AuthorityRequired } from '../errors';
-import { modelsOf } from '../spaces';
+import { expectedFalsePairs, pairsAcross } from '../look-alikes';
+import { falseMatchesOf, modelsOf } from '../spaces';
 import { strengthOfCosine } from '../strength';
 import { starsOf } from './alike';
 import { pairsAlike, tracksInParts } from './alike.sql';
@@ -73,6 +74,11 @@ export async function answerRepeated(tx: Transaction, request: Asked<'REPEATED'>
       of: request.of,
       minDays: request.minDays,
       compared: tracks.length,
+      falsePairs: expectedFalsePairs(
+        falseMatchesOf(space),
+        threshold,
+        pairsAcross(tracks.map(({ trackId }, part) => ({ trackId, part }))),
+      ),
       groups: listed.map(({ shown, ...group }) => ({
         ...group,
         sightings: shown.flatMap(({ trackId }) => seen.get(trackId) ?? []),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { instant, sighting } from '@/core/footage/schema';
+import { falsePairs } from '../look-alikes';
 import { searchScope } from '../schema';
 
 /** A place for a span of time. */
@@ -46,7 +47,9 @@ export const scenes = z.object({
       in: z.array(z.object({ scene: z.int(), sighting })),
     }),
   ),
-  /** How many would be found by chance; null where that was not measured for the models. */
+  /** How many plates would be found by chance; null where looks or faces were compared. */
   expected: z.number().nullable(),
+  /** By chance alone among looks or faces; null where that is not known, left out for plates and in answers of before. */
+  falsePairs: falsePairs.nullish(),
 });
 export type Scenes = z.infer<typeof scenes>;

@@ -17,6 +17,11 @@ import { relationRequest } from './schema';
 const world = testDatabase();
 
 const SPACES = { VEHICLE: 'vehicle.scenes.3', FACE: 'face.scenes.3' };
+const measured = {
+  curve: [{ threshold: 0.9, falseMatchRate: 0.02 }],
+  pairs: 4000,
+  source: 'a test',
+};
 const day = (ofMonth: number) => `2026-11-${String(ofMonth).padStart(2, '0')}`;
 
 /** Three places, each recorded for an hour on each of `days`. */
@@ -53,7 +58,7 @@ async function town(days: number[]) {
   return { actor, cameras, seen, scene };
 }
 
-async function ask(actor: Actor, query: { kind: 'SCENES' | 'REPEATED' } & Record<string, unknown>) {
+async function ask(actor: Actor, query: { kind: 'SCENES' } & Record<string, unknown>) {
   return (await askRelation(world.db, actor, relationRequest.parse(query))).answer;
 }
 
@@ -131,48 +136,17 @@ describe('across scenes', () => {
     expect(found.map(({ in: at }) => at[0]?.sighting.trackId)).toContain(here);
     // The nearest below the threshold comes last, as weak.
     expect(byLook.found.slice(2).map(({ strength }) => strength)).toEqual(['weak']);
+    // These models state no rate: what chance would do is not known, which is not nothing.
+    expect(byLook.falsePairs).toBeNull();
     await expect(ask(actor, { kind: 'SCENES', scenes, by: 'FACE' })).rejects.toMatchObject({
       code: 'authority-required',
     });
     const faces = await ask(actor, { kind: 'SCENES', scenes, by: 'FACE', purpose: 'FIR 9' });
     expect(faces).toMatchObject({ found: [{ strength: 'strong' }], expected: null });
-  });
-});
-
-describe('unknown but repeated', () => {
-  it('is told by days, for a case or a purpose only, without those that have a plate and without chaining', async () => {
-    const { actor, cameras, seen } = await town([10, 11, 12, 13]);
-    const look = (values: number[]) => ({ vectors: [{ space: SPACES.VEHICLE, values }] });
-    const visits = [
-      await seen(0, 10, look([1, 0, 0])),
-      await seen(0, 11, look([1, 0.1, 0])),
-      await seen(0, 13, look([1, 0, 0.1])),
-    ];
-    // Twice on one day is one day; and one that has a name.
-    await seen(0, 12, look([0, 1, 0]));
-    await seen(0, 12, look([0, 1, 0.05]));
-    await seen(0, 11, { ...look([1, 0, 0]), plate: { text: 'NAM-1' } });
-    await useSpaces();
-    const query = {
-      kind: 'REPEATED' as const,
-      cameraIds: [cameras[0]!.id],
-      from: `${day(10)}T00:00:00Z`,
-      to: `${day(14)}T00:00:00Z`,
-    };
-    await expect(ask(actor, query)).rejects.toMatchObject({ code: 'authority-required' });
-    const answer = await ask(actor, { ...query, purpose: 'who watches the shop' });
-    if (answer.kind !== 'REPEATED') throw new Error(answer.kind);
-    expect(answer.compared).toBe(5);
-    expect(answer.groups).toMatchObject([{ days: [day(10), day(11), day(13)], total: 3, cameras: 1 }]);
-    expect(answer.groups[0]?.sightings.map(({ trackId }) => trackId)).toEqual(visits);
-    const operator = await makeActor(world.system, 'OPERATOR', actor.districtId);
-    await expect(ask(operator, { ...query, of: 'FACE', purpose: 'x' })).rejects.toMatchObject({
-      kind: 'forbidden',
-    });
-    const denied = await world.system.auditEntry.findMany({
-      where: { action: 'search.repeated', outcome: 'denied' },
-    });
-    expect(denied.map(({ actorId }) => actorId)).toEqual([actor.id, operator.id]);
+    await world.system.space.update({ where: { name: SPACES.VEHICLE }, data: { falseMatches: measured } });
+    const again = await ask(actor, { kind: 'SCENES', scenes, by: 'VEHICLE' });
+    // Two vehicles at the one, two at the other: four pairs across, none within.
+    expect(again).toMatchObject({ falsePairs: { compared: 4, falseMatchRate: 0.02, expected: 0.08 } });
   });
 });
 

@@ -3,8 +3,9 @@ import { sightingsById } from '@/core/footage/sightings';
 import { united } from '@/core/footage/windows';
 import type { Actor } from '@/core/people/actor';
 import type { Transaction } from '@/prisma/client';
+import { expectedFalsePairs, type FalsePairs, pairsAcross } from '../look-alikes';
 import { resolveScope } from '../scope';
-import { modelsOf } from '../spaces';
+import { falseMatchesOf, modelsOf } from '../spaces';
 import { type Strength, strengthOfCosine } from '../strength';
 import { neighboursOf } from './alike';
 import { nearestBelow, type Part, pairsAlike, tracksInParts } from './alike.sql';
@@ -39,6 +40,7 @@ interface Joined {
   /** Objects of each scene that were compared. */
   compared: number[];
   expected: number | null;
+  falsePairs?: FalsePairs | null;
   models: Record<string, unknown>;
   said: string[];
 }
@@ -105,6 +107,7 @@ export async function answerScenes(
           }),
       })),
       expected: found.expected,
+      ...(found.falsePairs !== undefined && { falsePairs: found.falsePairs }),
     },
     total: found.hits.length,
     models: found.models,
@@ -254,10 +257,17 @@ async function joinByLook(
     hits,
     compared,
     expected: null,
+    falsePairs: expectedFalsePairs(
+      falseMatchesOf(space),
+      threshold,
+      pairsAcross(tracks.map(({ trackId }, place) => ({ trackId, part: sceneOfTrack[place] ?? 0 }))),
+    ),
     models: modelsOf(space),
     said:
       weak > 0
-        ? [`The nearest ${weak} below the threshold are listed as weak: it was set on other footage.`]
+        ? [
+            `The nearest ${weak} below the threshold are listed as weak: it was set on other footage. The expected number of false pairs says nothing of them.`,
+          ]
         : [],
   };
 }

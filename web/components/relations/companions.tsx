@@ -10,6 +10,7 @@ import { Panel } from '../ui/page';
 import { EmptyState } from '../ui/states';
 import { TimeText, useDurationWords } from '../ui/time-text';
 import { plateHistoryHref } from './draft';
+import { FalsePairsNote } from './false-pairs';
 import { Seen } from './seen';
 
 type Companion = Companions['companions'][number];
@@ -37,6 +38,12 @@ export function CompanionsView({
         {answer.compared.looks !== null && ` ${t('comparedLooks', { count: answer.compared.looks })}`}
         {answer.compared.faces !== null && ` ${t('comparedFaces', { count: answer.compared.faces })}`}
       </p>
+      {answer.falsePairs?.looks !== undefined && (
+        <FalsePairsNote kind="VEHICLE" falsePairs={answer.falsePairs.looks} />
+      )}
+      {answer.falsePairs?.faces !== undefined && (
+        <FalsePairsNote kind="FACE" falsePairs={answer.falsePairs.faces} />
+      )}
       <Panel title={t('title')} beside={<Badge>{answer.companions.length}</Badge>}>
         {answer.companions.length === 0 ? (
           <EmptyState compact icon={<UsersRound />} title={t('none')}>

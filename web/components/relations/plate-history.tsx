@@ -146,7 +146,9 @@ function Looks({ history, caseId }: PartProps) {
     what === 'type' ? words.className(name) : what === 'colour' ? words.colour(name) : name;
   return (
     <Panel title={t('looks')} beside={<Badge tone="warn">{history.looks.length}</Badge>}>
-      <p className="border-line border-b px-3 py-2 text-ink-2">{t('looksText')}</p>
+      <p className="border-line border-b px-3 py-2 text-ink-2">
+        {t('looksText')} <Likeness likeness={history.likeness} />
+      </p>
       <ul>
         {history.looks.map((look) => {
           const earlier = seen.get(look.earlierTrackId);
@@ -180,6 +182,26 @@ function Looks({ history, caseId }: PartProps) {
         })}
       </ul>
     </Panel>
+  );
+}
+
+/** From where vehicles count as alike, and how often that is wrong. */
+function Likeness({ likeness }: Pick<PlateHistory, 'likeness'>) {
+  const t = useTranslations('relations.plate');
+  const format = useFormatter();
+  if (!likeness) return null;
+  const { falseMatches } = likeness;
+  return (
+    <>
+      {t('likeness', { threshold: format.number(likeness.threshold), setOn: likeness.setOn ?? '–' })}{' '}
+      {falseMatches
+        ? t('likenessRate', {
+            ...falseMatches,
+            atMost: String(falseMatches.atMost),
+            rate: format.number(falseMatches.rate, { style: 'percent', maximumSignificantDigits: 2 }),
+          })
+        : t('likenessUnknown')}
+    </>
   );
 }
 

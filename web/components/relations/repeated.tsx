@@ -6,6 +6,7 @@ import type { Repeated } from '@/core/search/relations/repeated-schema';
 import { Badge } from '../ui/badge';
 import { Panel } from '../ui/page';
 import { EmptyState } from '../ui/states';
+import { FalsePairsNote } from './false-pairs';
 import { Seen } from './seen';
 
 /** What resembles each other on several days at one place; nothing says that it is one. */
@@ -20,6 +21,9 @@ export function RepeatedView({ repeated, caseId }: { repeated: Repeated; caseId:
       <p className="border-line border-b px-3 py-2 text-ink-2">
         {t('compared', { count: repeated.compared })} {t('caution')}
       </p>
+      <div className="border-line border-b px-3 py-2">
+        <FalsePairsNote kind={repeated.of} falsePairs={repeated.falsePairs} />
+      </div>
       {repeated.groups.length === 0 ? (
         <EmptyState compact icon={<SearchX />} title={t('none')}>
           {t('noneText')}
@@ -39,6 +43,11 @@ export function RepeatedView({ repeated, caseId }: { repeated: Repeated; caseId:
                   {t('alike', { strength: strength(group.strength).toLocaleLowerCase() })}
                 </Badge>
                 <span className="text-ink-3 text-xs figures">{group.days.join(' · ')}</span>
+                {group.sightings.length < group.total && (
+                  <span className="text-ink-3 text-xs figures">
+                    {t('shown', { shown: group.sightings.length, total: group.total })}
+                  </span>
+                )}
               </div>
               <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(9rem,100%),1fr))] gap-3">
                 {group.sightings.map((sighting) => (

@@ -11,6 +11,7 @@ import { EmptyState } from '../ui/states';
 import { Table, Td, Th, Tr } from '../ui/table';
 import { TimeText, useDurationWords } from '../ui/time-text';
 import { plateHistoryHref } from './draft';
+import { FalsePairsNote } from './false-pairs';
 import { Seen } from './seen';
 
 /** Who or what was in several scenes, with its sighting in each, and what of each scene was looked at. */
@@ -61,15 +62,27 @@ export function ScenesView({ scenes: answer, caseId }: { scenes: Scenes; caseId:
         title={t('found', { least: answer.atLeast, of: answer.scenes.length })}
         beside={<Badge>{answer.found.length}</Badge>}
       >
-        <p className="border-line border-b px-3 py-2 text-ink-2">
-          {answer.expected === null
-            ? t('notMeasured')
-            : t('expected', {
-                expected: format.number(answer.expected, { maximumSignificantDigits: 2 }),
-                seen: answer.found.length,
-              })}{' '}
-          {answer.by !== 'PLATE' && t('resemble')}
-        </p>
+        <div className="flex flex-col gap-2 border-line border-b px-3 py-2 text-ink-2">
+          {answer.by === 'PLATE' ? (
+            answer.expected !== null && (
+              <p>
+                {t('expected', {
+                  expected: format.number(answer.expected, { maximumSignificantDigits: 2 }),
+                  seen: answer.found.length,
+                })}
+              </p>
+            )
+          ) : (
+            <>
+              <p>{t('resemble')}</p>
+              <FalsePairsNote
+                kind={answer.by}
+                falsePairs={answer.falsePairs}
+                belowListed={answer.found.some(({ strength }) => strength === 'weak')}
+              />
+            </>
+          )}
+        </div>
         {answer.found.length === 0 ? (
           <EmptyState compact icon={<SearchX />} title={t('none')}>
             {t('noneText')}
