@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   copyFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -36,6 +37,9 @@ const ENTRIES = {
 };
 /** Files that the bundles start by their path, as worker threads: they lie where the bundle's own folder says. */
 const THREADS = { 'worker/inference-thread': 'worker/models/inference-thread.ts' };
+
+/** Files that the worker puts into bundles as they are. */
+const CARRIED = ['core/evidence/offline'];
 
 /** Packs that come with the product; the model files that they take from this repository go where the bundles are. */
 const PACKS = 'worker/models';
@@ -108,6 +112,8 @@ export async function build(say) {
     throw new BuildFailed(`esbuild failed:\n${error instanceof Error ? error.message : error}`);
   });
   step('copying model files', copyModelFiles);
+  for (const folder of CARRIED)
+    cpSync(path.join(root, folder), path.join(root, 'dist', folder), { recursive: true });
   say('Building the pages (a minute or two the first time) ...');
   step('next build', () =>
     execFileSync(process.execPath, ['node_modules/next/dist/bin/next', 'build', 'web'], {

@@ -1,3 +1,5 @@
+import { publishKey } from '@/core/audit/keys';
+import { openSigner } from '@/core/audit/signing';
 import { failBundle } from '@/core/evidence/export';
 import { failExhibit, unfinishedEvidence } from '@/core/evidence/produce';
 import { abandonCoarse } from '@/core/footage/coarse';
@@ -59,7 +61,17 @@ const models = lazily(async () => {
   if (recordingIds.length > 0) await sender.send('reembed', {}, { dedupe: 'reembed' });
   return opened;
 });
-const dependencies: JobDependencies = { db, storage, config, log, send: sender.send, models: models.get };
+const signer = await openSigner(config);
+await publishKey(db, signer);
+const dependencies: JobDependencies = {
+  db,
+  storage,
+  config,
+  log,
+  send: sender.send,
+  models: models.get,
+  signer,
+};
 
 const server = serveJobs({
   queueUrl: config.QUEUE_URL,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { Readable, Transform } from 'node:stream';
 import { ZipFile } from 'yazl';
+import type { Subject } from './attestation';
 import { BAG_FILES, BAGIT_TXT, bagInfoText, type ManifestLine, manifestText } from './bagit';
 import { BundleRefused } from './errors';
 
@@ -15,6 +16,12 @@ export interface BagEntry {
   sha256: string | null;
   sha512: string | null;
   open(): Promise<Readable>;
+}
+
+/** A small file beside the payload: what explains or checks the bundle. */
+export interface TagFile {
+  path: string;
+  text: string;
 }
 
 /** A file of the payload that lies on this machine, or in memory. */
@@ -35,12 +42,16 @@ export function localEntry(path: string, source: string | Buffer, sizeBytes: num
  * Nothing is compressed (video does not get smaller), so that the bag can be written at the speed of hashing.
  * @param base the folder inside the zip (RFC 8493 §4: one folder, the bag)
  * @param info lines of bag-info.txt; Payload-Oxum and Bag-Size are added
+ * @param tagFiles further files beside the payload, listed in the tag manifest
+ * @param sign given every file by its hashes, last of all; what it returns is the signature's file
  * @param onBytes called with the count of bytes that have passed
  */
 export function writeBag(options: {
   base: string;
   entries: BagEntry[];
   info: readonly (readonly [label: string, value: string])[];
+  tagFiles: readonly TagFile[];
+  sign: (subjects: Subject[]) => string;
   mtime: Date;
   onBytes?: (bytes: number) => void;
 }): Readable {
@@ -50,6 +61,7 @@ export function writeBag(options: {
   const sha256: ManifestLine[] = [];
   const sha512: ManifestLine[] = [];
   const tags: ManifestLine[] = [];
+  const subjects: Subject[] = [];
   let passed = 0;
 
   const payload = (entry: BagEntry) => {
@@ -64,6 +76,7 @@ export function writeBag(options: {
             onHashed(hashes) {
               sha256.push({ path: entry.path, hash: hashes.sha256 });
               sha512.push({ path: entry.path, hash: hashes.sha512 });
+              subjects.push({ name: entry.path, digest: hashes });
             },
           });
           source.on('error', (error) => checked.destroy(error));
@@ -87,13 +100,16 @@ export function writeBag(options: {
   const tag = (path: string, text: () => string, listed = true) => {
     zip.addReadStreamLazy(`${base}/${path}`, settings, (done) => {
       const bytes = Buffer.from(text());
-      if (listed) tags.push({ path, hash: createHash('sha512').update(bytes).digest('hex') });
+      const digest = { sha256: hashOf('sha256', bytes), sha512: hashOf('sha512', bytes) };
+      if (listed) tags.push({ path, hash: digest.sha512 });
+      subjects.push({ name: path, digest });
       done(null, Readable.from([bytes]));
     });
   };
 
   const total = entries.reduce((sum, entry) => sum + entry.sizeBytes, 0);
   tag(BAG_FILES.declaration, () => BAGIT_TXT);
+  for (const { path, text } of options.tagFiles) tag(path, () => text);
   for (const entry of entries) payload(entry);
   tag(BAG_FILES.info, () =>
     bagInfoText([
@@ -105,12 +121,16 @@ export function writeBag(options: {
   tag(BAG_FILES.manifest512, () => manifestText(sha512));
   tag(BAG_FILES.manifest256, () => manifestText(sha256));
   tag(BAG_FILES.tagManifest512, () => manifestText(tags), false);
+  tag(BAG_FILES.signature, () => options.sign(subjects), false);
   zip.end();
 
   const output = zip.outputStream as Readable;
   zip.on('error', (error: Error) => output.destroy(error));
   return output;
 }
+
+const hashOf = (algorithm: 'sha256' | 'sha512', bytes: Buffer) =>
+  createHash(algorithm).update(bytes).digest('hex');
 
 interface Watching {
   onPiece(bytes: number): void;

@@ -8,6 +8,11 @@ export const BAG_FILES = {
   manifest512: 'manifest-sha512.txt',
   manifest256: 'manifest-sha256.txt',
   tagManifest512: 'tagmanifest-sha512.txt',
+  /** Signs every other file, the tag manifest too, so that no manifest can list it. */
+  signature: 'signature.dsse.json',
+  keys: 'keys.json',
+  key: 'key.pem',
+  verifier: 'verify.mjs',
   caseFile: 'data/case.json',
   report: 'data/report.pdf',
   readme: 'data/README.txt',

@@ -4,7 +4,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { publishKey } from '@/core/audit/keys';
 import { act } from '@/core/audit/log';
+import { newSigningKey, signerOf } from '@/core/audit/signing';
 import { asActor } from '@/core/people/actor';
 import { connect, type Database } from '@/prisma/client';
 import { createTestDatabase, type TestDatabase } from '@/prisma/testing';
@@ -31,6 +33,7 @@ let world: EvidenceWorld;
 let folder: string;
 let recordingId: string;
 let making: ExhibitMaking;
+const signer = signerOf(newSigningKey(), 'test');
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'saboot-bundle-'));
@@ -39,6 +42,7 @@ beforeAll(async () => {
   db = connect(database.databaseUrl);
   storage = await openFilesystem(path.join(folder, 'storage'));
   world = await makeWorld(system, storage);
+  await publishKey(system, signer);
   const master = path.join(folder, 'master.mp4');
   await drawCounted(master, {
     frames: 200,
@@ -81,7 +85,7 @@ const exportBundle = async (withMasters: boolean) => {
   const { id } = await asActor(db, world.investigator, (tx) =>
     createBundle(tx, world.investigator, world.caseId, { withMasters }),
   );
-  await produceBundle({ ...making, timeZone: 'Asia/Karachi' }, id);
+  await produceBundle({ ...making, signer, timeZone: 'Asia/Karachi' }, id);
   return id;
 };
 /** By whichever program of the machine unpacks zips. */
@@ -277,7 +281,7 @@ describe('exporting', () => {
       where: { id },
       data: { status: 'PENDING', sha256: null, storageKey: null },
     });
-    await produceBundle({ ...making, timeZone: 'Asia/Karachi' }, id);
+    await produceBundle({ ...making, signer, timeZone: 'Asia/Karachi' }, id);
     expect(await system.bundle.findUniqueOrThrow({ where: { id } })).toMatchObject({
       status: 'READY',
       sha256: before.sha256,
@@ -296,7 +300,7 @@ describe('exporting', () => {
     const { id } = await asActor(db, world.investigator, (tx) =>
       createBundle(tx, world.investigator, world.caseId, { withMasters: false }),
     );
-    await expect(produceBundle({ ...making, timeZone: 'Asia/Karachi' }, id)).rejects.toThrow(
+    await expect(produceBundle({ ...making, signer, timeZone: 'Asia/Karachi' }, id)).rejects.toThrow(
       `exhibit ${exhibit.number} is not what it was`,
     );
     await failBundle(system, id, 'exhibit altered');

@@ -1,14 +1,19 @@
 import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { publishedKeys } from '@/core/audit/keys';
+import type { Signer } from '@/core/audit/signing';
 import type { Database } from '@/prisma/client';
 import type { ObjectStore } from '@/storage';
+import { attest, keysText } from './attestation';
 import { type BagEntry, localEntry, writeBag } from './bag';
 import { BAG_FILES } from './bagit';
 import { caseFile } from './case-file';
 import { recordHandling } from './exhibits';
-import { type Gathered, gatherBundle, readmeText } from './gathering';
+import { type Gathered, gatherBundle } from './gathering';
 import { sha256Of } from './hashing';
+import { offlineFile } from './offline';
 import type { MediaTools } from './packets';
+import { readmeText } from './readme';
 import { makePictures } from './report/pictures';
 import { writeReport } from './report/report';
 
@@ -20,6 +25,8 @@ export interface BundleMaking {
   /** Folder for unfinished files. */
   scratchDir: string;
   software: { name: string; version: string };
+  /** Its key is published. */
+  signer: Signer;
   /** IANA zone in which the report shows times. */
   timeZone: string;
   signal?: AbortSignal;
@@ -75,8 +82,9 @@ export async function produceBundle(making: BundleMaking, bundleId: string): Pro
 }
 
 async function store(making: BundleMaking, bundleId: string, gathered: Gathered, report: string) {
-  const { storage, db, signal } = making;
-  const readme = Buffer.from(readmeText(gathered));
+  const { storage, db, signal, signer } = making;
+  const readme = Buffer.from(readmeText(gathered, signer.keyId));
+  const { keys } = await publishedKeys(db);
   const json = Buffer.from(`${JSON.stringify(gathered.caseFile, null, 2)}\n`);
   const entries: BagEntry[] = [
     localEntry(BAG_FILES.readme, readme, readme.length),
@@ -93,6 +101,12 @@ async function store(making: BundleMaking, bundleId: string, gathered: Gathered,
     base: gathered.name,
     entries,
     mtime: new Date(said.bundle.madeAt),
+    tagFiles: [
+      { path: BAG_FILES.verifier, text: await offlineFile(BAG_FILES.verifier) },
+      { path: BAG_FILES.keys, text: keysText(keys) },
+      { path: BAG_FILES.key, text: signer.pem },
+    ],
+    sign: (subjects) => attest(signer, said, gathered.reference, subjects),
     info: [
       ['Source-Organization', `${said.fir.station}, ${said.fir.district}, ${said.fir.province}`],
       ['External-Identifier', bundleId],

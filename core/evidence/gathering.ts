@@ -1,6 +1,5 @@
 import { NotFound } from '@/core/errors';
 import type { Prisma, Transaction } from '@/prisma/client';
-import { BAG_FILES } from './bagit';
 import type { CaseFile } from './case-file';
 import { BundleRefused } from './errors';
 import { namesOf } from './exhibits';
@@ -279,43 +278,4 @@ function custodyOf(
     details: event.details as Record<string, unknown>,
     sha256: event.sha256,
   };
-}
-
-/** `data/README.txt`: what this is and how to check it with nothing but standard programs. */
-export function readmeText(gathered: Gathered): string {
-  const { caseFile, name, reference } = gathered;
-  return `${[
-    `Evidence bundle ${caseFile.bundle.id}`,
-    reference.replaceAll(/[^\x20-\x7e]+/g, '?'),
-    `Made ${caseFile.bundle.madeAt} (UTC) by ${caseFile.bundle.software.name} ${caseFile.bundle.software.version}`,
-    '',
-    'WHAT IS INSIDE',
-    `  ${BAG_FILES.report}    the report, to be read first`,
-    '  data/exhibits/     the clips and stills, as the report lists them',
-    ...(caseFile.bundle.withMasters
-      ? ['  data/masters/      the whole original recordings, bit for bit']
-      : ['  (the whole original recordings were not asked for in this bundle)']),
-    `  ${BAG_FILES.caseFile}     the same facts for programs, native names and Urdu titles included (UTF-8)`,
-    '  manifest-*.txt     the hash of every file under data/',
-    '',
-    'HOW TO CHECK IT BY HAND',
-    'This is a BagIt bag (RFC 8493). Unpack it, go into the folder and type',
-    `  cd ${name}`,
-    '  sha512sum --check --quiet manifest-sha512.txt',
-    '  sha256sum --check --quiet manifest-sha256.txt',
-    '  sha512sum --check --quiet tagmanifest-sha512.txt',
-    'Silence means that every listed file is as it was. Then see that data/ holds no file that the manifests do not list.',
-    'On Windows: certutil -hashfile FILE SHA512, compared with the line of the manifest.',
-    'Any BagIt validator does the same in one step, and so does, where Saboot is installed,',
-    `  npm run verify -- ${name}.zip`,
-    '',
-    'WHAT THIS PROVES, AND WHAT NOT',
-    'Matching hashes show that the files were not changed by accident since the manifests were written. Somebody who',
-    'changes files on purpose can write new manifests: compare the SHA-256 of the zip file with the one that Saboot',
-    'recorded when it made the bundle. This bundle carries no signature and no time stamp.',
-    '',
-    'A clip is a stream copy: its coded pictures and sound are the same bits as in the original recording. It begins at',
-    'the keyframe at or before the moment asked for, because without it the first pictures could not be decoded. The',
-    'report states both. Search results of the machine are leads for people to examine. They identify nobody.',
-  ].join('\r\n')}\r\n`;
 }

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
+import { newSigningKey, type Signer, signerOf } from '@/core/audit/signing';
+import { attest, keysText } from './attestation';
 import { localEntry, writeBag } from './bag';
 import { BAG_FILES } from './bagit';
 import type { CaseFile } from './case-file';
+import { offlineFile } from './offline';
 
 const hashOf = (algorithm: string, bytes: Buffer) => createHash(algorithm).update(bytes).digest('hex');
 const at = '2026-03-04T09:10:00.000Z';
@@ -153,10 +156,14 @@ export function drawnCase(): CaseFile {
   };
 }
 
+/** The key that signs drawn bundles. */
+export const drawnSigner: Signer = signerOf(newSigningKey(), 'a drawn key');
+
 /** Writes a small sound bundle; `change` may spoil what goes into it. */
 export async function writeDrawnBundle(
   file: string,
   change: (files: Map<string, Buffer>, said: CaseFile) => void = () => undefined,
+  signer: Signer = drawnSigner,
 ): Promise<void> {
   const said = drawnCase();
   const files = new Map<string, Buffer>([
@@ -171,6 +178,20 @@ export async function writeDrawnBundle(
     entries: [...files].map(([path, bytes]) => localEntry(path, bytes, bytes.length)),
     info: [['External-Description', 'گاڑی چوری']],
     mtime: new Date(at),
+    tagFiles: [
+      { path: BAG_FILES.verifier, text: await offlineFile(BAG_FILES.verifier) },
+      { path: BAG_FILES.keys, text: keysText([{ ...published(signer), publishedAt: at }]) },
+      { path: BAG_FILES.key, text: signer.pem },
+    ],
+    sign: (subjects) => attest(signer, said, 'FIR 112/2026', subjects),
   });
   await pipeline(bag, createWriteStream(file));
 }
+
+const published = ({ keyId, pem }: Signer) => ({
+  keyId,
+  pem,
+  introducedBy: null,
+  introduction: null,
+  signature: null,
+});

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
+import { checkAttestation, type SignedBy } from './attestation';
 import { BAG_FILES, BAGIT_TXT, parseBagInfo, parseManifest, pathFault } from './bagit';
 import { type CaseFile, caseFile } from './case-file';
 import { readZip, type ZipMember } from './zip-reading';
@@ -19,6 +20,8 @@ export interface BundleVerdict {
   bytes: number;
   /** Undefined where it is missing or malformed. */
   caseFile?: CaseFile;
+  /** Undefined where there is no good signature. */
+  signedBy?: SignedBy;
 }
 
 interface Seen {
@@ -35,12 +38,16 @@ const MAX_PROBLEMS = 1000;
 
 /**
  * Checks a bundle against itself, offline, without writing anything: the zip's structure, the bag (RFC 8493), both
- * manifests in both directions, the tag manifest, and case.json against the files. It shows accidental or clumsy change;
- * whoever rewrites the manifests too is caught by the signature, or by comparing the zip's own hash with the one recorded.
+ * manifests in both directions, the tag manifest, case.json against the files, and the signature over all of them.
+ * @param trusted ids of keys that the reader has from elsewhere; without them a bundle that somebody made anew and signed with
+ * a key of his own passes, and `signedBy.anchored` is false
  * @param onBytes called with the count of bytes that have been read
  * @throws ZipUnreadable when the file is missing or no zip
  */
-export async function verifyBundle(file: string, onBytes?: (bytes: number) => void): Promise<BundleVerdict> {
+export async function verifyBundle(
+  file: string,
+  { trusted = new Set(), onBytes }: { trusted?: ReadonlySet<string>; onBytes?: (bytes: number) => void } = {},
+): Promise<BundleVerdict> {
   const zip = await readZip(file);
   const problems: BundleProblem[] = [];
   const say = (message: string, path?: string) => {
@@ -66,7 +73,14 @@ export async function verifyBundle(file: string, onBytes?: (bytes: number) => vo
     const paths = new Set(members.map(({ path }) => path));
     checkBag(paths, seen, say);
     const said = checkCase(paths, seen, say);
-    return { problems, files: members.length, bytes, ...(said ? { caseFile: said } : {}) };
+    const signedBy = checkAttestation(seen, said, trusted, say);
+    return {
+      problems,
+      files: members.length,
+      bytes,
+      ...(said ? { caseFile: said } : {}),
+      ...(signedBy ? { signedBy } : {}),
+    };
   } finally {
     zip.close();
   }
@@ -138,7 +152,7 @@ function checkBag(paths: Set<string>, seen: Map<string, Seen>, say: Say): void {
   const manifests = [
     [BAG_FILES.manifest512, 'sha512', 128, payload],
     [BAG_FILES.manifest256, 'sha256', 64, payload],
-    [BAG_FILES.tagManifest512, 'sha512', 128, tags.filter((path) => !path.startsWith('tagmanifest-'))],
+    [BAG_FILES.tagManifest512, 'sha512', 128, tags.filter((path) => !standsAlone(path))],
   ] as const;
   for (const [name, algorithm, digits, expected] of manifests) {
     const manifest = seen.get(name);
@@ -162,6 +176,7 @@ function checkBag(paths: Set<string>, seen: Map<string, Seen>, say: Say): void {
     }
   }
   const known = new Set<string>([...Object.values(BAG_FILES)]);
+  for (const path of [BAG_FILES.key, BAG_FILES.verifier]) if (!paths.has(path)) say('is missing', path);
   for (const path of tags)
     if (!known.has(path) && path !== 'fetch.txt') say('does not belong to a bundle', path);
 
@@ -181,6 +196,9 @@ function checkBag(paths: Set<string>, seen: Map<string, Seen>, say: Say): void {
     }
   }
 }
+
+/** What no tag manifest can list: itself, and the signature made over it. */
+const standsAlone = (path: string) => path.startsWith('tagmanifest-') || path === BAG_FILES.signature;
 
 /** What case.json says of the files must be so, and every file must be one that it speaks of. */
 function checkCase(paths: Set<string>, seen: Map<string, Seen>, say: Say): CaseFile | undefined {

@@ -1,27 +1,50 @@
 import { stat } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
 import { sha256OfFile } from '@/core/evidence/hashing';
 import { verifyBundle, ZipUnreadable } from '@/core/evidence/verify';
 
 /** A terminal must not be told what to do by a name inside a file that nobody trusts yet. */
 const shown = (text: string) => text.replaceAll(/\p{Cc}|\p{Cf}/gu, '?');
 
+const USAGE = `Usage: npm run verify -- BUNDLE.zip [--key ID]...
+--key: the id of a key that you trust (64 hexadecimal digits), had from elsewhere than the bundle.
+Exit: 0 sound, 1 not sound, 2 not readable.`;
+
+function argumentsOf(args: string[]): { file: string; trusted: Set<string> } | undefined {
+  try {
+    const { positionals, values } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: { key: { type: 'string', multiple: true, default: [] } },
+    });
+    const [file, ...rest] = positionals;
+    const trusted = new Set(values.key.map((id) => id.toLowerCase()));
+    if (file === undefined || rest.length > 0) return undefined;
+    return [...trusted].every((id) => /^[0-9a-f]{64}$/.test(id)) ? { file, trusted } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** `npm run verify -- bundle.zip`: says whether a bundle is sound and names everything that is wrong with it. */
 async function main(): Promise<number> {
-  const [file, ...rest] = process.argv.slice(2);
-  if (file === undefined || rest.length > 0 || file.startsWith('-')) {
-    console.error('Usage: npm run verify -- BUNDLE.zip\nExit: 0 sound, 1 not sound, 2 not readable.');
+  const asked = argumentsOf(process.argv.slice(2));
+  if (!asked) {
+    console.error(USAGE);
     return 2;
   }
+  const { file, trusted } = asked;
   const size = (await stat(file).catch(() => undefined))?.size ?? 0;
   let shownAt = Date.now();
   try {
-    const verdict = await verifyBundle(file, (bytes) => {
+    const onBytes = (bytes: number) => {
       if (!process.stderr.isTTY || Date.now() - shownAt < 500) return;
       shownAt = Date.now();
       process.stderr.write(`\r${Math.floor((100 * bytes) / Math.max(1, size))} %`);
-    });
+    };
+    const verdict = await verifyBundle(file, { trusted, onBytes });
     if (process.stderr.isTTY) process.stderr.write('\r     \r');
-    const { caseFile, problems } = verdict;
+    const { caseFile, problems, signedBy } = verdict;
     console.log(`${file}: ${verdict.files} files, ${verdict.bytes} bytes`);
     console.log(`SHA-256 of the zip: ${await sha256OfFile(file)}`);
     if (caseFile) {
@@ -36,10 +59,12 @@ async function main(): Promise<number> {
         console.log(shown(`  exhibit ${exhibit.number}: ${exhibit.title} (${exhibit.file.path})`));
       }
     }
+    if (signedBy) console.log(`Signed by the key ${signedBy.keyIds.join(', ')}`);
     if (problems.length === 0) {
-      console.log('SOUND: every file is there and is what the manifests and the case file say.');
       console.log(
-        'Compare the SHA-256 above with the one recorded when the bundle was made: it carries no signature.',
+        signedBy?.anchored
+          ? 'SOUND: every file is what was signed, by a key that you trust or one that it introduced.'
+          : 'SOUND as far as the bundle can tell: every file is what was signed. Compare the key with the one that the force publishes, or give it with --key: whoever makes a bundle anew can bring a key of his own.',
       );
       return 0;
     }

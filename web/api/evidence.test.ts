@@ -37,7 +37,8 @@ afterAll(async () => {
 async function work(): Promise<void> {
   const { storage, dependencies } = web;
   const config = { ...dependencies.config, FFMPEG_PATH: testTools.ffmpeg, FFPROBE_PATH: testTools.ffprobe };
-  const deps = { db: web.system, storage, config, log: dependencies.log };
+  const { log, signer } = dependencies;
+  const deps = { db: web.system, storage, config, log, signer };
   const handlers = { exhibit: createExhibitHandler(deps), bundle: createBundleHandler(deps) };
   const queue = dependencies.jobs.queues.evidence;
   for (const job of await queue.getJobs(['waiting'])) {

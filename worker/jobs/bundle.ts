@@ -7,11 +7,11 @@ import { createEvidenceHandler } from './evidence';
  * not what its record says ends it, and the bundle names that file.
  */
 export function createBundleHandler(
-  deps: Pick<JobDependencies, 'db' | 'storage' | 'config' | 'log'>,
+  deps: Pick<JobDependencies, 'db' | 'storage' | 'config' | 'log' | 'signer'>,
 ): JobHandler<'bundle'> {
   return createEvidenceHandler('bundle', deps, {
     make: (making, { bundleId }) =>
-      produceBundle({ ...making, timeZone: deps.config.DISPLAY_TIME_ZONE }, bundleId),
+      produceBundle({ ...making, signer: deps.signer, timeZone: deps.config.DISPLAY_TIME_ZONE }, bundleId),
     fail: (db, { bundleId }, reason) => failBundle(db, bundleId, reason),
   });
 }

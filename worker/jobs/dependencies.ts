@@ -1,3 +1,4 @@
+import type { Signer } from '@/core/audit/signing';
 import type { Config } from '@/core/operations/config';
 import type { Database } from '@/core/operations/database';
 import type { JobSender } from '@/core/operations/jobs';
@@ -21,4 +22,6 @@ export interface JobDependencies {
   send: JobSender['send'];
   /** The pack in use, loaded on first call and kept; inference threads are shared by all jobs of the process. */
   models: () => Promise<VisionModels>;
+  /** Signs what others shall be able to check, such as bundles; its key is published. */
+  signer: Signer;
 }

@@ -3,6 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { v7 as uuidv7 } from 'uuid';
+import { publishKey } from '@/core/audit/keys';
+import { openSigner } from '@/core/audit/signing';
 import { readConfig } from '@/core/operations/config';
 import { connect } from '@/core/operations/database';
 import type { JobName, JobPayload } from '@/core/operations/jobs';
@@ -48,8 +50,10 @@ export async function openWorkplace(more: Record<string, string> = {}): Promise<
   const db = connect(config.DATABASE_URL, { system: true });
   const storage = await openStorage(config.STORAGE_URL);
   const sender = createJobSender({ queueUrl: config.QUEUE_URL, log });
+  const signer = await openSigner(config);
+  await publishKey(db, signer);
   return {
-    ...{ database, folder, environment, config, log, db, storage },
+    ...{ database, folder, environment, config, log, db, storage, signer },
     queues: sender.queues,
     send: sender.send,
     async close() {
