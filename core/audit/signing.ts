@@ -127,7 +127,8 @@ export function rawPublicKey(key: PublicKey): Buffer {
   return createPublicKey(key.pem).export({ format: 'der', type: 'spki' }).subarray(-32);
 }
 
-function publicKeyOf(key: KeyObject): PublicKey {
+/** A public key as it is published. */
+export function publicKeyOf(key: KeyObject): PublicKey {
   const der = key.export({ format: 'der', type: 'spki' });
   return {
     keyId: createHash('sha256').update(der).digest('hex'),

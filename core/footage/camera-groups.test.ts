@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { testSigner } from '@/core/audit/testing';
 import { makeActor, makeCamera, makeDistrict, makeRecording, makeTrack } from '@/core/footage/testing';
 import type { Actor } from '@/core/people/actor';
 import { searchRequest } from '@/core/search/schema';
@@ -124,7 +125,11 @@ describe('a camera group', () => {
 
 describe('a search in a camera group', () => {
   const search = (scope: object, actor = own) =>
-    runSearch(db, actor, searchRequest.parse({ kind: 'DESCRIPTION', objects: ['VEHICLE'], scope }));
+    runSearch(
+      { db, signer: testSigner },
+      actor,
+      searchRequest.parse({ kind: 'DESCRIPTION', objects: ['VEHICLE'], scope }),
+    );
 
   it('looks at its cameras as they are when it runs, and the receipt keeps what they were', async () => {
     const group = await make('One', [first()]);

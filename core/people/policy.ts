@@ -14,7 +14,9 @@ type Extent = 'district' | 'everywhere';
  *
  * Why some cells are as they are: an investigator may register a camera and measure its clock, because footage is often
  * seized from a shop whose camera nobody knew of. An administrator keeps the machine running and sees no content. An
- * auditor sees every use and no content. A prosecutor takes out what is relied on, and searches nothing.
+ * auditor sees every use and no content. A prosecutor takes out what is relied on, and searches nothing. A reviewer searches
+ * nothing either, and may have a stored search carried out again: it keeps the authority it was made under, and whether it
+ * still says the same is part of what is reviewed.
  */
 const TABLE: Record<Role, Partial<Record<Action, Extent>>> = {
   OPERATOR: {
@@ -26,6 +28,7 @@ const TABLE: Record<Role, Partial<Record<Action, Extent>>> = {
     'recording.details': 'district',
     'search.object': 'district',
     'search.read': 'district',
+    'search.rerun': 'district',
     'search.review': 'district',
     'jobs.read': 'district',
     'jobs.retry': 'district',
@@ -41,6 +44,7 @@ const TABLE: Record<Role, Partial<Record<Action, Extent>>> = {
     'search.face': 'district',
     'search.object': 'district',
     'search.read': 'district',
+    'search.rerun': 'district',
     'search.review': 'district',
     'case.read': 'district',
     'case.write': 'district',
@@ -60,6 +64,7 @@ const TABLE: Record<Role, Partial<Record<Action, Extent>>> = {
     'search.face': 'district',
     'search.object': 'district',
     'search.read': 'district',
+    'search.rerun': 'district',
     'search.review': 'district',
     'case.read': 'district',
     'case.write': 'district',
@@ -77,6 +82,7 @@ const TABLE: Record<Role, Partial<Record<Action, Extent>>> = {
     'search.face': 'district',
     'search.object': 'district',
     'search.read': 'district',
+    'search.rerun': 'district',
     'search.review': 'district',
     'case.read': 'district',
     'case.write': 'district',
@@ -91,6 +97,7 @@ const TABLE: Record<Role, Partial<Record<Action, Extent>>> = {
     'recording.read': 'district',
     'recording.view': 'district',
     'search.read': 'district',
+    'search.rerun': 'district',
     'search.review': 'district',
     'case.read': 'district',
   },

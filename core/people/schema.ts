@@ -25,6 +25,7 @@ export const action = z.enum([
   'search.face',
   'search.object',
   'search.read',
+  'search.rerun',
   'search.review',
   'case.read',
   'case.write',

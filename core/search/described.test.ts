@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { testSigner } from '@/core/audit/testing';
 import {
   makeActor,
   makeCamera,
@@ -32,7 +33,11 @@ beforeAll(async () => {
 const track = (given: Partial<TrackGiven>, where = recording) =>
   makeTrack(world.system, where, { kind: 'PERSON', ...given });
 const find = async (asked: object) =>
-  runSearch(world.db, actor, searchRequest.parse({ kind: 'DESCRIPTION', objects: ['PERSON'], ...asked }));
+  runSearch(
+    { db: world.db, signer: testSigner },
+    actor,
+    searchRequest.parse({ kind: 'DESCRIPTION', objects: ['PERSON'], ...asked }),
+  );
 const idsOf = (found: Awaited<ReturnType<typeof find>>) =>
   found.candidates.map(({ sighting }) => sighting.trackId).sort();
 

@@ -132,3 +132,16 @@ export class NoReceiptScope extends DomainError {
     );
   }
 }
+
+/** A stored search whose example is gone, or is hidden from whoever has it carried out again. */
+export class StartNotSeen extends DomainError {
+  override name = 'StartNotSeen';
+  constructor() {
+    super(
+      'unprocessable',
+      'start-not-seen',
+      'What this search started from is gone, or you may not see it.',
+      'Ask whoever made the search, or have it carried out again by npm run rerun, which sees every district.',
+    );
+  }
+}

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { testSigner } from '@/core/audit/testing';
 import { makeActor, makeDistrict, makeTrack, type TrackGiven, unitVector } from '@/core/footage/testing';
 import { fusedCosine } from './fusion';
 import { searchRequest } from './schema';
@@ -88,7 +89,11 @@ describe('a search from several examples', () => {
     await expect(vehicle(bare)).rejects.toMatchObject({ code: 'nothing-to-compare' });
     const stranger = await makeActor(world.system, 'INVESTIGATOR', (await makeDistrict(world.system)).id);
     await expect(
-      runSearch(world.db, stranger, searchRequest.parse({ kind: 'VEHICLE', examples })),
+      runSearch(
+        { db: world.db, signer: testSigner },
+        stranger,
+        searchRequest.parse({ kind: 'VEHICLE', examples }),
+      ),
     ).rejects.toMatchObject({ kind: 'not-found' });
   });
 
@@ -107,10 +112,10 @@ describe('a search from several examples', () => {
   it('opens a search of before, which had one example, as one of today', async () => {
     const trackId = await track(car([1, 0, 0]));
     const made = await vehicle(of(trackId));
-    await world.system.search.update({
-      where: { id: made.id },
-      data: { query: { kind: 'VEHICLE', order: 'score', limit: 50, example: { from: 'track', trackId } } },
-    });
+    await world.asSuperuser('UPDATE searches SET query = $2 WHERE id = $1', [
+      made.id,
+      { kind: 'VEHICLE', order: 'score', limit: 50, example: { from: 'track', trackId } },
+    ]);
     const opened = await openSearch(world.db, world.actor, made.id);
     expect(opened.request).toMatchObject({ examples: of(trackId), unlike: [] });
     expect(opened.request).not.toHaveProperty('example');

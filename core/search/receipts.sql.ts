@@ -35,3 +35,11 @@ export async function indexWatermark(tx: Transaction): Promise<Date | null> {
   const [row] = await tx.$queryRaw<{ at: Date | null }[]>`SELECT public.index_watermark() AS at`;
   return row?.at ?? null;
 }
+
+/** Of these cameras those that there are, the ones hidden from the reader too. */
+export async function camerasThere(tx: Transaction, ids: readonly number[]): Promise<number[]> {
+  const rows = await tx.$queryRaw<
+    { id: number }[]
+  >`SELECT id FROM public.cameras_there(${[...ids]}::int[]) AS id`;
+  return rows.map((row) => row.id);
+}

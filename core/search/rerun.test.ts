@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { rerunSearch } from './rerun';
+import { testSigner } from '@/core/audit/testing';
+import { makeActor, makeCamera, makeDistrict, makeTrack } from '@/core/footage/testing';
+import { rerunSearch, rerunSearchFor } from './rerun';
 import { face, idsOf, searchWorld, span } from './testing';
 
 const world = searchWorld();
+const keys = [testSigner];
 const { track, search } = world;
 const likeTrack = (trackId: string) => ({
   kind: 'FACE',
@@ -18,13 +21,16 @@ describe('a receipt carried out again', () => {
     await track(face([1, 0.2, 0, 0]));
     const made = await search(likeTrack(example));
     expect(made.candidates).toHaveLength(2);
-    const again = await rerunSearch(world.system, made.id);
+    const again = await rerunSearch(world.system, keys, made.id);
     expect(again).toMatchObject({ same: true, changes: [], listed: { before: 2, now: 2 } });
     const entries = await world.system.auditEntry.findMany({
       where: { action: 'search.rerun', objectId: made.id },
     });
     expect(entries.map(({ details, actorRole }) => ({ details, actorRole }))).toEqual([
-      { details: { same: true, changes: 0 }, actorRole: 'SYSTEM' },
+      {
+        details: { same: true, changes: 0, hiddenCameras: 0, signature: 'whole' },
+        actorRole: 'SYSTEM',
+      },
     ]);
   });
 
@@ -33,9 +39,9 @@ describe('a receipt carried out again', () => {
     await track({ kind: 'VEHICLE', objectClass: 'car' }, new Date('2026-11-20T12:00:00Z'));
     const cars = await search({ kind: 'DESCRIPTION', classes: ['car'], order: 'time', scope: span });
     expect(cars.candidates).toHaveLength(2);
-    expect(await rerunSearch(world.system, cars.id)).toMatchObject({ same: true });
+    expect(await rerunSearch(world.system, keys, cars.id)).toMatchObject({ same: true });
     const plates = await search({ kind: 'PLATE', text: 'XYZ 123', scope: span });
-    expect(await rerunSearch(world.system, plates.id)).toMatchObject({ same: true });
+    expect(await rerunSearch(world.system, keys, plates.id)).toMatchObject({ same: true });
   });
 
   it('names what was deleted and what was indexed since', async () => {
@@ -59,7 +65,7 @@ describe('a receipt carried out again', () => {
         finishedAt: new Date(Date.parse(made.watermark) + 1000),
       },
     });
-    const again = await rerunSearch(world.system, made.id);
+    const again = await rerunSearch(world.system, keys, made.id);
     expect(again.same).toBe(false);
     expect(again.changes).toEqual([
       { what: 'missing', rank: 1, trackId: near, why: 'deleted' },
@@ -73,12 +79,10 @@ describe('a receipt carried out again', () => {
     const made = await search(likeTrack(example));
     const space = await world.system.space.findUniqueOrThrow({ where: { name: 'face.test.4' } });
     await world.system.space.update({ where: { id: space.id }, data: { modelHash: 'a'.repeat(64) } });
-    await world.system.candidate.updateMany({
-      where: { searchId: made.id, trackId: near },
-      data: { score: 0.7 },
-    });
-    const again = await rerunSearch(world.system, made.id);
+    await world.asSuperuser('UPDATE candidates SET score = 0.7 WHERE search_id = $1', [made.id]);
+    const again = await rerunSearch(world.system, keys, made.id);
     await world.system.space.update({ where: { id: space.id }, data: { modelHash: space.modelHash } });
+    expect(again.signature).toMatchObject({ state: 'altered', differs: ['candidates.1.score'] });
     expect(again.changes.map(({ what }) => what)).toEqual(['model', 'score']);
     expect(again.changes[0]).toMatchObject({ before: 'f'.repeat(64), now: 'a'.repeat(64) });
     expect(again.changes[1]).toMatchObject({ trackId: near, before: 0.7 });
@@ -86,8 +90,72 @@ describe('a receipt carried out again', () => {
 
   it('refuses a receipt without the scope it came to, and one that is not there', async () => {
     const made = await search({ kind: 'PLATE', text: 'XYZ 123', scope: span });
-    await world.system.$executeRaw`UPDATE searches SET resolved = NULL WHERE id = ${made.id}::uuid`;
-    await expect(rerunSearch(world.system, made.id)).rejects.toMatchObject({ code: 'no-receipt-scope' });
-    await expect(rerunSearch(world.system, world.actor.id)).rejects.toMatchObject({ kind: 'not-found' });
+    await world.asSuperuser('UPDATE searches SET resolved = NULL WHERE id = $1', [made.id]);
+    await expect(rerunSearch(world.system, keys, made.id)).rejects.toMatchObject({
+      code: 'no-receipt-scope',
+    });
+    await expect(rerunSearch(world.system, keys, world.actor.id)).rejects.toMatchObject({
+      kind: 'not-found',
+    });
+  });
+});
+
+describe('a receipt carried out again for somebody who asks', () => {
+  it('is within what that person may see, says what was hidden, and is on record under their name', async () => {
+    const example = await track(face([1, 0, 0, 0]));
+    await track(face([1, 0.3, 0, 0]));
+    const second = await makeCamera(world.system, world.district.id);
+    const { id: recordingId, ...recording } = await world.recordingAt(undefined, second.id);
+    await makeTrack(world.system, { id: recordingId, ...recording }, face([1, 0.1, 0, 0]));
+    const again = await search(likeTrack(example));
+    expect(again.candidates[0]?.sighting.camera.id).toBe(second.id);
+    const supervisor = await makeActor(world.system, 'SUPERVISOR', world.district.id);
+    expect(await rerunSearchFor(world.db, keys, supervisor, again.id)).toMatchObject({
+      same: true,
+      signature: { state: 'whole', keyId: testSigner.keyId },
+      hidden: { cameras: 0, listed: 0 },
+    });
+
+    // The camera of the first candidate goes to another district: its author saw more than the supervisor does now.
+    const districtId = (await makeDistrict(world.system)).id;
+    await world.system.camera.update({ where: { id: second.id }, data: { districtId } });
+    await world.system.recording.update({ where: { id: recordingId }, data: { districtId } });
+    expect(await rerunSearchFor(world.db, keys, supervisor, again.id)).toMatchObject({
+      same: true,
+      changes: [],
+      listed: { before: 2, now: 1 },
+      hidden: { cameras: 1, listed: 1 },
+    });
+    // Whoever runs the system sees all of it, and a camera that is gone is told from one that is hidden.
+    expect(await rerunSearch(world.system, keys, again.id)).toMatchObject({
+      same: true,
+      hidden: { cameras: 0 },
+    });
+
+    const entries = await world.system.auditEntry.findMany({
+      where: { action: 'search.rerun', objectId: again.id, actorId: supervisor.id },
+      orderBy: { seq: 'desc' },
+      take: 1,
+    });
+    expect(entries.map(({ details, outcome }) => ({ details, outcome }))).toEqual([
+      { details: { same: true, changes: 0, hiddenCameras: 1, signature: 'whole' }, outcome: 'done' },
+    ]);
+  });
+
+  it('is refused to whoever may not open the search, and says so where what it started from is hidden', async () => {
+    const example = await track(face([1, 0, 0, 0]));
+    const made = await search(likeTrack(example));
+    const colleague = await makeActor(world.system, 'INVESTIGATOR', world.district.id);
+    await expect(rerunSearchFor(world.db, keys, colleague, made.id)).rejects.toMatchObject({
+      kind: 'not-found',
+    });
+    const auditor = await makeActor(world.system, 'AUDITOR', null);
+    await expect(rerunSearchFor(world.db, keys, auditor, made.id)).rejects.toMatchObject({
+      kind: 'forbidden',
+    });
+    await world.system.track.delete({ where: { id: example } });
+    await expect(rerunSearchFor(world.db, keys, world.actor, made.id)).rejects.toMatchObject({
+      code: 'start-not-seen',
+    });
   });
 });

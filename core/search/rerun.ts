@@ -1,68 +1,45 @@
-import { canonicalJson, type Json } from '@/core/audit/canonical';
-import { append, SYSTEM } from '@/core/audit/log';
+import { act, append, SYSTEM } from '@/core/audit/log';
+import type { PublicKey } from '@/core/audit/signing';
 import { NotFound } from '@/core/errors';
 import type { Actor } from '@/core/people/actor';
 import { role } from '@/core/people/schema';
-import type { Database, Transaction } from '@/prisma/client';
-import { NoReceiptScope } from './errors';
+import type { Database, Prisma, Transaction } from '@/prisma/client';
+import { changed, changedList, changedModels, methodOf } from './changes';
+import { NoReceiptScope, StartNotSeen } from './errors';
 import { find } from './finding';
 import type { Found } from './found';
-import { resolvedScope, searchRequest } from './schema';
+import { readerOf } from './readers';
+import { checkReceipt } from './receipts/checking';
+import { camerasThere, readableSearchIds } from './receipts.sql';
+import type { Change, Rerun } from './rerun-schema';
+import { candidate as candidateSchema, resolvedScope, searchRequest } from './schema';
 import { normalisedQuery } from './stored-query';
 
-/** One thing that is not as the receipt has it. Ranks count from 1. */
-export type Change =
-  | { what: 'model'; name: string; before: unknown; now: unknown }
-  | { what: 'method' | 'threshold' | 'total'; before: string | number | null; now: string | number | null }
-  | { what: 'camera'; cameraId: number; why: 'no-longer-there' }
-  | { what: 'missing'; rank: number; trackId: string; why: 'deleted' | 'no-longer-found' }
-  | { what: 'added'; rank: number; trackId: string; why: 'indexed-since' | 'not-listed-before' }
-  | { what: 'score'; trackId: string; before: number; now: number }
-  | { what: 'order'; rank: number; before: string; now: string };
+const SYSTEM_TIMEOUT_MS = 600_000;
+/** As long as a search may take. */
+const REQUEST_TIMEOUT_MS = 120_000;
 
-/** What carrying out a stored search again came to. `same`: nothing that the receipt says has changed. */
-export interface Rerun {
-  searchId: string;
-  /** When the receipt was made, and up to when the index was known to it. */
-  madeAt: Date;
-  watermark: Date;
-  listed: { before: number; now: number };
-  same: boolean;
-  changes: Change[];
-}
-
-/** Halves and their sums are the same wherever they are computed; a score that differs by more was computed from something else. */
-const SCORE_DIFFERS_FROM = 1e-6;
-const RERUN_TIMEOUT_MS = 600_000;
+const seenBy = candidateSchema.shape.sighting.pick({ camera: true });
+type Row = Prisma.SearchGetPayload<{ include: { candidates: true } }>;
 
 /**
  * Carries a stored search out again on the index as it is now, over the very cameras and windows that its words came to then,
- * and says what differs from the receipt and why, as far as it is known. Nothing is stored but the audit entry. It sees every
- * district, so that what the author saw then is looked at again: for whoever runs the system, not for a request.
+ * and says whether its receipt is as it was signed, what differs, and why, as far as it is known. Nothing is stored but the
+ * audit entry. It sees every district, so that what the author saw then is looked at again: for whoever runs the system.
  * @param db a connection of the system
+ * @param keys those that are trusted
  * @throws NotFound; NoReceiptScope where the search is from before scopes were kept; NothingToCompare where what it started
  * from is gone
  */
-export async function rerunSearch(db: Database, searchId: string): Promise<Rerun> {
+export async function rerunSearch(
+  db: Database,
+  keys: readonly PublicKey[],
+  searchId: string,
+): Promise<Rerun> {
   return db.$transaction(
     async (tx) => {
-      const row = await tx.search.findUnique({
-        where: { id: searchId },
-        include: { candidates: { orderBy: { rank: 'asc' } } },
-      });
-      if (!row) throw new NotFound('The search');
-      const resolved = await scopeOfReceipt(tx, row);
-      const request = searchRequest.parse({ ...normalisedQuery(row.query), scope: {} });
-      const finding = await find(tx, await authorOf(tx, row.actorId), request, resolved.index);
-      const before = row.candidates.map(({ trackId, score }) => ({ trackId, score }));
-      const changes: Change[] = [
-        ...resolved.gone.map((cameraId): Change => ({ what: 'camera', cameraId, why: 'no-longer-there' })),
-        ...changedModels(row.models, finding.models),
-        ...changed('method', methodOf(row.plan), finding.plan.method),
-        ...changed('threshold', row.threshold, finding.threshold),
-        ...changed('total', row.total, finding.total),
-        ...(await changedList(tx, before, await listedNow(tx, request.order, finding.found), row.watermark)),
-      ];
+      const row = await receiptRow(tx, searchId);
+      const result = await carryOut(tx, keys, row, await authorOf(tx, row.actorId));
       await append(tx, {
         actor: SYSTEM,
         action: 'search.rerun',
@@ -70,31 +47,111 @@ export async function rerunSearch(db: Database, searchId: string): Promise<Rerun
         objectId: searchId,
         outcome: 'done',
         requestId: null,
-        details: { same: changes.length === 0, changes: changes.length },
+        details: detailsOf(result),
       });
-      return {
-        searchId,
-        madeAt: row.createdAt,
-        watermark: row.watermark,
-        listed: { before: before.length, now: finding.found.length },
-        same: changes.length === 0,
-        changes,
-      };
+      return result;
     },
-    { timeout: RERUN_TIMEOUT_MS },
+    { timeout: SYSTEM_TIMEOUT_MS },
   );
 }
 
-/** The scope that a receipt keeps, without the cameras that are there no longer. */
+/**
+ * The same for somebody who asks, within what that person may see. What the author looked at and the person may not is left
+ * out and counted; it is never told as gone.
+ * @throws Forbidden, and as `rerunSearch`; StartNotSeen where the person may not see what it started from
+ */
+export async function rerunSearchFor(
+  db: Database,
+  keys: readonly PublicKey[],
+  actor: Actor,
+  searchId: string,
+): Promise<Rerun> {
+  return act(
+    db,
+    actor,
+    { action: 'search.rerun', objectKind: 'search', objectId: searchId },
+    async (tx, entry) => {
+      const [readable] = await readableSearchIds(tx, readerOf(actor), { id: searchId, limit: 1 });
+      if (!readable) throw new NotFound('The search');
+      const result = await carryOut(tx, keys, await receiptRow(tx, searchId), actor);
+      entry.details = detailsOf(result);
+      return result;
+    },
+    { timeoutMs: REQUEST_TIMEOUT_MS },
+  );
+}
+
+async function receiptRow(tx: Transaction, id: string): Promise<Row> {
+  const row = await tx.search.findUnique({
+    where: { id },
+    include: { candidates: { orderBy: { rank: 'asc' } } },
+  });
+  if (!row) throw new NotFound('The search');
+  return row;
+}
+
+const detailsOf = ({ same, changes, hidden, signature }: Rerun) => ({
+  same,
+  changes: changes.length,
+  hiddenCameras: hidden.cameras,
+  signature: signature.state,
+});
+
+async function carryOut(tx: Transaction, keys: readonly PublicKey[], row: Row, actor: Actor): Promise<Rerun> {
+  const signature = await checkReceipt(tx, keys, 'search', row.id);
+  const { index, gone, hidden } = await scopeOfReceipt(tx, row);
+  const request = searchRequest.parse({ ...normalisedQuery(row.query), scope: {} });
+  const finding = await find(tx, actor, request, index).catch((error) => {
+    throw error instanceof NotFound ? new StartNotSeen() : error;
+  });
+  const before = row.candidates
+    .filter(({ snapshot }) => !hidden.has(seenBy.parse(snapshot).camera.id))
+    .map(({ trackId, score }) => ({ trackId, score }));
+  const partly = hidden.size > 0;
+  const found = partly ? upToLastOf(before, finding.found) : finding.found;
+  const now = await listedNow(tx, request.order, found);
+  const changes: Change[] = [
+    ...gone.map((cameraId): Change => ({ what: 'camera', cameraId, why: 'no-longer-there' })),
+    ...changedModels(row.models, finding.models),
+    ...changed('threshold', row.threshold, finding.threshold),
+    ...(partly
+      ? []
+      : [
+          ...changed('method', methodOf(row.plan), finding.plan.method),
+          ...changed('total', row.total, finding.total),
+        ]),
+    ...(await changedList(tx, before, now, row.watermark)),
+  ];
+  return {
+    searchId: row.id,
+    madeAt: row.createdAt.toISOString(),
+    watermark: row.watermark.toISOString(),
+    signature,
+    listed: { before: row.candidates.length, now: finding.found.length },
+    hidden: { cameras: hidden.size, listed: row.candidates.length - before.length },
+    same: changes.length === 0,
+    changes,
+  };
+}
+
+/** Without what is hidden, others move up from below the end of the list: that is no change. */
+function upToLastOf(before: readonly { trackId: string }[], found: readonly Found[]): Found[] {
+  const listed = new Set(before.map(({ trackId }) => trackId));
+  return found.slice(0, found.findLastIndex(({ trackId }) => listed.has(trackId)) + 1);
+}
+
+/** The scope that a receipt keeps, without the cameras that are there no longer, and those that are hidden from who asks. */
 async function scopeOfReceipt(tx: Transaction, row: { resolved: unknown }) {
   if (row.resolved === null) throw new NoReceiptScope();
   const { cameraIds, windows } = resolvedScope.parse(row.resolved);
-  const there = await tx.camera.findMany({ where: { id: { in: cameraIds } }, select: { id: true } });
-  const known = new Set(there.map(({ id }) => id));
+  const visible = await tx.camera.findMany({ where: { id: { in: cameraIds } }, select: { id: true } });
+  const seen = new Set(visible.map(({ id }) => id));
+  const there = new Set(await camerasThere(tx, cameraIds));
   return {
-    gone: cameraIds.filter((id) => !known.has(id)),
+    gone: cameraIds.filter((id) => !there.has(id)),
+    hidden: new Set(cameraIds.filter((id) => there.has(id) && !seen.has(id))),
     index: {
-      cameraIds: cameraIds.filter((id) => known.has(id)),
+      cameraIds: cameraIds.filter((id) => seen.has(id)),
       windows: windows.map(({ from, to }) => ({
         from: from ? new Date(from) : null,
         to: to ? new Date(to) : null,
@@ -130,99 +187,3 @@ async function listedNow(
   const startOf = new Map(tracks.map(({ id, startsAt }) => [id, startsAt.getTime()]));
   return [...found].sort((a, b) => (startOf.get(a.trackId) ?? 0) - (startOf.get(b.trackId) ?? 0));
 }
-
-/** What differs between two lists, and why: deleted or indexed since where the database still shows it. */
-async function changedList(
-  tx: Transaction,
-  before: readonly { trackId: string; score: number }[],
-  now: readonly { trackId: string; score: number }[],
-  watermark: Date,
-): Promise<Change[]> {
-  const scoreNow = new Map(now.map(({ trackId, score }) => [trackId, score]));
-  const scoreBefore = new Map(before.map(({ trackId, score }) => [trackId, score]));
-  const missing = before.flatMap(({ trackId }, index) =>
-    scoreNow.has(trackId) ? [] : [{ trackId, rank: index + 1 }],
-  );
-  const added = now.flatMap(({ trackId }, index) =>
-    scoreBefore.has(trackId) ? [] : [{ trackId, rank: index + 1 }],
-  );
-  const kept = await tx.track.findMany({
-    where: { id: { in: [...missing, ...added].map(({ trackId }) => trackId) } },
-    select: { id: true, recordingId: true },
-  });
-  const recordingOf = new Map(kept.map(({ id, recordingId }) => [id, recordingId]));
-  const newer = await recordingsIndexedAfter(tx, [...new Set(recordingOf.values())], watermark);
-  const common = {
-    before: before.filter(({ trackId }) => scoreNow.has(trackId)),
-    now: now.filter(({ trackId }) => scoreBefore.has(trackId)),
-  };
-  return [
-    ...missing.map(
-      ({ trackId, rank }): Change => ({
-        what: 'missing',
-        rank,
-        trackId,
-        why: recordingOf.has(trackId) ? 'no-longer-found' : 'deleted',
-      }),
-    ),
-    ...added.map(
-      ({ trackId, rank }): Change => ({
-        what: 'added',
-        rank,
-        trackId,
-        why: newer.has(recordingOf.get(trackId) ?? '') ? 'indexed-since' : 'not-listed-before',
-      }),
-    ),
-    ...common.before.flatMap(({ trackId, score }): Change[] => {
-      const again = scoreNow.get(trackId) ?? score;
-      return Math.abs(again - score) < SCORE_DIFFERS_FROM
-        ? []
-        : [{ what: 'score', trackId, before: score, now: again }];
-    }),
-    ...common.before.flatMap(({ trackId, score }, index): Change[] => {
-      const other = common.now[index];
-      // Equals may change places.
-      return !other || other.trackId === trackId || Math.abs(other.score - score) < SCORE_DIFFERS_FROM
-        ? []
-        : [{ what: 'order', rank: index + 1, before: trackId, now: other.trackId }];
-    }),
-  ];
-}
-
-async function recordingsIndexedAfter(
-  tx: Transaction,
-  recordingIds: string[],
-  at: Date,
-): Promise<Set<string>> {
-  const where = { recordingId: { in: recordingIds }, finishedAt: { gt: at } };
-  const select = { recordingId: true } as const;
-  const [fine, coarse] = [
-    await tx.indexSegment.findMany({ where, select }),
-    await tx.coarseStretch.findMany({ where, select }),
-  ];
-  return new Set([...fine, ...coarse].map(({ recordingId }) => recordingId));
-}
-
-/** Only what the receipt says of the models is compared: receipts of before say less. */
-function changedModels(before: unknown, now: Record<string, unknown>): Change[] {
-  const said = typeof before === 'object' && before !== null ? Object.entries(before) : [];
-  return said.flatMap(([name, value]): Change[] => {
-    const again = name in now ? JSON.parse(JSON.stringify(now[name] ?? null)) : null;
-    return canonical(value) === canonical(again) ? [] : [{ what: 'model', name, before: value, now: again }];
-  });
-}
-
-function changed(
-  what: 'method' | 'threshold' | 'total',
-  before: string | number | null,
-  now: string | number | null,
-): Change[] {
-  return before === now ? [] : [{ what, before, now }];
-}
-
-const methodOf = (plan: unknown): string | null =>
-  typeof plan === 'object' && plan !== null && 'method' in plan && typeof plan.method === 'string'
-    ? plan.method
-    : null;
-
-const canonical = (value: unknown) => canonicalJson(value as Json);

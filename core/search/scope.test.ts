@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { testSigner } from '@/core/audit/testing';
 import { makeActor, makeCamera, makeDistrict, makeRecording, makeTrack } from '@/core/footage/testing';
 import type { Actor } from '@/core/people/actor';
 import { isAlong, isInArea, isInCircle } from './places';
@@ -162,7 +163,11 @@ describe('the scope of a search', () => {
   });
 
   const search = (scope: SearchScope) =>
-    runSearch(world.db, actor, searchRequest.parse({ kind: 'DESCRIPTION', objects: ['VEHICLE'], scope }));
+    runSearch(
+      { db: world.db, signer: testSigner },
+      actor,
+      searchRequest.parse({ kind: 'DESCRIPTION', objects: ['VEHICLE'], scope }),
+    );
   const camerasIn = (found: Awaited<ReturnType<typeof search>>) => [
     ...new Set(found.candidates.map(({ sighting }) => sighting.camera.id)),
   ];
@@ -213,7 +218,9 @@ describe('the scope of a search', () => {
       objects: ['VEHICLE'],
       scope: { around: { caseId, beforeMin: 15, afterMin: 15 } },
     });
-    await expect(runSearch(world.db, operator, request)).rejects.toMatchObject({ code: 'not-found' });
+    await expect(runSearch({ db: world.db, signer: testSigner }, operator, request)).rejects.toMatchObject({
+      code: 'not-found',
+    });
   });
 
   it('refuses hours that come again without end', async () => {

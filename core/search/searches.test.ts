@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { testSigner } from '@/core/audit/testing';
 import {
   makeActor,
   makeCamera,
@@ -109,7 +110,7 @@ describe('a search by face', () => {
     const colleague = await makeActor(world.system, 'INVESTIGATOR', world.district.id);
     await expect(
       runSearch(
-        world.db,
+        { db: world.db, signer: testSigner },
         colleague,
         searchRequest.parse({ kind: 'FACE', examples: [from(1)], scope: span, purpose }),
       ),

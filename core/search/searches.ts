@@ -1,4 +1,5 @@
 import { act, read } from '@/core/audit/log';
+import type { Signer } from '@/core/audit/signing';
 import { NotFound } from '@/core/errors';
 import { coverageWithin } from '@/core/footage/coverage';
 import { sighting } from '@/core/footage/schema';
@@ -12,6 +13,7 @@ import { tallyTracks } from './answers/tally.sql';
 import { AuthorityRequired, ScopeRequired } from './errors';
 import { find } from './finding';
 import { readerOf } from './readers';
+import { signReceipt } from './receipts/signing';
 import { indexWatermark, readableSearchIds } from './receipts.sql';
 import {
   type Candidate,
@@ -35,11 +37,15 @@ const LISTED_AT_MOST = 200;
 
 /**
  * Searches, and keeps the search as a receipt: what was asked, under which authority, with which models and thresholds, over
- * which scope, what that covered, and what was found, frozen. Receipt and audit entry are written in the transaction that
- * searched.
+ * which scope, what that covered, and what was found, frozen and signed. Receipt, signature and audit entry are written
+ * in the transaction that searched.
  * @throws AuthorityRequired, ScopeRequired, NothingToCompare, PatternTooWide, NotFound
  */
-export async function runSearch(db: Database, actor: Actor, request: SearchRequest): Promise<Search> {
+export async function runSearch(
+  { db, signer }: { db: Database; signer: Signer },
+  actor: Actor,
+  request: SearchRequest,
+): Promise<Search> {
   const startedAt = performance.now();
   const { scope, caseId, purpose, ...rest } = request;
   const id = await act(
@@ -114,6 +120,7 @@ export async function runSearch(db: Database, actor: Actor, request: SearchReque
         total: finding.total,
         listed: candidates.length,
         models: finding.models,
+        receiptSha256: await signReceipt(tx, signer, 'search', made.id),
       };
       return made.id;
     },

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach } from 'vitest';
+import { testSigner } from '@/core/audit/testing';
 import {
   makeActor,
   makeCamera,
@@ -9,6 +10,7 @@ import {
 } from '@/core/footage/testing';
 import type { Actor } from '@/core/people/actor';
 import { connect, type Database } from '@/prisma/client';
+import { withClient } from '@/prisma/provision.sql';
 import { createTestDatabase, type TestDatabase } from '@/prisma/testing';
 import { type Search, searchRequest } from './schema';
 import { runSearch } from './searches';
@@ -20,6 +22,8 @@ const start = new Date('2026-11-20T13:00:00Z');
 interface Connected {
   db: Database;
   system: Database;
+  /** Changes what the application may not, as somebody who took over the server would. */
+  asSuperuser: (statement: string, values?: unknown[]) => Promise<void>;
 }
 
 /** A database for the tests of a file; what it gives back is filled before the first. */
@@ -31,6 +35,9 @@ export function testDatabase(): Connected {
     connected.db = connect(database.databaseUrl);
     connected.system = connect(database.databaseUrl, { system: true });
   });
+  connected.asSuperuser = async (statement, values = []) => {
+    await withClient(database.adminUrl, (client) => client.query(statement, values));
+  };
   afterAll(async () => {
     await connected.db.$disconnect();
     await connected.system.$disconnect();
@@ -93,7 +100,8 @@ export function searchWorld(): SearchWorld {
     makeRecording(world.system, { cameraId, districtId: world.district.id, startsAt });
   world.track = async (given, startsAt = start) =>
     makeTrack(world.system, await world.recordingAt(startsAt), given);
-  world.search = (request) => runSearch(world.db, world.actor, searchRequest.parse(request));
+  world.search = (request) =>
+    runSearch({ db: world.db, signer: testSigner }, world.actor, searchRequest.parse(request));
   world.makeCase = () => {
     const [station] = world.district.stations;
     if (!station) throw new Error('The district has no station.');

@@ -1,17 +1,21 @@
 // npm run rerun -- RECEIPT
-// Carries a stored search out again, and says whether its answer is the same or what has changed.
+// Checks the signature of a stored search, carries it out again, and says whether its answer is the same or what has changed.
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { installationKeys } from '@/core/audit/own-keys';
 import { DomainError } from '@/core/errors';
 import { readConfig } from '@/core/operations/config';
 import { connect } from '@/core/operations/database';
-import { type Change, rerunSearch } from '@/core/search/rerun';
+import type { ReceiptCheck } from '@/core/search/receipts/schema';
+import { rerunSearch } from '@/core/search/rerun';
+import type { Change } from '@/core/search/rerun-schema';
 import { environmentOfRunning } from '../launch/environment';
 
 const USAGE = `npm run rerun -- RECEIPT
 
 RECEIPT is the id on a search's receipt, which is also the end of its address. It looks at the cameras and times that the search
-looked at then, in the index as it is now. Exit: 0 the same answer, 1 something has changed, 2 it could not be carried out.`;
+looked at then, in the index as it is now. Before that it checks the signature of the receipt with the key of this machine.
+Exit: 0 the same answer, 1 something has changed or the receipt is not as it was signed, 2 it could not be carried out.`;
 
 const REASONS = {
   deleted: 'its footage was deleted',
@@ -42,6 +46,21 @@ function inWords(change: Change): string {
   }
 }
 
+function signatureInWords({ state, keyId, differs }: ReceiptCheck): string {
+  switch (state) {
+    case 'whole':
+      return `RECEIPT SIGNED AND WHOLE: it is as it was signed, by key ${keyId}.`;
+    case 'altered':
+      return `RECEIPT ALTERED since it was signed by key ${keyId}: ${differs.join(', ')}.`;
+    case 'removed':
+      return 'SIGNATURE REMOVED: the audit log says that this receipt was signed, and its signature is gone.';
+    case 'unsigned':
+      return 'RECEIPT NOT SIGNED: it was made before receipts were signed.';
+    case 'unknown-key':
+      return `UNKNOWN KEY: the receipt was signed by key ${keyId}, which is neither the key of this machine nor introduced by it.`;
+  }
+}
+
 async function main(): Promise<number> {
   const { positionals } = parseArgs({ allowPositionals: true, options: {} });
   const id = z.uuid().safeParse(positionals[0]);
@@ -52,15 +71,22 @@ async function main(): Promise<number> {
   const config = readConfig(await environmentOfRunning());
   const db = connect(config.DATABASE_URL, { system: true, poolSize: 1 });
   try {
-    const { searchId, madeAt, watermark, listed, same, changes } = await rerunSearch(db, id.data);
+    const keys = await installationKeys(db, config);
+    const { searchId, madeAt, watermark, listed, same, changes, signature } = await rerunSearch(
+      db,
+      keys,
+      id.data,
+    );
+    console.log(signatureInWords(signature));
     console.log(
-      `Search ${searchId} of ${madeAt.toISOString()}, index known up to ${watermark.toISOString()}: ${listed.before} listed then, ${listed.now} now.`,
+      `Search ${searchId} of ${madeAt}, index known up to ${watermark}: ${listed.before} listed then, ${listed.now} now.`,
     );
     for (const change of changes) console.log(inWords(change));
     console.log(
       same ? 'SAME ANSWER.' : `CHANGED: ${changes.length} ${changes.length === 1 ? 'thing' : 'things'}.`,
     );
-    return same ? 0 : 1;
+    const asSigned = signature.state === 'whole' || signature.state === 'unsigned';
+    return same && asSigned ? 0 : 1;
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     console.error(`NOT CARRIED OUT: ${error.message}${error.remedy ? ` ${error.remedy}` : ''}`);

@@ -10,7 +10,7 @@ const room = 'Answers';
 const byId = z.object({ id: z.uuid() });
 
 /** What people do with the answer of a search: narrow it, review it, keep it. */
-export function answerRoutes({ db }: WebDependencies): Route[] {
+export function answerRoutes({ db, signer }: WebDependencies): Route[] {
   return [
     route({
       method: 'get',
@@ -114,7 +114,7 @@ export function answerRoutes({ db }: WebDependencies): Route[] {
       params: byId,
       answer: savedSearch,
       status: 201,
-      handle: ({ actor, params }) => runSaved(db, actor, params.id),
+      handle: ({ actor, params }) => runSaved({ db, signer }, actor, params.id),
     }),
   ];
 }

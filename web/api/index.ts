@@ -20,6 +20,7 @@ import { mediaRoutes } from './media';
 import { openApiDocument } from './openapi';
 import { operationsRoutes } from './operations';
 import { peopleRoutes } from './people';
+import { receiptRoutes } from './receipts';
 import { relationRoutes } from './relations';
 import type { Route } from './route';
 import { searchRoutes } from './search';
@@ -35,6 +36,7 @@ export function allRoutes(dependencies: WebDependencies): Route[] {
     ...mediaRoutes(dependencies),
     ...searchRoutes(dependencies),
     ...answerRoutes(dependencies),
+    ...receiptRoutes(dependencies),
     ...relationRoutes(dependencies),
     ...caseRoutes(dependencies),
     ...evidenceRoutes(dependencies),

@@ -12,7 +12,7 @@ const room = 'Relations';
 const byId = z.object({ id: z.uuid() });
 
 /** Questions across sightings, and routes that are built from them and kept in a case. */
-export function relationRoutes({ db }: WebDependencies): Route[] {
+export function relationRoutes({ db, signer }: WebDependencies): Route[] {
   return [
     route({
       method: 'post',
@@ -22,7 +22,7 @@ export function relationRoutes({ db }: WebDependencies): Route[] {
       access: 'search.object',
       body: relationRequest,
       answer: relation,
-      handle: ({ actor, body }) => askRelation(db, actor, body),
+      handle: ({ actor, body }) => askRelation({ db, signer }, actor, body),
     }),
     route({
       method: 'get',
@@ -107,7 +107,9 @@ export function relationRoutes({ db }: WebDependencies): Route[] {
       query: plateHistoryQuery,
       answer: plateHistory,
       handle: async ({ actor, query }) =>
-        plateHistory.parse((await askRelation(db, actor, { kind: 'PLATE_HISTORY', ...query })).answer),
+        plateHistory.parse(
+          (await askRelation({ db, signer }, actor, { kind: 'PLATE_HISTORY', ...query })).answer,
+        ),
     }),
   ];
 }

@@ -11,7 +11,7 @@ const byId = z.object({ id: z.uuid() });
 const PROBE_MAX_BYTES = 20 * 1024 * 1024;
 
 /** Pictures to search with, searches, and what they found. */
-export function searchRoutes({ db, storage, jobs }: WebDependencies): Route[] {
+export function searchRoutes({ db, storage, jobs, signer }: WebDependencies): Route[] {
   return [
     route({
       method: 'post',
@@ -44,7 +44,7 @@ export function searchRoutes({ db, storage, jobs }: WebDependencies): Route[] {
       access: 'search.object',
       body: searchRequest,
       answer: search,
-      handle: ({ actor, body }) => runSearch(db, actor, body),
+      handle: ({ actor, body }) => runSearch({ db, signer }, actor, body),
     }),
     route({
       method: 'get',

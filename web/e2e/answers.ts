@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { verify } from '@/core/audit/signing';
 import { seen, type Visitor } from './browser';
 import { candidates } from './job/searching';
 import type { Step } from './story';
@@ -114,6 +116,29 @@ export function answering(step: Step, visitor: () => Visitor): void {
     await seen(candidates(page).filter({ hasText: 'Rank 2' }));
     await page.getByRole('radio', { name: 'All', exact: true }).click();
   });
+
+  step(
+    'its receipt is signed, can be saved, and carried out again from the page gives the same answer',
+    async () => {
+      const { page } = visitor();
+      await page.getByRole('button', { name: 'Receipt' }).click();
+      const receipt = page.getByRole('dialog', { name: 'Receipt' });
+      await seen(receipt.getByText('Signed, and as it was signed'));
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        receipt.getByRole('link', { name: 'Save signed receipt' }).click(),
+      ]);
+      const saved = JSON.parse(await readFile(await download.path(), 'utf8')) as Record<string, string>;
+      const key = { keyId: saved.keyId ?? '', pem: saved.publicKey ?? '' };
+      const signed = { keyId: key.keyId, signature: saved.signature ?? '' };
+      expect(verify(Buffer.from(saved.signed ?? ''), signed, [key])).toBe(true);
+      expect(saved.signed).toContain(page.url().slice(-36));
+      await seen(receipt.getByText(key.keyId));
+      await receipt.getByRole('button', { name: 'Carry out again' }).click();
+      await seen(receipt.getByText('Same answer', { exact: true }));
+      await page.keyboard.press('Escape');
+    },
+  );
 
   step('a search is saved, run again, taken off the list and brought back', async () => {
     const { page } = visitor();

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { testSigner } from '@/core/audit/testing';
 import { makeActor } from '@/core/footage/testing';
 import type { JobName } from '@/core/operations/jobs';
 import type { Actor } from '@/core/people/actor';
@@ -23,7 +24,8 @@ let recordingId: string;
 const never = new AbortController().signal;
 const sent: JobName[] = [];
 
-const search = (request: object) => runSearch(db, actor, searchRequest.parse(request));
+const search = (request: object) =>
+  runSearch({ db, signer: testSigner }, actor, searchRequest.parse(request));
 const cars = () => search({ kind: 'DESCRIPTION', classes: ['car'] });
 const deps = () => ({ ...place, models: async () => models });
 const look = () =>

@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { testSigner } from '@/core/audit/testing';
 import { forgetSpace, spacesInUse, waitingForVectors } from '@/core/footage/reembedding';
 import { makeActor } from '@/core/footage/testing';
 import type { Actor } from '@/core/people/actor';
@@ -83,7 +84,7 @@ const numbers = (vec: string) => JSON.parse(vec) as number[];
 
 const searchLike = (trackId: string) =>
   runSearch(
-    asPerson,
+    { db: asPerson, signer: testSigner },
     actor,
     searchRequest.parse({ kind: 'VEHICLE', examples: [{ from: 'track', trackId }] }),
   );

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { testSigner } from '@/core/audit/testing';
 import { makeActor, makeCamera, makeDistrict, makeRecording, makeTrack } from '@/core/footage/testing';
 import { type Actor, asActor } from '@/core/people/actor';
 import { connect, type Database } from '@/prisma/client';
@@ -36,7 +37,9 @@ beforeAll(async () => {
   caseId = await makeCase(system, district, first.id);
 });
 beforeEach(async () => {
-  searchId = (await runSearch(db, first, searchRequest.parse({ kind: 'DESCRIPTION', caseId }))).id;
+  searchId = (
+    await runSearch({ db, signer: testSigner }, first, searchRequest.parse({ kind: 'DESCRIPTION', caseId }))
+  ).id;
 });
 afterAll(async () => {
   await db.$disconnect();

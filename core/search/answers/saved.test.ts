@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { testSigner } from '@/core/audit/testing';
 import { makeActor, makeCamera, makeDistrict, makeRecording, makeTrack } from '@/core/footage/testing';
 import { type Actor, asActor } from '@/core/people/actor';
 import { connect, type Database } from '@/prisma/client';
@@ -59,7 +60,11 @@ afterAll(async () => {
 });
 
 const save = async (input: object = {}) => {
-  const { id } = await runSearch(db, owner, searchRequest.parse({ kind: 'PLATE', text: 'LEA4821' }));
+  const { id } = await runSearch(
+    { db, signer: testSigner },
+    owner,
+    searchRequest.parse({ kind: 'PLATE', text: 'LEA4821' }),
+  );
   return saveSearch(db, owner, id, savedInput.parse({ name: 'The red car', ...input }));
 };
 const idsFor = async (actor: Actor) => (await listSaved(db, actor)).map(({ id }) => id);
@@ -68,26 +73,28 @@ describe('a saved search', () => {
   it('is run again as a search of its own, which marks what was indexed since', async () => {
     const saved = await save();
     expect(saved.runs).toMatchObject([{ total: 1, since: null, newRanks: [] }]);
-    const unchanged = await runSaved(db, owner, saved.id);
+    const unchanged = await runSaved({ db, signer: testSigner }, owner, saved.id);
     expect(unchanged.runs[0]).toMatchObject({ total: 1, newRanks: [] });
     const later = await indexVehicle(minutesAgo(1));
-    const again = await runSaved(db, owner, saved.id);
+    const again = await runSaved({ db, signer: testSigner }, owner, saved.id);
     expect(again.runs).toHaveLength(3);
     const [run] = again.runs;
     const search = await openSearch(db, owner, run?.searchId ?? '');
     const added = search.candidates.filter(({ rank }) => run?.newRanks.includes(rank));
     expect(added.map(({ sighting }) => sighting.trackId)).toEqual([later]);
-    expect((await runSaved(db, owner, saved.id)).runs[0]?.newRanks).toEqual([]);
+    expect((await runSaved({ db, signer: testSigner }, owner, saved.id)).runs[0]?.newRanks).toEqual([]);
   });
 
   it('is its owner’s alone until it is given to a case, then its readers list and run it, and only the owner changes it', async () => {
     const saved = await save();
     expect(await idsFor(colleague)).not.toContain(saved.id);
-    await expect(runSaved(db, colleague, saved.id)).rejects.toMatchObject({ code: 'not-found' });
+    await expect(runSaved({ db, signer: testSigner }, colleague, saved.id)).rejects.toMatchObject({
+      code: 'not-found',
+    });
     await changeSaved(db, owner, saved.id, savedInput.parse({ name: 'For the robbery', caseId }));
     const [shared] = (await listSaved(db, colleague)).filter(({ id }) => id === saved.id);
     expect(shared).toMatchObject({ name: 'For the robbery', own: false, ownerName: owner.name });
-    expect((await runSaved(db, colleague, saved.id)).runs).toHaveLength(2);
+    expect((await runSaved({ db, signer: testSigner }, colleague, saved.id)).runs).toHaveLength(2);
     const input = savedInput.parse({ name: 'Mine now' });
     await expect(changeSaved(db, colleague, saved.id, input)).rejects.toMatchObject({ code: 'not-found' });
     await expect(deleteSaved(db, colleague, saved.id, true)).rejects.toMatchObject({ code: 'not-found' });
@@ -97,14 +104,18 @@ describe('a saved search', () => {
     );
     expect(changed.count).toBe(0);
     expect(await idsFor(stranger)).toEqual([]);
-    await expect(runSaved(db, stranger, saved.id)).rejects.toMatchObject({ code: 'not-found' });
+    await expect(runSaved({ db, signer: testSigner }, stranger, saved.id)).rejects.toMatchObject({
+      code: 'not-found',
+    });
   });
 
   it('is taken off the list and brought back, while its runs stay as receipts', async () => {
     const saved = await save();
     await deleteSaved(db, owner, saved.id, true);
     expect(await idsFor(owner)).not.toContain(saved.id);
-    await expect(runSaved(db, owner, saved.id)).rejects.toMatchObject({ code: 'not-found' });
+    await expect(runSaved({ db, signer: testSigner }, owner, saved.id)).rejects.toMatchObject({
+      code: 'not-found',
+    });
     expect((await openSearch(db, owner, saved.runs[0]?.searchId ?? '')).total).toBeGreaterThan(0);
     expect((await deleteSaved(db, owner, saved.id, false)).deleted).toBe(false);
     expect(await idsFor(owner)).toContain(saved.id);
@@ -116,7 +127,11 @@ describe('a saved search', () => {
     await expect(saveSearch(db, stranger, saved.runs[0]?.searchId ?? '', input)).rejects.toMatchObject({
       code: 'not-found',
     });
-    const { id } = await runSearch(db, stranger, searchRequest.parse({ kind: 'PLATE', text: 'LEA4821' }));
+    const { id } = await runSearch(
+      { db, signer: testSigner },
+      stranger,
+      searchRequest.parse({ kind: 'PLATE', text: 'LEA4821' }),
+    );
     await expect(saveSearch(db, stranger, id, { ...input, caseId })).rejects.toMatchObject({
       code: 'not-found',
     });

@@ -1,4 +1,5 @@
 import { act, read } from '@/core/audit/log';
+import type { Signer } from '@/core/audit/signing';
 import { NotFound } from '@/core/errors';
 import type { Actor } from '@/core/people/actor';
 import { namesOf } from '@/core/people/people';
@@ -75,7 +76,11 @@ export async function deleteSaved(
  * what was indexed since the run before.
  * @throws NotFound, and whatever runSearch throws
  */
-export async function runSaved(db: Database, actor: Actor, id: string): Promise<SavedSearch> {
+export async function runSaved(
+  { db, signer }: { db: Database; signer: Signer },
+  actor: Actor,
+  id: string,
+): Promise<SavedSearch> {
   const { request, since } = await read(
     db,
     actor,
@@ -99,7 +104,7 @@ export async function runSaved(db: Database, actor: Actor, id: string): Promise<
       };
     },
   );
-  const { id: searchId } = await runSearch(db, actor, request);
+  const { id: searchId } = await runSearch({ db, signer }, actor, request);
   return act(
     db,
     actor,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { testSigner } from '@/core/audit/testing';
 import { makeActor, makeCamera, makeDistrict, makeRecording, makeTrack } from '@/core/footage/testing';
 import type { Actor } from '@/core/people/actor';
 import { connect, type Database } from '@/prisma/client';
@@ -54,7 +55,8 @@ afterAll(async () => {
   await database.drop();
 });
 
-const search = (request: object) => runSearch(db, actor, searchRequest.parse(request));
+const search = (request: object) =>
+  runSearch({ db, signer: testSigner }, actor, searchRequest.parse(request));
 
 describe('what a search found, counted by the database', () => {
   it('agrees with going through the candidates by hand, facet by facet, in the zone of their cameras', async () => {

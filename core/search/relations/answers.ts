@@ -1,4 +1,5 @@
 import { act, read } from '@/core/audit/log';
+import type { Signer } from '@/core/audit/signing';
 import { NotFound } from '@/core/errors';
 import { withoutUndefined } from '@/core/exact';
 import type { Actor } from '@/core/people/actor';
@@ -6,6 +7,7 @@ import { namesOf } from '@/core/people/people';
 import type { Database, Prisma, Transaction } from '@/prisma/client';
 import { AuthorityRequired } from '../errors';
 import { readerOf } from '../readers';
+import { signReceipt } from '../receipts/signing';
 import { indexWatermark } from '../receipts.sql';
 import { readableRelationIds } from './answers.sql';
 import { answerCompanions } from './companions';
@@ -36,11 +38,16 @@ const RECORDED_AS: Record<RelationRequest['kind'], string> = {
 
 /**
  * Answers a question across sightings, and keeps it like a search: what was asked, under which authority, with which models,
- * what the scope covered, and the answer, frozen. Answer and audit entry are written in the transaction that looked.
+ * what the scope covered, and the answer, frozen and signed. Answer, signature and audit entry are written in the transaction
+ * that looked.
  * A question about faces needs the right to search them, and a case or a purpose.
  * @throws AuthorityRequired, NotFound, PatternTooWide, and what each question says.
  */
-export async function askRelation(db: Database, actor: Actor, request: RelationRequest): Promise<Relation> {
+export async function askRelation(
+  { db, signer }: { db: Database; signer: Signer },
+  actor: Actor,
+  request: RelationRequest,
+): Promise<Relation> {
   const startedAt = performance.now();
   const { caseId, purpose, ...asked } = request;
   const ofFaces = await isOfFaces(db, actor, request);
@@ -78,7 +85,12 @@ export async function askRelation(db: Database, actor: Actor, request: RelationR
         },
       });
       entry.objectId = made.id;
-      entry.details = { ...entry.details, total: found.total, models: found.models };
+      entry.details = {
+        ...entry.details,
+        total: found.total,
+        models: found.models,
+        receiptSha256: await signReceipt(tx, signer, 'relation', made.id),
+      };
       return made.id;
     },
     { timeoutMs: QUESTION_TIMEOUT_MS },

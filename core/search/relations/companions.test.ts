@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { testSigner } from '@/core/audit/testing';
 import {
   makeActor,
   makeCamera,
@@ -56,7 +57,7 @@ async function useSpaces(falseMatches?: object) {
 
 async function ask(actor: Actor, query: object) {
   const relation = await askRelation(
-    world.db,
+    { db: world.db, signer: testSigner },
     actor,
     relationRequest.parse(JSON.parse(JSON.stringify({ kind: 'COMPANIONS', ...query }))),
   );

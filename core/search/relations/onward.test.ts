@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { testSigner } from '@/core/audit/testing';
 import { beginRoute, routesOfCase, takeBackStep, takeStep } from '@/core/cases/routes';
 import {
   makeActor,
@@ -63,7 +64,11 @@ async function seen(
 }
 
 async function ask(actor: Actor, query: object) {
-  const relation = await askRelation(world.db, actor, relationRequest.parse({ kind: 'ONWARD', ...query }));
+  const relation = await askRelation(
+    { db: world.db, signer: testSigner },
+    actor,
+    relationRequest.parse({ kind: 'ONWARD', ...query }),
+  );
   if (relation.answer.kind !== 'ONWARD') throw new Error(relation.answer.kind);
   return { ...relation.answer, id: relation.id, said: relation.said };
 }

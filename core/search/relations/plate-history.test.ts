@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { testSigner } from '@/core/audit/testing';
 import {
   makeActor,
   makeCamera,
@@ -19,7 +20,11 @@ import { relationRequest } from './schema';
 const world = testDatabase();
 
 const asking = (actor: Actor, query: object) =>
-  askRelation(world.db, actor, relationRequest.parse({ kind: 'PLATE_HISTORY', ...query }));
+  askRelation(
+    { db: world.db, signer: testSigner },
+    actor,
+    relationRequest.parse({ kind: 'PLATE_HISTORY', ...query }),
+  );
 const ask = async (actor: Actor, query: object): Promise<PlateHistory> => {
   const { answer } = await asking(actor, query);
   if (answer.kind !== 'PLATE_HISTORY') throw new Error(answer.kind);

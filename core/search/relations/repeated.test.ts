@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { testSigner } from '@/core/audit/testing';
 import { makeActor, makeCamera, makeDistrict, makeRecording, makeTrack } from '@/core/footage/testing';
 import { type Actor, asActor } from '@/core/people/actor';
 import { testDatabase } from '../testing';
@@ -53,7 +54,11 @@ async function useSpaces(data: { threshold?: number | null; falseMatches?: objec
 }
 
 const asking = (actor: Actor, query: object) =>
-  askRelation(world.db, actor, relationRequest.parse({ kind: 'REPEATED', ...query }));
+  askRelation(
+    { db: world.db, signer: testSigner },
+    actor,
+    relationRequest.parse({ kind: 'REPEATED', ...query }),
+  );
 
 async function ask(actor: Actor, query: object) {
   const { answer, id, said, total } = await asking(actor, query);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { testSigner } from '@/core/audit/testing';
 import {
   makeActor,
   makeCamera,
@@ -59,7 +60,8 @@ async function town(days: number[]) {
 }
 
 async function ask(actor: Actor, query: { kind: 'SCENES' } & Record<string, unknown>) {
-  return (await askRelation(world.db, actor, relationRequest.parse(query))).answer;
+  return (await askRelation({ db: world.db, signer: testSigner }, actor, relationRequest.parse(query)))
+    .answer;
 }
 
 async function useSpaces() {

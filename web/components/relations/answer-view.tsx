@@ -69,6 +69,7 @@ function Receipt({ relation }: { relation: Relation }) {
     <ReceiptPopover
       words={{ title: t('title'), by: t('by'), at: t('at'), upTo: t('upTo'), id: t('id') }}
       kept={relation}
+      place={`/api/relations/${relation.id}`}
     >
       {relation.purpose && (
         <>

@@ -2,6 +2,7 @@
 
 import { useFormatter, useTranslations } from 'next-intl';
 import type { ResolvedScope, Search } from '@/core/search/schema';
+import { CarryOutAgain } from '../answers/carry-out-again';
 import { ReceiptPopover } from '../answers/receipt-popover';
 import { TimeText } from '../ui/time-text';
 
@@ -12,6 +13,9 @@ const WINDOWS_SHOWN = 4;
 export function Receipt({ search }: { search: Search }) {
   const t = useTranslations('search.receipt');
   const format = useFormatter();
+  const place = `/api/searches/${search.id}` as const;
+  const rankOf = (trackId: string) =>
+    search.candidates.find(({ sighting }) => sighting.trackId === trackId)?.rank ?? null;
   const models = Object.entries(search.models).filter(
     ([name, value]) => name !== 'threshold' && (typeof value === 'string' || typeof value === 'number'),
   );
@@ -19,6 +23,8 @@ export function Receipt({ search }: { search: Search }) {
     <ReceiptPopover
       words={{ title: t('title'), by: t('by'), at: t('at'), upTo: t('upTo'), id: t('id') }}
       kept={search}
+      place={place}
+      actions={<CarryOutAgain place={place} rankOf={rankOf} />}
     >
       {search.resolved && <LookedAt resolved={search.resolved} />}
       <dt className="text-ink-3">{t('method')}</dt>
