@@ -5,8 +5,8 @@ import { type BoundedWindow, isBounded, type TimeWindow } from '@/core/footage/w
 import type { Actor } from '@/core/people/actor';
 import { permits } from '@/core/people/policy';
 import type { Transaction } from '@/prisma/client';
+import { chosenCameras, drawnPlaces, saysWhere } from './chosen';
 import { NoCameraThere, NoSuchGroup, NoTimeLeft, TooManyWindows } from './errors';
-import { isAlong, isInArea, isInCircle } from './places';
 import { occurrences, occurrencesAtMost } from './recurring';
 import type { ResolvedScope, SearchScope } from './schema';
 import type { IndexScope } from './scope.sql';
@@ -47,36 +47,23 @@ async function camerasOf(
   groups: ResolvedScope['groups'],
   said: string[],
 ): Promise<number[]> {
-  const { cameraIds = [], circles = [], areas = [], ways = [], siteKinds = [] } = scope;
   const cameras = await tx.camera.findMany({
     select: { id: true, latitude: true, longitude: true, site: { select: { kind: true } } },
     orderBy: { id: 'asc' },
   });
-  const drawn = circles.length + areas.length + ways.length;
-  if (cameraIds.length + groups.length + siteKinds.length + drawn === 0) return cameras.map(({ id }) => id);
-  const named = new Set(cameraIds);
-  const grouped = new Set(groups.flatMap((group) => group.cameraIds));
-  for (const { name, cameraIds: members } of groups)
-    said.push(`Camera group “${name}” as it was then: ${members.length} cameras.`);
-  const chosen = cameras.filter(({ id, latitude, longitude, site }) => {
-    if (named.has(id) || grouped.has(id) || (site && siteKinds.includes(site.kind))) return true;
-    if (latitude === null || longitude === null) return false;
-    const at = { latitude, longitude };
-    return (
-      circles.some((circle) => isInCircle(at, circle)) ||
-      areas.some((area) => isInArea(at, area)) ||
-      ways.some((way) => isAlong(at, way))
-    );
-  });
-  if (drawn > 0) {
+  if (!saysWhere(scope)) return cameras.map(({ id }) => id);
+  for (const { name, cameraIds } of groups)
+    said.push(`Camera group “${name}” as it was then: ${cameraIds.length} cameras.`);
+  if (drawnPlaces(scope) > 0) {
     const unplaced = cameras.filter(
       ({ latitude, longitude }) => latitude === null || longitude === null,
     ).length;
     if (unplaced > 0)
       said.push(`${unplaced} cameras have no place on the map and were not looked for in it.`);
   }
+  const chosen = chosenCameras(cameras, scope, groups);
   // Cameras named by id are an answer of their own: none of them visible is nothing found, as it always was.
-  if (chosen.length === 0 && named.size === 0) throw new NoCameraThere();
+  if (chosen.length === 0 && !scope.cameraIds?.length) throw new NoCameraThere();
   return chosen.map(({ id }) => id);
 }
 

@@ -3,6 +3,7 @@
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
 import { z } from 'zod';
 import { caseDetail, casesPage, type casesQuery } from '@/core/cases/schema';
+import { cameraGroup } from '@/core/footage/camera-groups-schema';
 import {
   camera,
   coverage,
@@ -39,6 +40,13 @@ export const camerasQuery = queryOptions({
   staleTime: 60_000,
 });
 export const useCameras = () => useQuery(camerasQuery);
+
+const groupList = z.object({ items: z.array(cameraGroup) });
+export const cameraGroupsQuery = queryOptions({
+  queryKey: ['camera-groups'],
+  queryFn: async ({ signal }) => (await call('/api/camera-groups', groupList, { signal })).items,
+  staleTime: 60_000,
+});
 
 export const districtsQuery = queryOptions({
   queryKey: ['districts'],

@@ -1,5 +1,6 @@
 'use client';
 
+import { useQuery } from '@tanstack/react-query';
 import { Cctv, Plus } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useMemo, useState } from 'react';
@@ -7,17 +8,19 @@ import type { Camera } from '@/core/footage/schema';
 import { useMay } from '@/web/components/access/access';
 import { SearchField } from '@/web/components/address/search-field';
 import { useAddress } from '@/web/components/address/use-address';
-import { useCameras } from '@/web/components/api/queries';
+import { cameraGroupsQuery, useCameras } from '@/web/components/api/queries';
 import { CameraMap } from '@/web/components/map/camera-map';
 import { Button } from '@/web/components/ui/button';
 import { cx } from '@/web/components/ui/cx';
 import { DrawnBadge } from '@/web/components/ui/drawn-badge';
 import { Page, PageHeader } from '@/web/components/ui/page';
 import { ReferenceTag } from '@/web/components/ui/reference-tag';
+import { Segmented } from '@/web/components/ui/segmented';
 import { SkeletonRows } from '@/web/components/ui/skeleton';
 import { SplitPane } from '@/web/components/ui/split-pane';
 import { EmptyState, ErrorState } from '@/web/components/ui/states';
 import { CameraDialog } from './camera-dialog';
+import { CameraGroups } from './camera-groups';
 import { CameraPanel } from './camera-panel';
 import { ClockDialog } from './clock-dialog';
 import { ClockState } from './clock-state';
@@ -42,6 +45,10 @@ export function CamerasPage() {
       return words.every((word) => said.includes(word));
     });
   }, [cameras, text]);
+  const grouped = get('list') === 'groups';
+  const groups = useQuery({ ...cameraGroupsQuery, enabled: grouped });
+  const group = groups.data?.find(({ id }) => id === get('group'));
+  const marked = new Set(grouped ? group?.cameraIds : chosen ? [chosen.id] : []);
   const unplaced =
     cameras?.filter(({ latitude, longitude }) => latitude === null || longitude === null).length ?? 0;
   const choose = (id: number | undefined) => set({ camera: id });
@@ -81,20 +88,45 @@ export function CamerasPage() {
             width={400}
             aside={
               <div className="flex flex-col lg:min-h-full">
-                <div className="sticky top-0 z-10 border-line border-b bg-surface p-2">
-                  <SearchField label={t('filter')} value={text} onChange={(q) => set({ q })} />
+                <div className="sticky top-0 z-10 flex flex-col gap-2 border-line border-b bg-surface p-2">
+                  <Segmented
+                    label={t('groups.what')}
+                    className="self-start"
+                    value={grouped ? 'groups' : 'cameras'}
+                    onChange={(list) =>
+                      set({ list: list === 'groups' ? list : undefined, group: undefined, camera: undefined })
+                    }
+                    options={[
+                      { value: 'cameras', label: t('label') },
+                      { value: 'groups', label: t('groups.label') },
+                    ]}
+                  />
+                  {!grouped && <SearchField label={t('filter')} value={text} onChange={(q) => set({ q })} />}
                 </div>
-                <ul aria-label={t('label')} className="flex flex-col max-lg:max-h-80 max-lg:overflow-y-auto">
-                  {found.map((camera) => (
-                    <CameraRow
-                      key={camera.id}
-                      camera={camera}
-                      chosen={camera.id === chosenId}
-                      onPress={() => choose(camera.id === chosenId ? undefined : camera.id)}
-                    />
-                  ))}
-                </ul>
-                {found.length === 0 && <p className="p-4 text-ink-2">{t('emptyFiltered')}</p>}
+                {grouped ? (
+                  <CameraGroups
+                    cameras={cameras}
+                    chosenId={get('group')}
+                    onChoose={(group) => set({ group })}
+                  />
+                ) : (
+                  <>
+                    <ul
+                      aria-label={t('label')}
+                      className="flex flex-col max-lg:max-h-80 max-lg:overflow-y-auto"
+                    >
+                      {found.map((camera) => (
+                        <CameraRow
+                          key={camera.id}
+                          camera={camera}
+                          chosen={camera.id === chosenId}
+                          onPress={() => choose(camera.id === chosenId ? undefined : camera.id)}
+                        />
+                      ))}
+                    </ul>
+                    {found.length === 0 && <p className="p-4 text-ink-2">{t('emptyFiltered')}</p>}
+                  </>
+                )}
               </div>
             }
           >
@@ -102,8 +134,8 @@ export function CamerasPage() {
               <div className="min-h-0 flex-1 max-lg:h-[24rem] max-lg:flex-none">
                 <CameraMap
                   label={t('map')}
-                  cameras={found}
-                  selected={new Set(chosen ? [chosen.id] : [])}
+                  cameras={grouped ? cameras : found}
+                  selected={marked}
                   onOpen={choose}
                   focusId={chosen?.id}
                   list={false}

@@ -3,8 +3,9 @@
 import 'maplibre-gl/dist/maplibre-gl.css';
 import './map.css';
 import { Minus, Plus, Scan, SquareDashedMousePointer } from 'lucide-react';
+import type { Map as MapLibre } from 'maplibre-gl';
 import { useTranslations } from 'next-intl';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { CameraList } from './camera-list';
 import {
   boundsOf,
@@ -60,6 +61,8 @@ export interface CameraMapProps {
   place?: (Place & { label: string }) | null;
   /** Given: a click on the ground chooses a place. */
   onPick?: (place: Place) => void;
+  /** Given: lies over the ground, for drawing on it. */
+  children?: (map: MapLibre) => ReactNode;
   /** Leave the list beside it out only where the page shows the same cameras already. */
   list?: boolean;
   className?: string;
@@ -76,6 +79,7 @@ export function CameraMap({
   stops = nothing,
   place = null,
   onPick,
+  children,
   list = true,
   className = '',
 }: CameraMapProps) {
@@ -271,6 +275,7 @@ export function CameraMap({
       <div className="map-stage" data-armed={armed}>
         <div ref={container} className="map-canvas" />
         {map && <MapOverlay map={map} items={items} />}
+        {map && children?.(map)}
         {box && (
           <div
             className="map-box"

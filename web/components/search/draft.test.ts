@@ -19,31 +19,19 @@ const place = fc.record({
   latitude: fc.integer({ min: -90, max: 90 }),
   longitude: fc.integer({ min: -180, max: 180 }),
 });
+/** Also numbers that are written with an exponent. */
+const exactPlace = fc.record({
+  latitude: fc.double({ min: -90, max: 90, noNaN: true }).map((degrees) => degrees + 0),
+  longitude: fc.double({ min: -180, max: 180, noNaN: true }).map((degrees) => degrees + 0),
+});
 const circle = fc
   .tuple(place, fc.integer({ min: 1, max: 5000 }))
   .map(([centre, radiusM]) => ({ ...centre, radiusM }));
-/** What only another program can ask, and the page must not lose. */
-const further = fc.record(
-  {
-    areas: fc.array(fc.record({ corners: fc.array(place, { minLength: 3, maxLength: 5 }) }), {
-      minLength: 1,
-      maxLength: 2,
-    }),
-    ways: fc.array(
-      fc.record({
-        points: fc.array(place, { minLength: 2, maxLength: 4 }),
-        breadthM: fc.integer({ min: 1, max: 500 }),
-      }),
-      { minLength: 1, maxLength: 2 },
-    ),
-    around: fc.record({
-      caseId: fc.uuid({ version: 4 }),
-      beforeMin: fc.nat(10080),
-      afterMin: fc.nat(10080),
-    }),
-  },
-  { requiredKeys: [] },
-);
+const around = fc.record({
+  caseId: fc.uuid({ version: 4 }),
+  beforeMin: fc.nat(10080),
+  afterMin: fc.nat(10080),
+});
 const base = fc.record({
   from: fc.option(instant, { nil: undefined }),
   to: fc.option(instant, { nil: undefined }),
@@ -56,8 +44,20 @@ const base = fc.record({
         'GATE_EXIT' as const,
         'PREMISES' as const,
       ]),
-      circles: fc.array(circle, { maxLength: 3 }),
-      further,
+      groupIds: fc.uniqueArray(fc.uuid({ version: 4 }), { maxLength: 2 }),
+      circle: fc.option(circle, { nil: undefined }),
+      furtherCircles: fc.array(circle, { maxLength: 2 }),
+      areas: fc.array(fc.record({ corners: fc.array(exactPlace, { minLength: 3, maxLength: 5 }) }), {
+        maxLength: 2,
+      }),
+      ways: fc.array(
+        fc.record({
+          points: fc.array(exactPlace, { minLength: 2, maxLength: 4 }),
+          breadthM: fc.integer({ min: 1, max: 500 }),
+        }),
+        { maxLength: 2 },
+      ),
+      around: fc.option(around, { nil: undefined }),
       recurring: fc.option(
         fc.record({
           weekdays: fc.subarray([1, 5, 7], { minLength: 1 }),
@@ -68,11 +68,8 @@ const base = fc.record({
         { nil: undefined },
       ),
     })
-    .map(({ circles: [first, ...circles], further, ...rest }) => ({
-      ...rest,
-      circle: first,
-      further: { ...further, ...(circles.length > 0 && { circles }) },
-    })),
+    // A scope knows an order of circles, and no first one without a circle.
+    .map((given) => (given.circle ? given : { ...given, furtherCircles: [] })),
   caseId: fc.option(fc.uuid({ version: 4 }), { nil: undefined }),
   purpose: fc.string({ maxLength: 40 }),
 });

@@ -176,8 +176,7 @@ export function lackingOf(draft: Draft): Lacking[] {
   if (draft.kind === 'FACE' && !draft.caseId) lacking.push('case');
   if (draft.kind === 'FACE' && !draft.purpose.trim()) lacking.push('purpose');
   // The server refuses a face search over every hour there ever was.
-  if (draft.kind === 'FACE' && !(draft.from && draft.to) && !draft.placeTime.further.around)
-    lacking.push('span');
+  if (draft.kind === 'FACE' && !(draft.from && draft.to) && !draft.placeTime.around) lacking.push('span');
   if (draft.from && draft.to && Date.parse(draft.from) >= Date.parse(draft.to)) lacking.push('range');
   return lacking;
 }

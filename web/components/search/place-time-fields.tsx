@@ -7,16 +7,18 @@ import { useState } from 'react';
 import { type Circle, isInCircle } from '@/core/search/places';
 import type { Recurring } from '@/core/search/recurring';
 import type { SiteKind } from '@/core/search/schema';
-import { camerasQuery } from '../api/queries';
+import { cameraGroupsQuery, camerasQuery } from '../api/queries';
 import { Button } from '../ui/button';
 import { Checkbox } from '../ui/checkbox';
+import { Combobox } from '../ui/combobox';
 import { Dialog } from '../ui/dialog';
 import { Field } from '../ui/field';
 import { Input } from '../ui/input';
 import { Chips } from '../ui/segmented';
 import { Skeleton } from '../ui/skeleton';
 import type { Draft } from './draft';
-import type { FurtherScope, PlaceTimeDraft } from './scope-draft';
+import type { PlaceTimeDraft } from './scope-draft';
+import { ShapesField } from './shapes-field';
 
 const CameraMap = dynamic(() => import('../map/camera-map').then((module) => module.CameraMap), {
   ssr: false,
@@ -35,17 +37,41 @@ interface PlaceTimeFieldsProps {
   occurredAt: { latitude: number; longitude: number } | undefined;
 }
 
-/** The gates of the city, what lies round a place, and hours that come again. */
+/** Camera groups, the gates of the city, what lies round a place or is drawn on the map, and hours that come again. */
 export function PlaceTimeFields({ draft, onChange, occurredAt }: PlaceTimeFieldsProps) {
   const t = useTranslations('search.scope');
   const { placeTime } = draft;
   const change = (part: Partial<PlaceTimeDraft>) => onChange({ placeTime: { ...placeTime, ...part } });
   const cameras = useQuery(camerasQuery);
+  const groups = useQuery(cameraGroupsQuery);
   const hasGates = cameras.data?.some(
     ({ site }) => site?.kind === 'GATE_ENTRY' || site?.kind === 'GATE_EXIT',
   );
   return (
     <div className="flex flex-col gap-3">
+      {(groups.data?.length || placeTime.groupIds.length > 0) && (
+        <Field label={t('groups')}>
+          <Combobox
+            multiple
+            label={t('groups')}
+            placeholder={t('noGroups')}
+            loading={groups.isPending}
+            value={placeTime.groupIds}
+            onChange={(groupIds) => change({ groupIds })}
+            options={[
+              ...(groups.data ?? []).map(({ id, name, cameraIds }) => ({
+                value: id,
+                label: name,
+                detail: t('groupCameras', { count: cameraIds.length }),
+              })),
+              // Kept in sight when it is gone, so that it can be taken out.
+              ...placeTime.groupIds
+                .filter((id) => groups.data && !groups.data.some((group) => group.id === id))
+                .map((id) => ({ value: id, label: t('groupGone') })),
+            ]}
+          />
+        </Field>
+      )}
       {(hasGates || placeTime.siteKinds.length > 0) && (
         <div className="flex flex-col gap-1.5">
           <span className="font-medium text-ink-2 text-xs">{t('gates')}</span>
@@ -60,22 +86,20 @@ export function PlaceTimeFields({ draft, onChange, occurredAt }: PlaceTimeFields
         </div>
       )}
       <Around circle={placeTime.circle} onCircle={(circle) => change({ circle })} occurredAt={occurredAt} />
-      <Further further={placeTime.further} onClear={() => change({ further: {} })} />
+      <FurtherCircles circles={placeTime.furtherCircles} onClear={() => change({ furtherCircles: [] })} />
+      <ShapesField places={placeTime} onPlaces={change} />
       <Hours recurring={placeTime.recurring} onRecurring={(recurring) => change({ recurring })} />
     </div>
   );
 }
 
-/** What came with a stored search and cannot be drawn here: said, so that nobody takes it for all there is. */
-function Further({ further, onClear }: { further: FurtherScope; onClear: () => void }) {
+/** Circles after the first, which came with a stored search: said, so that nobody takes the first for all there is. */
+function FurtherCircles({ circles, onClear }: { circles: readonly Circle[]; onClear: () => void }) {
   const t = useTranslations('search.scope');
-  const { areas = [], ways = [], circles = [], around } = further;
-  const places = areas.length + ways.length + circles.length;
-  if (places === 0 && !around) return null;
+  if (circles.length === 0) return null;
   return (
     <div className="flex flex-col items-start gap-1.5 text-ui">
-      {places > 0 && <p>{t('furtherPlaces', { count: places })}</p>}
-      {around && <p>{t('furtherAround', { before: around.beforeMin, after: around.afterMin })}</p>}
+      <p>{t('furtherCircles', { count: circles.length })}</p>
       <Button size="sm" look="quiet" onClick={onClear}>
         {t('furtherClear')}
       </Button>

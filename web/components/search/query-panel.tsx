@@ -15,6 +15,7 @@ import { TabPanel, Tabs } from '../ui/tabs';
 import { DescriptionFields } from './description-fields';
 import { type Draft, lackingOf } from './draft';
 import { ExamplesField } from './examples-field';
+import { withCase } from './scope-draft';
 import { ScopeFields } from './scope-fields';
 
 interface QueryPanelProps {
@@ -135,7 +136,11 @@ export function QueryPanel({ draft, onChange, onSubmit, busy, actions }: QueryPa
                   error={lacking.includes('case') ? t('authority.caseMissing') : undefined}
                   hint={isFace ? t('authority.why') : t('authority.optional')}
                 >
-                  <CasePicker value={draft.caseId} onChange={(caseId) => onChange({ caseId })} clearable />
+                  <CasePicker
+                    value={draft.caseId}
+                    onChange={(caseId) => onChange({ caseId, placeTime: withCase(draft.placeTime, caseId) })}
+                    clearable
+                  />
                 </Field>
                 {(isFace || draft.caseId || draft.purpose) && (
                   <Field

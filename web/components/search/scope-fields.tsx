@@ -5,15 +5,18 @@ import { Map as MapIcon } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
-import { camerasQuery, caseQuery } from '../api/queries';
+import { chosenCameras, saysWhere } from '@/core/search/chosen';
+import { cameraGroupsQuery, camerasQuery, caseQuery } from '../api/queries';
 import { Button } from '../ui/button';
 import { Combobox } from '../ui/combobox';
 import { DateTimeField } from '../ui/date-time-field';
 import { Dialog } from '../ui/dialog';
 import { Field } from '../ui/field';
 import { Skeleton } from '../ui/skeleton';
+import { AroundCaseField } from './around-case-field';
 import type { Draft } from './draft';
 import { PlaceTimeFields } from './place-time-fields';
+import { placeTimeScope } from './scope-draft';
 
 // The map and its library come only when the map is opened.
 const CameraMap = dynamic(() => import('../map/camera-map').then((module) => module.CameraMap), {
@@ -39,6 +42,7 @@ export function ScopeFields({ draft, onChange, required, rangeError }: ScopeFiel
   const t = useTranslations('search.scope');
   const tu = useTranslations('ui');
   const cameras = useQuery(camerasQuery);
+  const groups = useQuery(cameraGroupsQuery);
   const [mapOpen, setMapOpen] = useState(false);
   const [onMap, setOnMap] = useState<Set<number>>(new Set());
 
@@ -48,6 +52,9 @@ export function ScopeFields({ draft, onChange, required, rangeError }: ScopeFiel
     typeof placeLatitude === 'number' && typeof placeLongitude === 'number'
       ? { latitude: placeLatitude, longitude: placeLongitude }
       : undefined;
+  const where = { cameraIds: draft.cameraIds, ...placeTimeScope(draft.placeTime) };
+  const searched = chosenCameras(cameras.data ?? [], where, groups.data ?? []).length;
+  const spanNeeded = required && !draft.placeTime.around;
   const times = (cameras.data ?? []).flatMap(({ firstAt, lastAt }) =>
     firstAt && lastAt ? [firstAt, lastAt] : [],
   );
@@ -58,13 +65,6 @@ export function ScopeFields({ draft, onChange, required, rangeError }: ScopeFiel
     onChange({
       from: new Date(Math.floor(Math.min(...moments) / 1000) * 1000).toISOString(),
       to: new Date(Math.ceil(Math.max(...moments) / 1000) * 1000).toISOString(),
-    });
-  }
-  /** A quarter of an hour before and after what the FIR reports. */
-  function aroundOccurrence(from: string, to: string) {
-    onChange({
-      from: new Date(Date.parse(from) - 900_000).toISOString(),
-      to: new Date(Date.parse(to) + 900_000).toISOString(),
     });
   }
   function last(hours: number) {
@@ -97,25 +97,22 @@ export function ScopeFields({ draft, onChange, required, rangeError }: ScopeFiel
           )}
         </span>
       </div>
-      {draft.caseId && chosenCase.data && (
-        <Button
-          size="sm"
-          className="-mt-1.5 self-start"
-          onClick={() =>
-            aroundOccurrence(
-              chosenCase.data.occurredFrom,
-              chosenCase.data.occurredTo ?? chosenCase.data.occurredFrom,
-            )
-          }
-        >
-          {t('around')}
-        </Button>
-      )}
+      <AroundCaseField
+        around={draft.placeTime.around}
+        onAround={(around) =>
+          onChange({
+            placeTime: { ...draft.placeTime, around },
+            // A span chosen before may lie elsewhere; one chosen after narrows it.
+            ...(around && !draft.placeTime.around && { from: undefined, to: undefined }),
+          })
+        }
+        event={draft.caseId ? chosenCase.data : undefined}
+      />
       <div className="-mt-1.5 grid gap-2">
-        <Field label={t('from')} required={required} error={rangeError}>
+        <Field label={t('from')} required={spanNeeded} error={rangeError}>
           <DateTimeField value={draft.from} onChange={(from) => onChange({ from })} />
         </Field>
-        <Field label={t('to')} required={required}>
+        <Field label={t('to')} required={spanNeeded}>
           <DateTimeField value={draft.to} onChange={(to) => onChange({ to })} />
         </Field>
       </div>
@@ -125,7 +122,7 @@ export function ScopeFields({ draft, onChange, required, rangeError }: ScopeFiel
             <Combobox
               multiple
               label={t('cameras')}
-              placeholder={t('allCameras')}
+              placeholder={saysWhere(where) ? t('noneByName') : t('allCameras')}
               loading={cameras.isPending}
               value={draft.cameraIds.map(String)}
               onChange={(ids) => onChange({ cameraIds: ids.map(Number) })}
@@ -150,6 +147,11 @@ export function ScopeFields({ draft, onChange, required, rangeError }: ScopeFiel
         </div>
       </Field>
       <PlaceTimeFields draft={draft} onChange={onChange} occurredAt={occurredAt} />
+      {cameras.data && groups.data && saysWhere(where) && (
+        <p className={searched === 0 ? 'text-ui text-warn' : 'text-ink-2 text-ui'} aria-live="polite">
+          {t('searched', { count: searched, all: cameras.data.length })}
+        </p>
+      )}
       <Dialog
         open={mapOpen}
         onOpenChange={setMapOpen}

@@ -32,6 +32,8 @@ interface DialogProps {
   width?: keyof typeof widths;
   /** Buttons, at the end. */
   footer?: ReactNode;
+  /** Given and answering true: Escape was for something inside, and the dialog stays. */
+  onEscape?: () => boolean;
   children: ReactNode;
 }
 
@@ -43,6 +45,7 @@ export function Dialog({
   description,
   width = 'md',
   footer,
+  onEscape,
   children,
 }: DialogProps) {
   const t = useTranslations('ui');
@@ -53,6 +56,7 @@ export function Dialog({
         <Radix.Content
           className={cx(panel, widths[width])}
           onOpenAutoFocus={focusFirstField}
+          onEscapeKeyDown={(event) => onEscape?.() && event.preventDefault()}
           {...(!description && { 'aria-describedby': undefined })}
         >
           <header className="flex items-start gap-3 border-line border-b px-4 py-3">
