@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { lookGroupsOfSearch } from '@/core/search/answers/look-groups';
 import { endReview, markCandidate, reviewOfSearch } from '@/core/search/answers/reviews';
 import { changeSaved, deleteSaved, listSaved, runSaved, saveSearch } from '@/core/search/answers/saved';
-import { markInput, review, savedInput, savedSearch, tally } from '@/core/search/answers/schema';
+import { lookGroups, markInput, review, savedInput, savedSearch, tally } from '@/core/search/answers/schema';
 import { tallyOfSearch } from '@/core/search/answers/tallies';
 import type { WebDependencies } from './dependencies';
 import { type Route, route } from './route';
@@ -21,6 +22,16 @@ export function answerRoutes({ db, signer }: WebDependencies): Route[] {
       params: byId,
       answer: z.object({ tally: tally.nullable() }),
       handle: async ({ actor, params }) => ({ tally: await tallyOfSearch(db, actor, params.id) }),
+    }),
+    route({
+      method: 'get',
+      path: '/api/searches/:id/look-groups',
+      room,
+      summary: 'The candidates of a search grouped also by how they look; recorded, and stored nowhere',
+      access: 'search.read',
+      params: byId,
+      answer: lookGroups,
+      handle: ({ actor, params }) => lookGroupsOfSearch(db, actor, params.id),
     }),
     route({
       method: 'get',

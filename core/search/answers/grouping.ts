@@ -65,6 +65,7 @@ function treeOf({ sighting }: Groupable): string {
   return sighting.parentTrackId ?? sighting.trackId;
 }
 
-function agreedPlate({ sighting: { plate } }: Groupable): string | null {
+/** The plate of a candidate on which two readings agreed. */
+export function agreedPlate({ sighting: { plate } }: Groupable): string | null {
   return plate?.agreed ? normalisePlate(plate.text) || null : null;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { instant } from '@/core/footage/schema';
+import { falsePairs } from '../look-alikes';
 import { searchKind } from '../schema';
 
 /** What is said of a plate: two readings agreed, none did, or there was none. */
@@ -106,3 +107,26 @@ export const savedSearch = z.object({
   ),
 });
 export type SavedSearch = z.infer<typeof savedSearch>;
+
+/** The candidates of a search, grouped also by how they look: resembling each other, never the same. Stored nowhere. */
+export const lookGroups = z.object({
+  of: z.enum(['VEHICLE', 'FACE']),
+  groups: z.array(
+    z.object({
+      ranks: z.array(z.int()),
+      because: z.array(z.enum(['plate', 'track', 'look'])),
+      /** Of those that stand together by look, the least alike; null where none do. */
+      leastCosine: z.number().nullable(),
+    }),
+  ),
+  threshold: z.number(),
+  setOn: z.string().nullable(),
+  /** Candidates with a vector, which were compared each with each, and those without. */
+  compared: z.int(),
+  notCompared: z.int(),
+  /** By chance alone; null where that is not known. */
+  falsePairs: falsePairs.nullable(),
+  /** They were found by resembling one picture: more of them are alike by chance than any of the same number. */
+  chosenByLook: z.boolean(),
+});
+export type LookGroups = z.infer<typeof lookGroups>;

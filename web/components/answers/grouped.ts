@@ -1,10 +1,13 @@
+import type { LookGroups } from '@/core/search/answers/schema';
 import type { Candidate, Search } from '@/core/search/schema';
 
 /** Whether candidates of one object are listed together. */
 export const groupings = ['object', 'off'] as const;
+export type Grouping = (typeof groupings)[number];
 
 export type Order = 'score' | 'time';
-type Reason = Search['groups'][number]['because'][number];
+type Reason = LookGroups['groups'][number]['because'][number];
+type Groups = Search['groups'] | LookGroups['groups'];
 
 /** One entry of the list: a candidate, or several that seem to be of one object. */
 export interface Listed {
@@ -16,10 +19,10 @@ export interface Listed {
 }
 
 /**
- * What is listed, in order: groups as the search made them, without the candidates that a person has filtered away.
+ * What is listed, in order: groups as the search made them, or as a person had them made by look, without the candidates that a person has filtered away.
  * @returns every candidate given exactly once; a group stands where its first candidate would
  */
-export function listedOf(candidates: readonly Candidate[], groups: Search['groups'], order: Order): Listed[] {
+export function listedOf(candidates: readonly Candidate[], groups: Groups, order: Order): Listed[] {
   const groupOf = new Map(groups.flatMap((group) => group.ranks.map((rank) => [rank, group])));
   const members = new Map<object, Listed>();
   for (const candidate of inOrder(candidates, order)) {

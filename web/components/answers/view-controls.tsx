@@ -4,7 +4,7 @@ import { LayoutGrid, Rows3 } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { Chips, Segmented } from '../ui/segmented';
 import type { View } from './answer-list';
-import { groupings, type Order } from './grouped';
+import { type Grouping, groupings, type Order } from './grouped';
 import { useKeptChoice } from './kept-choice';
 
 const views: readonly [View, View] = ['grid', 'list'];
@@ -20,25 +20,30 @@ export function useAnswerView() {
 
 interface ViewControlsProps {
   shown: ReturnType<typeof useAnswerView>;
-  /** Whether anything can be grouped. */
-  groups: boolean;
+  /** In which ways anything can be grouped; `look` is chosen anew for each answer, because choosing it compares. */
+  groups: readonly (Grouping | 'look')[];
+  byLook: boolean;
+  onByLook: (chosen: boolean) => void;
   order: Order;
   onOrder: (order: Order) => void;
 }
 
 /** Grouping, panels, order, cards or rows. */
-export function ViewControls({ shown, groups, order, onOrder }: ViewControlsProps) {
+export function ViewControls({ shown, groups, byLook, onByLook, order, onOrder }: ViewControlsProps) {
   const t = useTranslations('search');
   const ta = useTranslations('answers');
   const { view, setView, grouping, setGrouping, panels, setPanels } = shown;
   return (
     <>
-      {groups && (
+      {groups.length > 0 && (
         <Segmented
           label={ta('group.label')}
-          value={grouping}
-          onChange={setGrouping}
-          options={groupings.map((value) => ({ value, label: ta(`group.${value}`) }))}
+          value={byLook ? 'look' : grouping}
+          onChange={(next) => {
+            onByLook(next === 'look');
+            if (next !== 'look') setGrouping(next);
+          }}
+          options={groups.map((value) => ({ value, label: ta(`group.${value}`) }))}
         />
       )}
       <Chips

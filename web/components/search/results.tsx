@@ -12,7 +12,8 @@ import { AnswerList } from '../answers/answer-list';
 import { AnswerMap } from '../answers/answer-map';
 import type { CardActions } from '../answers/candidate-shape';
 import { Facets } from '../answers/facets';
-import { bestOf, listedOf, type Order } from '../answers/grouped';
+import { bestOf, groupings, listedOf, type Order } from '../answers/grouped';
+import { hasLooks, LookGroupsNote, useLookGroups } from '../answers/look-groups';
 import { RefineBar } from '../answers/refine-bar';
 import { RefineChoices } from '../answers/refine-buttons';
 import { ReviewBar } from '../answers/review-bar';
@@ -97,10 +98,15 @@ export function Results({
           ),
     [passing, reviewState, marks, newOnly, newRanks?.size],
   );
-  const listed = useMemo(
-    () => listedOf(narrowed, grouping === 'off' ? ungrouped : search.groups, order),
-    [search, narrowed, grouping, order],
-  );
+  const [lookedAt, setLookedAt] = useState<string | null>(null);
+  const byLook = lookedAt === search.id;
+  const looks = useLookGroups(search.id, byLook);
+  const groups = byLook
+    ? (looks.data?.groups ?? search.groups)
+    : grouping === 'off'
+      ? ungrouped
+      : search.groups;
+  const listed = useMemo(() => listedOf(narrowed, groups, order), [narrowed, groups, order]);
   /** One for each card that is shown, in order. */
   const visible = useMemo(
     () => listed.flatMap((one) => (expanded.has(one.rank) ? one.candidates : [bestOf(one)])),
@@ -111,7 +117,9 @@ export function Results({
   const chosenIndex = visible.findIndex(({ rank }) => rank === chosenRank || rank === entry?.rank);
   const groupRanks = useMemo(() => new Set(entry?.candidates.map(({ rank }) => rank)), [entry]);
   const mayAttach = actions.includes('exhibit.write');
-  const hasGroups = search.groups.some(({ ranks }) => ranks.length > 1);
+  const canGroup = search.groups.some(({ ranks }) => ranks.length > 1);
+  const canLook =
+    hasLooks(search) && actions.includes(search.kind === 'FACE' ? 'search.face' : 'search.object');
 
   function attach({ sighting }: Candidate) {
     if (!mayAttach) return;
@@ -233,18 +241,29 @@ export function Results({
                 </span>
               )}
               {listed.length < narrowed.length && (
-                <span className="ms-2 text-ink-3" title={ta('group.explained')}>
+                <span
+                  className="ms-2 text-ink-3"
+                  title={ta(byLook ? 'group.explainedLook' : 'group.explained')}
+                >
                   {ta('group.count', { count: listed.length })}
                 </span>
               )}
             </span>
             <span className="ms-auto flex flex-wrap items-center gap-1">
               <Receipt search={search} />
-              <ViewControls shown={shownAs} groups={hasGroups} order={order} onOrder={onOrder} />
+              <ViewControls
+                shown={shownAs}
+                groups={[...(canGroup || canLook ? groupings : []), ...(canLook ? (['look'] as const) : [])]}
+                byLook={byLook}
+                onByLook={(chosen) => setLookedAt(chosen ? search.id : null)}
+                order={order}
+                onOrder={onOrder}
+              />
             </span>
           </div>
           <CoverageBar coverage={search.coverage} notCompared={search.plan.notCompared ?? 0} />
           <LookAlikes search={search} />
+          {byLook && <LookGroupsNote asked={looks} />}
           {tally.isError ? (
             <ErrorState error={tally.error} compact onRetry={() => void tally.refetch()} />
           ) : (
