@@ -9,7 +9,10 @@ export interface Picture {
 }
 
 interface Taps {
+  /** First source place of each place, and how many from there have a weight. */
   start: Int32Array;
+  count: Int32Array;
+  /** `width` for each place, of which the first `count` are used. */
   weights: Float32Array;
   width: number;
 }
@@ -18,32 +21,114 @@ interface Taps {
  * Weights of a triangle filter that samples `length` source pixels from `from` into `count` places; wide enough to
  * average when the picture shrinks, so that fine lines do not break up. Places beyond the picture repeat its edge.
  */
-function triangleTaps(from: number, length: number, count: number, limit: number): Taps {
-  const step = length / count;
+function triangleTaps(from: number, length: number, places: number, limit: number): Taps {
+  const step = length / places;
   const radius = Math.max(1, step);
   const width = Math.ceil(radius * 2) + 1;
-  const start = new Int32Array(count);
-  const weights = new Float32Array(count * width);
-  for (let place = 0; place < count; place++) {
+  const start = new Int32Array(places);
+  const count = new Int32Array(places);
+  const weights = new Float32Array(places * width);
+  for (let place = 0; place < places; place++) {
     const centre = from + (place + 0.5) * step - 0.5;
-    const first = Math.ceil(centre - radius);
-    const clamped = Math.max(0, Math.min(limit - width, first));
-    start[place] = Math.max(0, clamped);
     let sum = 0;
-    for (let tap = first; tap <= centre + radius; tap++) {
+    let first = -1;
+    for (let tap = Math.ceil(centre - radius); tap <= centre + radius; tap++) {
       const weight = 1 - Math.abs(tap - centre) / radius;
       if (weight <= 0) continue;
-      const inside = Math.max(0, Math.min(limit - 1, tap)) - (start[place] ?? 0);
-      const at = place * width + Math.max(0, Math.min(width - 1, inside));
-      weights[at] = (weights[at] ?? 0) + weight;
+      const source = Math.max(0, Math.min(limit - 1, tap));
+      if (first < 0) first = source;
+      const at = place * width + source - first;
+      weights[at] = (weights[at] as number) + weight;
       sum += weight;
+      count[place] = source - first + 1;
     }
-    for (let tap = 0; tap < width; tap++) {
-      const at = place * width + tap;
-      weights[at] = (weights[at] ?? 0) / (sum || 1);
+    start[place] = Math.max(0, first);
+    for (let at = place * width; at < (place + 1) * width; at++) {
+      weights[at] = (weights[at] as number) / (sum || 1);
     }
   }
-  return { start, weights, width };
+  return { start, count, weights, width };
+}
+
+/** Rows between the two passes; one for the thread, because making it anew cost as much as filling it. */
+let rowsBetween = new Float32Array(0);
+
+/** The rows of a region that the output needs, resampled along the rows only, into `rowsBetween`. */
+function resampleRows(
+  picture: Picture,
+  columns: Taps,
+  width: number,
+  firstRow: number,
+  lastRow: number,
+): void {
+  const stride = picture.widthPx * 3;
+  const { rgb } = picture;
+  const { start, count, weights } = columns;
+  const needed = (lastRow - firstRow + 1) * width * 3;
+  if (rowsBetween.length < needed) rowsBetween = new Float32Array(needed);
+  const between = rowsBetween;
+  let out = 0;
+  for (let y = firstRow; y <= lastRow; y++) {
+    for (let x = 0; x < width; x++) {
+      let at = y * stride + (start[x] as number) * 3;
+      let tap = x * columns.width;
+      const end = tap + (count[x] as number);
+      let red = 0;
+      let green = 0;
+      let blue = 0;
+      for (; tap < end; tap++, at += 3) {
+        const weight = weights[tap] as number;
+        red += weight * (rgb[at] as number);
+        green += weight * (rgb[at + 1] as number);
+        blue += weight * (rgb[at + 2] as number);
+      }
+      between[out] = red;
+      between[out + 1] = green;
+      between[out + 2] = blue;
+      out += 3;
+    }
+  }
+}
+
+/**
+ * A region of the picture at another size, told row by row as RGB values 0..255.
+ * @param emit is given the number of the row and its values, which are valid until the next one.
+ */
+function resampleEach(
+  picture: Picture,
+  region: PixelBox,
+  width: number,
+  height: number,
+  emit: (row: number, values: Float32Array) => void,
+): void {
+  const columns = triangleTaps(region.x, region.w, width, picture.widthPx);
+  const rows = triangleTaps(region.y, region.h, height, picture.heightPx);
+  const firstRow = rows.start[0] ?? 0;
+  const lastRow = (rows.start[height - 1] ?? 0) + (rows.count[height - 1] ?? 1) - 1;
+  resampleRows(picture, columns, width, firstRow, lastRow);
+  const between = rowsBetween;
+  const line = width * 3;
+  const values = new Float32Array(line);
+  for (let y = 0; y < height; y++) {
+    const first = y * rows.width;
+    let from = ((rows.start[y] as number) - firstRow) * line;
+    const upper = rows.weights[first] as number;
+    if (rows.count[y] === 2) {
+      const lower = rows.weights[first + 1] as number;
+      for (let index = 0; index < line; index++, from++) {
+        values[index] = upper * (between[from] as number) + lower * (between[from + line] as number);
+      }
+    } else {
+      for (let index = 0; index < line; index++, from++) values[index] = upper * (between[from] as number);
+      for (let tap = first + 1; tap < first + (rows.count[y] as number); tap++) {
+        const weight = rows.weights[tap] as number;
+        for (let index = 0; index < line; index++, from++) {
+          values[index] = (values[index] as number) + weight * (between[from] as number);
+        }
+      }
+    }
+    emit(y, values);
+  }
 }
 
 /**
@@ -51,48 +136,8 @@ function triangleTaps(from: number, length: number, count: number, limit: number
  * @param region in pixels, fractions allowed; what lies beyond the picture repeats its edge.
  */
 export function resample(picture: Picture, region: PixelBox, width: number, height: number): Float32Array {
-  const columns = triangleTaps(region.x, region.w, width, picture.widthPx);
-  const rows = triangleTaps(region.y, region.h, height, picture.heightPx);
-  const stride = picture.widthPx * 3;
-  const { rgb } = picture;
-  const firstRow = rows.start[0] ?? 0;
-  const lastRow = Math.min(picture.heightPx - 1, (rows.start[height - 1] ?? 0) + rows.width - 1);
-  const between = new Float32Array((lastRow - firstRow + 1) * width * 3);
-  for (let y = firstRow; y <= lastRow; y++) {
-    let out = (y - firstRow) * width * 3;
-    for (let x = 0; x < width; x++) {
-      let at = y * stride + (columns.start[x] ?? 0) * 3;
-      let red = 0;
-      let green = 0;
-      let blue = 0;
-      const tapsEnd = (x + 1) * columns.width;
-      for (let tap = x * columns.width; tap < tapsEnd; tap++) {
-        const weight = columns.weights[tap] as number;
-        if (weight !== 0) {
-          red += weight * (rgb[at] as number);
-          green += weight * (rgb[at + 1] as number);
-          blue += weight * (rgb[at + 2] as number);
-        }
-        at += 3;
-      }
-      between[out++] = red;
-      between[out++] = green;
-      between[out++] = blue;
-    }
-  }
   const result = new Float32Array(width * height * 3);
-  const line = width * 3;
-  for (let y = 0; y < height; y++) {
-    const out = y * line;
-    for (let tap = 0; tap < rows.width; tap++) {
-      const weight = rows.weights[y * rows.width + tap] as number;
-      if (weight === 0) continue;
-      const from = ((rows.start[y] ?? 0) - firstRow + tap) * line;
-      for (let index = 0; index < line; index++) {
-        result[out + index] = (result[out + index] as number) + weight * (between[from + index] as number);
-      }
-    }
-  }
+  resampleEach(picture, region, width, height, (row, values) => result.set(values, row * width * 3));
   return result;
 }
 
@@ -137,6 +182,9 @@ export function warp(picture: Picture, map: AffineMap, width: number, height: nu
   return result;
 }
 
+/** What a letterbox's rest is filled with, as the detectors were trained. */
+const LETTERBOX_GREY = 114;
+
 /** RGB values 0..255 as the model wants them: `(value - mean) / std`, in its channel order and layout. */
 export function toTensorData(
   rgb: Float32Array,
@@ -145,23 +193,41 @@ export function toTensorData(
   spec: InputSpec,
 ): Float32Array {
   const data = new Float32Array(rgb.length);
-  const pixels = width * height;
-  for (let channel = 0; channel < 3; channel++) {
-    const from = spec.colour === 'RGB' ? channel : 2 - channel;
-    const mean = spec.mean[channel] ?? 0;
-    const scale = 1 / (spec.std[channel] ?? 1);
-    if (spec.layout === 'NHWC') {
-      for (let pixel = 0; pixel < pixels; pixel++) {
-        data[pixel * 3 + channel] = ((rgb[pixel * 3 + from] as number) - mean) * scale;
-      }
-    } else {
-      const plane = channel * pixels;
-      for (let pixel = 0; pixel < pixels; pixel++) {
-        data[plane + pixel] = ((rgb[pixel * 3 + from] as number) - mean) * scale;
-      }
-    }
-  }
+  const write = tensorWriter(data, width, height, spec);
+  for (let y = 0; y < height; y++) write(y, rgb.subarray(y * width * 3, (y + 1) * width * 3));
   return data;
+}
+
+/** Writes rows of RGB values into a model's input. A row may be shorter than the input's. */
+function tensorWriter(
+  data: Float32Array,
+  width: number,
+  height: number,
+  spec: InputSpec,
+): (row: number, values: Float32Array) => void {
+  const [first = 0, second = 0, third = 0] = spec.mean;
+  const [byFirst, bySecond, byThird] = spec.std.map((value) => 1 / value) as [number, number, number];
+  // Where red, green and blue are read from.
+  const [a, c] = spec.colour === 'RGB' ? [0, 2] : [2, 0];
+  if (spec.layout === 'NHWC') {
+    return (row, values) => {
+      let out = row * width * 3;
+      for (let at = 0; at < values.length; at += 3, out += 3) {
+        data[out] = ((values[at + a] as number) - first) * byFirst;
+        data[out + 1] = ((values[at + 1] as number) - second) * bySecond;
+        data[out + 2] = ((values[at + c] as number) - third) * byThird;
+      }
+    };
+  }
+  const plane = width * height;
+  return (row, values) => {
+    let out = row * width;
+    for (let at = 0; at < values.length; at += 3, out++) {
+      data[out] = ((values[at + a] as number) - first) * byFirst;
+      data[out + plane] = ((values[at + 1] as number) - second) * bySecond;
+      data[out + 2 * plane] = ((values[at + c] as number) - third) * byThird;
+    }
+  };
 }
 
 /** How a region was laid into the model's input, to lead its boxes back to the picture. */
@@ -203,25 +269,22 @@ export function fitRegion(picture: Picture, wanted: PixelBox, spec: InputSpec, l
     width = Math.max(step, Math.round((region.w * scale) / step) * step);
     height = Math.max(step, Math.round((region.h * scale) / step) * step);
   }
-  let rgb: Float32Array;
-  let scaleX = region.w / width;
-  let scaleY = region.h / height;
+  let [innerWidth, innerHeight] = [width, height];
   if (spec.resize === 'letterbox') {
-    const scale = Math.max(scaleX, scaleY);
-    const innerWidth = Math.max(1, Math.round(region.w / scale));
-    const innerHeight = Math.max(1, Math.round(region.h / scale));
-    const inner = resample(picture, region, innerWidth, innerHeight);
-    rgb = new Float32Array(width * height * 3).fill(114);
-    for (let y = 0; y < innerHeight; y++) {
-      rgb.set(inner.subarray(y * innerWidth * 3, (y + 1) * innerWidth * 3), y * width * 3);
-    }
-    scaleX = region.w / innerWidth;
-    scaleY = region.h / innerHeight;
-  } else {
-    rgb = resample(picture, region, width, height);
+    const scale = Math.max(region.w / width, region.h / height);
+    innerWidth = Math.max(1, Math.round(region.w / scale));
+    innerHeight = Math.max(1, Math.round(region.h / scale));
   }
+  const data = new Float32Array(width * height * 3);
+  const write = tensorWriter(data, width, height, spec);
+  if (innerWidth < width || innerHeight < height) {
+    const grey = new Float32Array(width * 3).fill(LETTERBOX_GREY);
+    for (let y = 0; y < height; y++) write(y, grey);
+  }
+  resampleEach(picture, region, innerWidth, innerHeight, write);
+  const [scaleX, scaleY] = [region.w / innerWidth, region.h / innerHeight];
   const dims = spec.layout === 'NHWC' ? [1, height, width, 3] : [1, 3, height, width];
-  return { data: toTensorData(rgb, width, height, spec), dims, width, height, scaleX, scaleY, region };
+  return { data, dims, width, height, scaleX, scaleY, region };
 }
 
 /** Intersection over union. */
