@@ -51,6 +51,12 @@ export class ProtoMessage {
     return this.bytes(field, Buffer.from(value));
   }
 
+  /** A field of another message as it stands there. */
+  field({ raw }: { raw: Buffer }): this {
+    this.parts.push(raw);
+    return this;
+  }
+
   message(field: number, value: ProtoMessage): this {
     return this.bytes(field, value.finish());
   }

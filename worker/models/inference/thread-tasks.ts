@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import {
   type AnyTaskName,
@@ -9,6 +10,7 @@ import {
 } from '../manifest';
 import type { PixelBox, PlateQuad, TextReading } from '../types';
 import { alignFace, decodeBlazeface, decodeYunet } from './faces';
+import { foldActivations } from './fold-activations';
 import { decodeCenternet, decodeYolox, type Outputs } from './objects';
 import { type Fitted, fitRegion, type Picture, resample, toTensorData, warp } from './picture';
 import { decodeSlots, decodeTwoLines, toGrey, warpPlate } from './plates';
@@ -218,8 +220,8 @@ async function openWithFirst(path: string, providers: readonly string[]) {
   throw new Error('No execution provider is named.');
 }
 
-function openSession(path: string, provider: string): Promise<InferenceSession> {
-  return InferenceSession.create(path, {
+async function openSession(path: string, provider: string): Promise<InferenceSession> {
+  const options: InferenceSession.SessionOptions = {
     executionProviders: [provider],
     intraOpNumThreads: 1,
     interOpNumThreads: 1,
@@ -228,7 +230,10 @@ function openSession(path: string, provider: string): Promise<InferenceSession> 
     logSeverityLevel: 3,
     // A spinning thread burns the core that the decoder needs.
     extra: { session: { intra_op: { allow_spinning: '0' }, inter_op: { allow_spinning: '0' } } },
-  });
+  };
+  // Other providers have layouts and fusions of their own.
+  if (provider !== 'cpu') return InferenceSession.create(path, options);
+  return InferenceSession.create(foldActivations(await readFile(path)), options);
 }
 
 /** Width and height of an input of one size. */
