@@ -4,7 +4,6 @@ import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   copyFileSync,
-  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -38,8 +37,9 @@ const ENTRIES = {
 /** Files that the bundles start by their path, as worker threads: they lie where the bundle's own folder says. */
 const THREADS = { 'worker/inference-thread': 'worker/models/inference-thread.ts' };
 
-/** Files that the worker puts into bundles as they are. */
-const CARRIED = ['core/evidence/offline'];
+/** Files that the worker puts into bundles of evidence as they are; the script of their page is made beside them. */
+const OFFLINE = 'core/evidence/offline';
+const CARRIED = ['page.html', 'style.css', 'verify.mjs'];
 
 /** Packs that come with the product; the model files that they take from this repository go where the bundles are. */
 const PACKS = 'worker/models';
@@ -112,8 +112,11 @@ export async function build(say) {
     throw new BuildFailed(`esbuild failed:\n${error instanceof Error ? error.message : error}`);
   });
   step('copying model files', copyModelFiles);
-  for (const folder of CARRIED)
-    cpSync(path.join(root, folder), path.join(root, 'dist', folder), { recursive: true });
+  const { bundleViewer } = await import('../core/evidence/offline/bundle-viewer.mjs');
+  const offline = path.join(root, 'dist', OFFLINE);
+  mkdirSync(offline, { recursive: true });
+  for (const name of CARRIED) copyFileSync(path.join(root, OFFLINE, name), path.join(offline, name));
+  writeFileSync(path.join(offline, 'viewer.js'), await bundleViewer());
   say('Building the pages (a minute or two the first time) ...');
   step('next build', () =>
     execFileSync(process.execPath, ['node_modules/next/dist/bin/next', 'build', 'web'], {

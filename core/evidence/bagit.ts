@@ -13,6 +13,7 @@ export const BAG_FILES = {
   keys: 'keys.json',
   key: 'key.pem',
   verifier: 'verify.mjs',
+  page: 'index.html',
   caseFile: 'data/case.json',
   report: 'data/report.pdf',
   readme: 'data/README.txt',

@@ -62,6 +62,8 @@ const exhibit = z.object({
   file,
   provenance,
   custody: z.array(custody),
+  /** Where the machine followed its object: milliseconds from the exhibit's start, box in fractions of the picture. */
+  boxes: z.array(z.tuple([z.number(), z.number(), z.number(), z.number(), z.number()])).optional(),
 });
 
 /** A recording that an exhibit was taken from. */

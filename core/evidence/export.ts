@@ -11,11 +11,12 @@ import { caseFile } from './case-file';
 import { recordHandling } from './exhibits';
 import { type Gathered, gatherBundle } from './gathering';
 import { sha256Of } from './hashing';
-import { offlineFile } from './offline';
+import { offlineFile, viewerPage } from './offline';
 import type { MediaTools } from './packets';
 import { readmeText } from './readme';
 import { makePictures } from './report/pictures';
 import { writeReport } from './report/report';
+import { addBoxes } from './track-boxes';
 
 /** What making a bundle needs. */
 export interface BundleMaking {
@@ -62,6 +63,7 @@ export async function produceBundle(making: BundleMaking, bundleId: string): Pro
     isolationLevel: 'RepeatableRead',
     timeout: 60_000,
   });
+  await addBoxes(db, storage, gathered.caseFile.exhibits);
   caseFile.parse(gathered.caseFile);
   await mkdir(making.scratchDir, { recursive: true });
   const scratch = await mkdtemp(path.join(making.scratchDir, 'bundle-'));
@@ -102,6 +104,7 @@ async function store(making: BundleMaking, bundleId: string, gathered: Gathered,
     entries,
     mtime: new Date(said.bundle.madeAt),
     tagFiles: [
+      { path: BAG_FILES.page, text: await viewerPage(said, making.timeZone) },
       { path: BAG_FILES.verifier, text: await offlineFile(BAG_FILES.verifier) },
       { path: BAG_FILES.keys, text: keysText(keys) },
       { path: BAG_FILES.key, text: signer.pem },

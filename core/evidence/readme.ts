@@ -16,6 +16,7 @@ export function readmeText(gathered: Gathered, keyId: string): string {
     '',
     'WHAT IS INSIDE',
     `  ${BAG_FILES.report}    the report, to be read first`,
+    `  ${BAG_FILES.page}         the exhibits in any browser, with a check of every file; needs no network`,
     '  data/exhibits/     the clips and stills, as the report lists them',
     ...(caseFile.bundle.withMasters
       ? ['  data/masters/      the whole original recordings, bit for bit']

@@ -6,7 +6,7 @@ import { attest, keysText } from './attestation';
 import { localEntry, writeBag } from './bag';
 import { BAG_FILES } from './bagit';
 import type { CaseFile } from './case-file';
-import { offlineFile } from './offline';
+import { offlineFile, viewerPage } from './offline';
 
 const hashOf = (algorithm: string, bytes: Buffer) => createHash(algorithm).update(bytes).digest('hex');
 const at = '2026-03-04T09:10:00.000Z';
@@ -179,6 +179,7 @@ export async function writeDrawnBundle(
     info: [['External-Description', 'گاڑی چوری']],
     mtime: new Date(at),
     tagFiles: [
+      { path: BAG_FILES.page, text: await viewerPage(said, 'Asia/Karachi') },
       { path: BAG_FILES.verifier, text: await offlineFile(BAG_FILES.verifier) },
       { path: BAG_FILES.keys, text: keysText([{ ...published(signer), publishedAt: at }]) },
       { path: BAG_FILES.key, text: signer.pem },

@@ -176,7 +176,8 @@ function checkBag(paths: Set<string>, seen: Map<string, Seen>, say: Say): void {
     }
   }
   const known = new Set<string>([...Object.values(BAG_FILES)]);
-  for (const path of [BAG_FILES.key, BAG_FILES.verifier]) if (!paths.has(path)) say('is missing', path);
+  for (const path of [BAG_FILES.key, BAG_FILES.verifier, BAG_FILES.page])
+    if (!paths.has(path)) say('is missing', path);
   for (const path of tags)
     if (!known.has(path) && path !== 'fetch.txt') say('does not belong to a bundle', path);
 

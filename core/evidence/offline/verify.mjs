@@ -21,7 +21,7 @@ const MANIFESTS = /** @type {const} */ ([
   ['manifest-sha512.txt', 'sha512'],
   ['manifest-sha256.txt', 'sha256'],
 ]);
-const TAGS = ['bagit.txt', 'bag-info.txt', 'keys.json', 'key.pem', 'verify.mjs'];
+const TAGS = ['bagit.txt', 'bag-info.txt', 'keys.json', 'key.pem', 'verify.mjs', 'index.html'];
 const REQUIRED = [...TAGS, ...MANIFESTS.map(([name]) => name), TAG_MANIFEST, SIGNATURE, 'data/case.json'];
 const STATEMENT_TYPE = 'application/vnd.in-toto+json';
 const TEXT_AT_MOST = 512 * 1024 * 1024;
