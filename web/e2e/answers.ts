@@ -34,6 +34,20 @@ export function answering(step: Step, visitor: () => Visitor): void {
     },
   );
 
+  step('its vehicles are grouped by look when a person asks for it, with what that rests on', async () => {
+    const { page } = visitor();
+    const all = await candidates(page).count();
+    const byLook = page.getByRole('radio', { name: 'By look too' });
+    await byLook.click();
+    const note = page.getByRole('region', { name: 'Grouped by look' });
+    await seen(note.getByText(/look alike stand together/));
+    await seen(note.getByText(/Pairs, not vehicles/));
+    expect(await candidates(page).count()).toBeLessThanOrEqual(all);
+    await page.getByRole('radio', { name: 'Each apart' }).click();
+    await expect.poll(() => note.count()).toBe(0);
+    await page.getByRole('radio', { name: 'By object' }).click();
+  });
+
   step(
     'its sightings stand on the timeline and the map, and what is chosen there is chosen in the list',
     async () => {
@@ -132,7 +146,7 @@ export function answering(step: Step, visitor: () => Visitor): void {
       const key = { keyId: saved.keyId ?? '', pem: saved.publicKey ?? '' };
       const signed = { keyId: key.keyId, signature: saved.signature ?? '' };
       expect(verify(Buffer.from(saved.signed ?? ''), signed, [key])).toBe(true);
-      expect(saved.signed).toContain(page.url().slice(-36));
+      expect(saved.signed).toContain(STORED.exec(page.url())?.[0].slice(-36));
       await seen(receipt.getByText(key.keyId));
       await receipt.getByRole('button', { name: 'Carry out again' }).click();
       await seen(receipt.getByText('Same answer', { exact: true }));

@@ -1,3 +1,4 @@
+import { RED_CAR_PLATE } from './footage';
 import { bringingIn } from './job/bringing-in';
 import { byKeyboard } from './job/by-keyboard';
 import { forEverybody } from './job/for-everybody';
@@ -8,6 +9,7 @@ import { searching } from './job/searching';
 import type { Job } from './job/shared';
 import { signingIn } from './job/signing-in';
 import { watching } from './job/watching';
+import { tellingOfPlate } from './relations';
 import { story } from './story';
 
 story('The main job', (step) => {
@@ -17,6 +19,7 @@ story('The main job', (step) => {
   bringingIn(step, job);
   registering(step, job);
   searching(step, job);
+  tellingOfPlate(step, () => job.investigator, RED_CAR_PLATE);
   watching(step, job);
   handingOver(step, job);
   byKeyboard(step, job);

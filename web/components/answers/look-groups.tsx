@@ -3,14 +3,17 @@
 import { useQuery } from '@tanstack/react-query';
 import { Layers } from 'lucide-react';
 import { useFormatter, useTranslations } from 'next-intl';
+import { useState } from 'react';
+import type { Action } from '@/core/people/schema';
 import { type LookGroups, lookGroups } from '@/core/search/answers/schema';
 import type { Search } from '@/core/search/schema';
 import { call } from '../api/client';
 import { FalsePairsNote } from '../relations/false-pairs';
 import { ErrorState } from '../ui/states';
+import { type Grouping, groupings } from './grouped';
 
-/** Candidates of a search grouped also by look. Asked for only when a person chose it: asking is on record. */
-export function useLookGroups(searchId: string, chosen: boolean) {
+/** Asked for only when a person chose it: asking is on record. */
+function useLookGroups(searchId: string, chosen: boolean) {
   return useQuery({
     queryKey: ['search', searchId, 'look-groups'],
     queryFn: ({ signal }) => call(`/api/searches/${searchId}/look-groups`, lookGroups, { signal }),
@@ -20,8 +23,32 @@ export function useLookGroups(searchId: string, chosen: boolean) {
   });
 }
 
+const ungrouped: Search['groups'] = [];
+
+/** How the candidates of a search are grouped: as this person keeps it, or by look, which is chosen anew for each search. */
+export function useGroups(search: Search, kept: Grouping, actions: readonly Action[]) {
+  const [chosenFor, setChosenFor] = useState<string | null>(null);
+  const byLook = chosenFor === search.id;
+  const looks = useLookGroups(search.id, byLook);
+  const mayLook = actions.includes(search.kind === 'FACE' ? 'search.face' : 'search.object');
+  const canLook = mayLook && hasLooks(search);
+  const canGroup = canLook || search.groups.some(({ ranks }) => ranks.length > 1);
+  const groups: Search['groups'] | LookGroups['groups'] = byLook
+    ? (looks.data?.groups ?? search.groups)
+    : kept === 'off'
+      ? ungrouped
+      : search.groups;
+  return {
+    groups,
+    looks,
+    byLook,
+    setByLook: (chosen: boolean) => setChosenFor(chosen ? search.id : null),
+    ways: [...(canGroup ? groupings : []), ...(canLook ? (['look'] as const) : [])],
+  };
+}
+
 /** Whether two of what is listed could be compared by look: vehicles, or faces where faces were searched. */
-export function hasLooks({ kind, candidates }: Search): boolean {
+function hasLooks({ kind, candidates }: Search): boolean {
   const of = kind === 'FACE' ? 'FACE' : 'VEHICLE';
   return candidates.filter(({ sighting }) => sighting.kind === of).length > 1;
 }

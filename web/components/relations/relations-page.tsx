@@ -40,9 +40,13 @@ export function NewQuestion() {
   return (
     <Layout draft={draft} onChange={(part) => setDraft((now) => ({ ...now, ...part }))} asking={asking}>
       {asking.isPending ? (
-        <Looking />
+        <InView key="looking">
+          <Looking />
+        </InView>
       ) : asking.isError ? (
-        <ErrorState error={asking.error} className="max-lg:mx-4" />
+        <InView key="failed">
+          <ErrorState error={asking.error} className="max-lg:mx-4" />
+        </InView>
       ) : (
         <div className="flex flex-col gap-2 overflow-y-auto p-4 lg:p-6 xl:flex-row xl:items-start xl:gap-6">
           <Teaching />
@@ -127,6 +131,13 @@ function Layout({
       {children}
     </QuestionPane>
   );
+}
+
+/** Comes into sight when it appears: on a phone it lies below the question. */
+function InView({ children }: { children: ReactNode }) {
+  const element = useRef<HTMLDivElement>(null);
+  useEffect(() => element.current?.scrollIntoView({ block: 'center' }), []);
+  return <div ref={element}>{children}</div>;
 }
 
 function Looking() {

@@ -43,11 +43,11 @@ export function ScenesView({ scenes: answer, caseId }: { scenes: Scenes; caseId:
                   <bdi>{nameOf(place)}</bdi>{' '}
                   <span className="text-ink-3 text-xs">{t('cameras', { count: scene.cameras })}</span>
                 </Td>
-                <Td className="whitespace-nowrap text-xs">
+                <Td className="text-xs sm:whitespace-nowrap">
                   <TimeText at={scene.from} precision="minute" /> –{' '}
                   <TimeText at={scene.to} precision="minute" />
                 </Td>
-                <Td className="whitespace-nowrap text-xs figures">
+                <Td className="text-xs figures sm:whitespace-nowrap">
                   <span className={scene.indexedMs < scene.timeMs ? 'text-warn' : ''}>
                     {duration(scene.indexedMs)} / {duration(scene.timeMs)}
                   </span>

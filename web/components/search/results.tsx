@@ -12,8 +12,8 @@ import { AnswerList } from '../answers/answer-list';
 import { AnswerMap } from '../answers/answer-map';
 import type { CardActions } from '../answers/candidate-shape';
 import { Facets } from '../answers/facets';
-import { bestOf, groupings, listedOf, type Order } from '../answers/grouped';
-import { hasLooks, LookGroupsNote, useLookGroups } from '../answers/look-groups';
+import { bestOf, listedOf, type Order } from '../answers/grouped';
+import { LookGroupsNote, useGroups } from '../answers/look-groups';
 import { RefineBar } from '../answers/refine-bar';
 import { RefineChoices } from '../answers/refine-buttons';
 import { ReviewBar } from '../answers/review-bar';
@@ -53,7 +53,6 @@ interface ResultsProps {
 }
 
 const nobody: readonly Candidate[] = [];
-const ungrouped: Search['groups'] = [];
 
 /** Candidates of a search: to look at, compare, open and attach, all by keyboard too. */
 export function Results({
@@ -98,14 +97,8 @@ export function Results({
           ),
     [passing, reviewState, marks, newOnly, newRanks?.size],
   );
-  const [lookedAt, setLookedAt] = useState<string | null>(null);
-  const byLook = lookedAt === search.id;
-  const looks = useLookGroups(search.id, byLook);
-  const groups = byLook
-    ? (looks.data?.groups ?? search.groups)
-    : grouping === 'off'
-      ? ungrouped
-      : search.groups;
+  const grouped = useGroups(search, grouping, actions);
+  const { groups } = grouped;
   const listed = useMemo(() => listedOf(narrowed, groups, order), [narrowed, groups, order]);
   /** One for each card that is shown, in order. */
   const visible = useMemo(
@@ -117,9 +110,6 @@ export function Results({
   const chosenIndex = visible.findIndex(({ rank }) => rank === chosenRank || rank === entry?.rank);
   const groupRanks = useMemo(() => new Set(entry?.candidates.map(({ rank }) => rank)), [entry]);
   const mayAttach = actions.includes('exhibit.write');
-  const canGroup = search.groups.some(({ ranks }) => ranks.length > 1);
-  const canLook =
-    hasLooks(search) && actions.includes(search.kind === 'FACE' ? 'search.face' : 'search.object');
 
   function attach({ sighting }: Candidate) {
     if (!mayAttach) return;
@@ -243,7 +233,7 @@ export function Results({
               {listed.length < narrowed.length && (
                 <span
                   className="ms-2 text-ink-3"
-                  title={ta(byLook ? 'group.explainedLook' : 'group.explained')}
+                  title={ta(grouped.byLook ? 'group.explainedLook' : 'group.explained')}
                 >
                   {ta('group.count', { count: listed.length })}
                 </span>
@@ -253,9 +243,9 @@ export function Results({
               <Receipt search={search} />
               <ViewControls
                 shown={shownAs}
-                groups={[...(canGroup || canLook ? groupings : []), ...(canLook ? (['look'] as const) : [])]}
-                byLook={byLook}
-                onByLook={(chosen) => setLookedAt(chosen ? search.id : null)}
+                groups={grouped.ways}
+                byLook={grouped.byLook}
+                onByLook={grouped.setByLook}
                 order={order}
                 onOrder={onOrder}
               />
@@ -263,7 +253,7 @@ export function Results({
           </div>
           <CoverageBar coverage={search.coverage} notCompared={search.plan.notCompared ?? 0} />
           <LookAlikes search={search} />
-          {byLook && <LookGroupsNote asked={looks} />}
+          {grouped.byLook && <LookGroupsNote asked={grouped.looks} />}
           {tally.isError ? (
             <ErrorState error={tally.error} compact onRetry={() => void tally.refetch()} />
           ) : (

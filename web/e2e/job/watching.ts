@@ -94,8 +94,8 @@ async function openCandidate(page: Page, camera: string): Promise<number> {
   if (await sightings.isVisible()) {
     await sightings.click();
     const one = entry.getByRole('listitem').filter({ hasText: camera }).first();
-    await one.getByRole('button').click();
-  } else await entry.getByRole('button').click();
+    await one.getByRole('button').first().click();
+  } else await entry.getByRole('button').first().click();
   await page.getByRole('link', { name: 'Play the moment' }).click();
   await page.waitForURL(/\/footage\/[0-9a-f-]{36}\?t=\d+&track=/);
   const askedMs = Number(new URL(page.url()).searchParams.get('t'));
