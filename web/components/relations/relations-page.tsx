@@ -136,7 +136,10 @@ function Layout({
 /** Comes into sight when it appears: on a phone it lies below the question. */
 function InView({ children }: { children: ReactNode }) {
   const element = useRef<HTMLDivElement>(null);
-  useEffect(() => element.current?.scrollIntoView({ block: 'center' }), []);
+  useEffect(() => {
+    // Newer browsers give back a promise here, which is no clean-up.
+    element.current?.scrollIntoView({ block: 'center' });
+  }, []);
   return <div ref={element}>{children}</div>;
 }
 
