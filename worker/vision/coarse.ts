@@ -1,5 +1,5 @@
 import type { Frame, LookRegion, PixelBox, VisionModels } from '../models/types';
-import { decodeFrames, spanOf } from './decode';
+import { spanOf } from './decode';
 import { detectIn } from './detect';
 import { addToPath, type Dossier, openDossier } from './dossier';
 import { findFaces, frontalityOf } from './faces';
@@ -8,6 +8,7 @@ import { areaOf, enlarge, intersectionArea, overlap, shareInside, toFractions } 
 import { DEFAULT_SETTINGS } from './index-segment';
 import { resumeState } from './index-state';
 import { startKalman } from './kalman';
+import { decodeKeyPictures } from './key-pictures';
 import { takeDown } from './looks';
 import { MotionGate } from './motion';
 import { findPlates } from './plates';
@@ -78,12 +79,11 @@ interface Standing {
  */
 export async function indexKeyframes(request: KeyframesRequest): Promise<KeyframesResult> {
   const { models, signal } = request;
-  const decoded = await decodeFrames({
+  const frames = decodeKeyPictures({
     file: request.file,
     fromMs: request.fromMs,
     fps: 1000 / EVERY_MS,
     maxSidePx: DEFAULT_SETTINGS.maxSidePx,
-    keyframesOnly: true,
     ...(request.ffmpegPath && { ffmpegPath: request.ffmpegPath }),
     ...(request.ffprobePath && { ffprobePath: request.ffprobePath }),
     ...(request.hwaccel && { hwaccel: request.hwaccel }),
@@ -94,7 +94,7 @@ export async function indexKeyframes(request: KeyframesRequest): Promise<Keyfram
   let pictures = 0;
   let apart = -1;
   let span = -1;
-  for await (const frame of decoded.frames) {
+  for await (const frame of frames) {
     signal?.throwIfAborted();
     if (frame.ptsMs >= request.toMs) break;
     if (spanOf(frame.ptsMs, 1000 / EVERY_MS) === span) continue;

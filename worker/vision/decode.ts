@@ -8,6 +8,7 @@ import type { Frame } from '../models/types';
 import { RecordingUndecodable } from './errors';
 import { FfmpegMessages } from './ffmpeg-messages';
 import { hardwareDecoder } from './hardware';
+import { copyKeyPictures, ticksOf } from './thin';
 import type { DamageReport } from './types';
 
 const run = promisify(execFile);
@@ -25,6 +26,8 @@ export interface DecodeRequest {
    * even decoded.
    */
   keyframesOnly?: boolean;
+  /** Keyframes that are not given are left out before they are decoded, by the file's own marks (`decodeKeyPictures`). */
+  thinned?: boolean;
   /** ffmpeg's name of a hardware decoder (`cuda`, `vaapi`, `qsv`, `auto` …). Where it fails, software decodes instead. */
   hwaccel?: string;
   /** Told when the hardware decoder could not be used and software does the work, once a file. */
@@ -58,6 +61,7 @@ const probeSchema = z.object({
       pix_fmt: z.string().default('unknown'),
       width: z.number().int().positive(),
       height: z.number().int().positive(),
+      time_base: z.string().default(''),
       tags: z.object({ rotate: z.string().optional() }).optional(),
       side_data_list: z.array(z.object({ rotation: z.coerce.number().optional() })).optional(),
     }),
@@ -70,6 +74,8 @@ interface PictureForm {
   height: number;
   /** Codec and pixel format. */
   form: string;
+  /** As ffprobe writes it. */
+  timeBase: string;
 }
 
 /** Displayed size and coding of the first video stream (cover pictures do not count). */
@@ -81,7 +87,7 @@ async function pictureForm(file: string, ffprobePath: string): Promise<PictureFo
     '-select_streams',
     'V:0',
     '-show_entries',
-    'stream=codec_name,pix_fmt,width,height:stream_tags=rotate:stream_side_data=rotation',
+    'stream=codec_name,pix_fmt,width,height,time_base:stream_tags=rotate:stream_side_data=rotation',
     '-of',
     'json',
     `file:${path.resolve(file)}`,
@@ -95,9 +101,10 @@ async function pictureForm(file: string, ffprobePath: string): Promise<PictureFo
   );
   const turned = Math.abs(Math.round(rotation / 90)) % 2 === 1;
   const form = `${stream.codec_name} ${stream.pix_fmt}`;
+  const timeBase = stream.time_base;
   return turned
-    ? { width: stream.height, height: stream.width, form }
-    : { width: stream.width, height: stream.height, form };
+    ? { width: stream.height, height: stream.width, form, timeBase }
+    : { width: stream.width, height: stream.height, form, timeBase };
 }
 
 /** B-frames are decoded this much before they are shown at most: sixteen at 16 frames a second. */
@@ -147,6 +154,11 @@ export async function decodeFrames(request: DecodeRequest): Promise<DecodedFrame
     ffmpegPath,
   );
   if (hardware.reason) request.onSoftwareFallback?.(hardware.reason);
+  const input = [...LOCAL_ONLY, ...seek, '-copyts', '-i', `file:${path.resolve(request.file)}`];
+  const ticks = request.keyframesOnly && request.thinned ? ticksOf(size.timeBase) : undefined;
+  const { signal } = request;
+  const copied =
+    ticks === undefined ? undefined : copyKeyPictures(input, { fromMs, fps, ticks }, { ffmpegPath, signal });
   const messages = new FfmpegMessages(fromMs, seek.length > 0, !request.keyframesOnly);
   const child = spawn(
     ffmpegPath,
@@ -156,13 +168,9 @@ export async function decodeFrames(request: DecodeRequest): Promise<DecodedFrame
       '-loglevel',
       'level+info',
       '-nostats',
-      ...LOCAL_ONLY,
       ...(hardware.name ? ['-hwaccel', hardware.name] : []),
       ...(request.keyframesOnly ? ['-skip_frame', 'nokey'] : []),
-      ...seek,
-      '-copyts',
-      '-i',
-      `file:${path.resolve(request.file)}`,
+      ...(copied ? ['-protocol_whitelist', 'pipe', '-copyts', '-f', 'mp4', '-i', 'pipe:0'] : input),
       '-map',
       '0:V:0',
       '-vf',
@@ -176,8 +184,13 @@ export async function decodeFrames(request: DecodeRequest): Promise<DecodedFrame
       'rawvideo',
       'pipe:1',
     ],
-    { stdio: ['ignore', 'pipe', 'pipe'], ...(request.signal && { signal: request.signal }) },
-  );
+    { stdio: [copied?.pictures ?? 'ignore', 'pipe', 'pipe'], ...(signal && { signal }) },
+  ) as ChildProcessByStdio<null, Readable, Readable>;
+  if (copied) {
+    // Only the decoder reads it: when it ends, so does the copying.
+    copied.pictures.destroy();
+    child.once('close', copied.kill);
+  }
   const lines = createInterface({ input: child.stderr });
   lines.on('line', (line) => messages.line(line));
   lines.on('close', () => messages.end());
