@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Clip } from './clips';
 
@@ -20,18 +21,27 @@ export async function benchWorkers(clip: Clip, workers: number, dataDir: string)
       for (let turn = 0; turn < workers; turn++) await index(first, clip.file);
     });
     const together = await timed(() => Promise.all(running.map((worker) => index(worker, clip.file))));
-    const gain = (alone / together).toFixed(2);
-    return `${workers} workers of one inference thread each on ${workers} recordings (${clip.name}): ${together.toFixed(1)} s; one worker on them in turn: ${alone.toFixed(1)} s: ${gain} times as fast.`;
+    const gain = (alone.wallS / together.wallS).toFixed(2);
+    const cores = cpus().length;
+    const ceiling = Math.min(workers, cores / alone.cores).toFixed(2);
+    return `${workers} workers of one inference thread each on ${workers} recordings (${clip.name}): ${together.wallS.toFixed(1)} s; one worker on them in turn: ${alone.wallS.toFixed(1)} s: ${gain} times as fast.
+One worker kept ${alone.cores.toFixed(2)} of the machine's ${cores} processors busy, decoder included, all of them ${together.cores.toFixed(2)}: no more than ${ceiling} times was to be had.`;
   } finally {
     for (const worker of running) if (worker.connected) worker.send('end' satisfies WorkerOrder);
   }
 }
 
-async function timed(work: () => Promise<unknown>): Promise<number> {
+/** How long it took, and how many processors were busy meanwhile: of the whole machine, on which nothing else should run. */
+async function timed(work: () => Promise<unknown>): Promise<{ wallS: number; cores: number }> {
   const started = performance.now();
+  const before = busyMs();
   await work();
-  return (performance.now() - started) / 1000;
+  const wallMs = performance.now() - started;
+  return { wallS: wallMs / 1000, cores: (busyMs() - before) / wallMs };
 }
+
+const busyMs = () =>
+  cpus().reduce((sum, { times: { user, nice, sys, irq } }) => sum + user + nice + sys + irq, 0);
 
 async function launch(dataDir: string): Promise<ChildProcess> {
   const worker = fork(fileURLToPath(new URL('./index-worker.ts', import.meta.url)), [dataDir], {
