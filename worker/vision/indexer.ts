@@ -107,7 +107,7 @@ export class Indexer {
     };
     const plated = here.vehicles.filter(({ label }) => label !== 'bicycle');
     const [faces, plates] = await settled(
-      this.followFaces(frame, here.persons, moving),
+      this.followFaces(frame, here.persons, this.butVehicles(moving)),
       lookForPlates(frame, plated, this.state, this.models).then(() =>
         this.followPlates(frame, here, moving),
       ),
@@ -246,6 +246,17 @@ export class Indexer {
       ),
     );
     return step;
+  }
+
+  /** The moving places that are no closed vehicle driving: no face is looked for on its roof. */
+  private butVehicles(moving: PixelBox[]): PixelBox[] {
+    const closed = this.trackers.vehicle.state.tracks
+      .filter(({ confirmed, labels }) => confirmed && !labels.bicycle && !labels.motorcycle)
+      .map(({ kalman }) => boxOf(kalman));
+    // A person who walks before a parked car moves less than it is large.
+    const drives = (blob: PixelBox) =>
+      closed.some((box) => areaOf(blob) > 0.4 * areaOf(box) && shareInside(blob, enlarge(box, 1.25)) > 0.9);
+    return moving.filter((blob) => !drives(blob));
   }
 
   private async followPlates(

@@ -1,6 +1,7 @@
 import type { Frame, PixelBox, VisionModels } from '../models/types';
 import { CaptionMemory } from './captions';
 import { cropOf, toJpeg } from './crop';
+import { detailOf } from './detail';
 import type { Dossier } from './dossier';
 import { type FaceFound, findFaces, headRegion } from './faces';
 import {
@@ -85,7 +86,12 @@ export async function lookForPlates(
   models: VisionModels,
 ): Promise<void> {
   const due = vehicles
-    .filter(({ dossier, box, label }) => couldShowPlate(label, box) && plateDue(dossier, box, frame.ptsMs))
+    .filter(
+      ({ dossier, box, label }) =>
+        couldShowPlate(label, box.w) &&
+        plateDue(dossier, box, frame.ptsMs) &&
+        couldShowPlate(label, box.w * detailOf(frame, box)),
+    )
     .sort((a, b) => a.dossier.nextLookMs - b.dossier.nextLookMs || a.serial - b.serial)
     .slice(0, schedule.PLATES_PER_FRAME);
   const captions = new CaptionMemory(state.captions);
@@ -123,8 +129,8 @@ export async function lookForPlates(
 }
 
 /** Letters are about a twenty-fifth of a car's width and a tenth of a motorcycle's. */
-const couldShowPlate = (label: string, box: PixelBox) =>
-  box.w >= (schedule.SMALLEST_PLATED_PX[label] ?? schedule.SMALLEST_PLATED_CAR_PX);
+const couldShowPlate = (label: string, widthPx: number) =>
+  widthPx >= (schedule.SMALLEST_PLATED_PX[label] ?? schedule.SMALLEST_PLATED_CAR_PX);
 
 /** A vehicle so much wider than when it was last looked at is worth a look of its own. */
 const NEARER = 1.25;

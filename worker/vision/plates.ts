@@ -1,5 +1,6 @@
 import type { CharacterReading, Frame, PixelBox, TextRegion, VisionModels } from '../models/types';
 import { sharpnessOf } from './crop';
+import { detailOf } from './detail';
 import { enlarge, overlap, shareInside } from './geometry';
 import { textProbability } from './plate-confidence';
 import { isPlateShaped, type PlatePlace, placesOf, quadOf, slantOf } from './plate-places';
@@ -63,8 +64,9 @@ export async function findPlates(
 ): Promise<PlateFound[]> {
   const longest = Math.max(region.w, region.h);
   const scale = Math.min(ENLARGED, LONGEST_PX / longest);
+  const detail = detailOf(frame, region);
   const look = async (where: PixelBox, at: number) => {
-    const lines = await models.findText(frame, where, at);
+    const lines = await models.findText(frame, where, at * detail);
     const read = lines.filter(isPlateShaped).filter(({ box }) => !isCaption(box, captions));
     return { lines, plates: await readPlates(frame, read.slice(0, LINES_READ), models) };
   };
