@@ -12,8 +12,18 @@ const BEAM = 12;
 const LEAST_OTHER = 0.001;
 const OTHERS_NAMED = 3;
 
+/** A text in the making; those that were kept once are one tree, so that none is compared character by character. */
 interface Prefix {
-  symbols: number[];
+  parent: Prefix | undefined;
+  last: number;
+  children: (Prefix | undefined)[];
+}
+
+interface Candidate {
+  prefix: Prefix | undefined;
+  /** Where `prefix` has not been kept before: what it would be. */
+  parent: Prefix;
+  last: number;
   /** Probability of the columns so far by paths that end in a blank, and by those that end in the last symbol. */
   blank: number;
   symbol: number;
@@ -42,34 +52,63 @@ export function bestPath(columns: Float32Array, steps: number, classes: number):
  * @returns class numbers.
  */
 export function likeliest(columns: Float32Array, steps: number, classes: number): number[] {
-  let beam = new Map<string, Prefix>([['', { symbols: [], blank: 1, symbol: 0 }]]);
+  const root: Prefix = { parent: undefined, last: -1, children: [] };
+  let beam: Candidate[] = [{ prefix: root, parent: root, last: -1, blank: 1, symbol: 0 }];
   for (let step = 0; step < steps; step++) {
-    const next = new Map<string, Prefix>();
-    const at = (symbols: number[]) => {
-      const key = symbols.join();
-      const found = next.get(key) ?? { symbols, blank: 0, symbol: 0 };
-      next.set(key, found);
-      return found;
+    const next: Candidate[] = [];
+    const known = new Map<Prefix, Candidate>();
+    const at = (prefix: Prefix | undefined, parent: Prefix, last: number): Candidate => {
+      const found = prefix && known.get(prefix);
+      if (found) return found;
+      const begun = { prefix, parent, last, blank: 0, symbol: 0 };
+      next.push(begun);
+      if (prefix) known.set(prefix, begun);
+      return begun;
     };
-    const now = (index: number) => columns[step * classes + index] as number;
-    for (const { symbols, blank, symbol } of beam.values()) {
-      const same = at(symbols);
-      same.blank += (blank + symbol) * now(classes - 1);
-      const last = symbols.at(-1);
-      if (last !== undefined) same.symbol += symbol * now(last);
+    const from = step * classes;
+    for (const { prefix = root, parent, last, blank, symbol } of beam) {
+      const same = at(prefix, parent, last);
+      same.blank += (blank + symbol) * (columns[from + classes - 1] as number);
+      if (last >= 0) same.symbol += symbol * (columns[from + last] as number);
       for (let index = 0; index < classes - 1; index++) {
-        const from = index === last ? blank : blank + symbol;
-        const gained = from * now(index);
-        if (gained > 1e-12) at([...symbols, index]).symbol += gained;
+        const gained = (index === last ? blank : blank + symbol) * (columns[from + index] as number);
+        if (gained > 1e-12) at(prefix.children[index], prefix, index).symbol += gained;
       }
     }
-    const kept = [...next].sort(([, a], [, b]) => b.blank + b.symbol - a.blank - a.symbol).slice(0, BEAM);
-    beam = new Map(kept);
+    beam = best(next);
+    for (const candidate of beam) {
+      if (candidate.prefix) continue;
+      const { parent, last } = candidate;
+      candidate.prefix = { parent, last, children: [] };
+      parent.children[last] = candidate.prefix;
+    }
   }
-  const [first] = beam.values();
-  const [found, greedy] = [first?.symbols ?? [], bestPath(columns, steps, classes)];
+  const [found, greedy] = [symbolsOf(beam[0]?.prefix), bestPath(columns, steps, classes)];
   const worth = (text: number[]) => probabilityOf(columns, steps, classes, text);
   return found.join() === greedy.join() || worth(found) >= worth(greedy) ? found : greedy;
+}
+
+/** The likeliest few, the likeliest first; of equals the earlier. */
+function best(candidates: Candidate[]): Candidate[] {
+  const kept: Candidate[] = [];
+  for (const candidate of candidates) {
+    const worth = candidate.blank + candidate.symbol;
+    let place = kept.length;
+    for (; place > 0; place--) {
+      const other = kept[place - 1] as Candidate;
+      if (other.blank + other.symbol >= worth) break;
+    }
+    if (place >= BEAM) continue;
+    kept.splice(place, 0, candidate);
+    if (kept.length > BEAM) kept.pop();
+  }
+  return kept;
+}
+
+function symbolsOf(prefix: Prefix | undefined): number[] {
+  const symbols: number[] = [];
+  for (let at = prefix; at?.parent; at = at.parent) symbols.push(at.last);
+  return symbols.reverse();
 }
 
 /** By steps taken and symbols emitted: probability of paths that end in a blank, and in the last symbol. */
