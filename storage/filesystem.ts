@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import {
   checkKey,
   HashMismatch,
-  MASTERS_PREFIX,
+  isKeptForEver,
   ObjectExists,
   type ObjectHead,
   ObjectMissing,
@@ -91,7 +91,7 @@ export async function openFilesystem(root: string): Promise<ObjectStore> {
 
     async remove(key) {
       const file = fileOf(key);
-      if (key.startsWith(MASTERS_PREFIX)) throw new WriteOnceViolation(key);
+      if (isKeptForEver(key)) throw new WriteOnceViolation(key);
       await unlink(file).catch((error) => {
         if (codeOf(error) !== 'ENOENT') throw error;
       });

@@ -2,6 +2,12 @@ import type { Readable } from 'node:stream';
 
 /** Originals as they were acquired live under this prefix: never overwritten, never removed by the program. */
 export const MASTERS_PREFIX = 'masters/';
+/** Checkpoints of the audit log and the leaves under them: never overwritten, never removed either. */
+export const LOG_PREFIX = 'audit/';
+
+/** Whether an object of this key is kept for ever. */
+export const isKeptForEver = (key: string): boolean =>
+  key.startsWith(MASTERS_PREFIX) || key.startsWith(LOG_PREFIX);
 
 /** What the store knows of an object. */
 export interface ObjectHead {
@@ -66,7 +72,7 @@ export interface ObjectStore {
 
   /**
    * Removes a derivative; nothing happens where there is none.
-   * @throws WriteOnceViolation for a key under `masters/`, KeyInvalid
+   * @throws WriteOnceViolation for a key under `masters/` or `audit/`, KeyInvalid
    */
   remove(key: string): Promise<void>;
 
@@ -137,7 +143,10 @@ export class HashMismatch extends StorageError {
 export class WriteOnceViolation extends StorageError {
   override name = 'WriteOnceViolation';
   constructor(readonly key: string) {
-    super('WriteOnceViolation', `${key} is an original recording: it cannot be removed or replaced.`);
+    super(
+      'WriteOnceViolation',
+      `${key} is an original recording or part of the log: it cannot be removed or replaced.`,
+    );
   }
 }
 

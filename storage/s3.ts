@@ -9,7 +9,7 @@ import { within } from './filesystem';
 import {
   checkKey,
   HashMismatch,
-  MASTERS_PREFIX,
+  isKeptForEver,
   ObjectExists,
   type ObjectHead,
   ObjectMissing,
@@ -138,7 +138,7 @@ export async function openS3(url: URL, scratchDir: string): Promise<ObjectStore>
             await client.completeMultipartUpload(bucket, key, uploadId, etags);
           }
           uploadId = undefined;
-          if (locked && key.startsWith(MASTERS_PREFIX)) {
+          if (locked && isKeptForEver(key)) {
             await client.setObjectLegalHold(bucket, key, { status: 'ON' });
           }
           return stored;
@@ -163,7 +163,7 @@ export async function openS3(url: URL, scratchDir: string): Promise<ObjectStore>
 
     async remove(key) {
       checkKey(key);
-      if (key.startsWith(MASTERS_PREFIX)) throw new WriteOnceViolation(key);
+      if (isKeptForEver(key)) throw new WriteOnceViolation(key);
       // In a bucket with versions a plain removal hides the object and keeps its bytes.
       const found = locked ? await client.statObject(bucket, key).catch(() => undefined) : undefined;
       const versionId = found?.versionId;

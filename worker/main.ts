@@ -1,3 +1,4 @@
+import { checkpointDue } from '@/core/audit/checkpoints';
 import { publishKey } from '@/core/audit/keys';
 import { openSigner } from '@/core/audit/signing';
 import { failBundle } from '@/core/evidence/export';
@@ -16,6 +17,7 @@ import { registerSpaces } from '@/core/search/spaces';
 import { openStorage } from '@/storage/open';
 import { keepHeartbeat } from './heartbeat';
 import { createBundleHandler } from './jobs/bundle';
+import { createCheckpointHandler } from './jobs/checkpoint';
 import { createCoarseHandler } from './jobs/coarse';
 import type { JobDependencies } from './jobs/dependencies';
 import { createExhibitHandler } from './jobs/exhibit';
@@ -86,6 +88,7 @@ const server = serveJobs({
     playback: createPlaybackHandler(dependencies),
     exhibit: createExhibitHandler(dependencies),
     bundle: createBundleHandler(dependencies),
+    checkpoint: createCheckpointHandler(dependencies),
   },
   // Queues of their own: a person's probe or exhibit never waits behind hours of indexing.
   lockMs: config.QUEUE_LOCK_MS,
@@ -138,6 +141,9 @@ const lead = async () => {
   for (const exhibitId of exhibitIds) await sender.send('exhibit', { exhibitId }, { dedupe: exhibitId });
   for (const bundleId of bundleIds) await sender.send('bundle', { bundleId }, { dedupe: bundleId });
   if ((await sketchesDue(db, new Date())).length > 0) await sender.send('sketch', {}, { dedupe: 'sketch' });
+  if (await checkpointDue(db, config.AUDIT_CHECKPOINT_MINUTES)) {
+    await sender.send('checkpoint', {}, { dedupe: 'checkpoint' });
+  }
 };
 const tryLead = () => lead().catch((error) => log.warn({ err: error }, 'watching not possible now'));
 await tryLead();

@@ -29,6 +29,8 @@ export const environmentSchema = z.object({
   AUTH_SECRET: z.string().min(32),
   /** Ed25519 private key in PEM that signs checkpoints of the log and receipts; made in DATA_DIR/keys when left out. */
   SIGNING_KEY_FILE: z.string().optional(),
+  /** How often the audit log is checkpointed, where anything was added to it. */
+  AUDIT_CHECKPOINT_MINUTES: z.coerce.number().int().min(1).max(1440).default(10),
   MODEL_PACK: z.string().default('default'),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(1),
   /** Footage indexed between two commits: what a killed worker does again, at most. */

@@ -120,6 +120,15 @@ export const jobs = {
     attempts: 3,
     backoffMs: 2_000,
   }),
+  /** Signs the size and root of the audit log, and leaves both in storage. */
+  checkpoint: define({
+    queue: 'evidence',
+    name: 'checkpoint',
+    payload: nothing,
+    result: z.object({ size: z.int() }),
+    attempts: 3,
+    backoffMs: 5_000,
+  }),
   bundle: define({
     queue: 'evidence',
     name: 'bundle',

@@ -65,6 +65,7 @@ async function describer(
     const text = (member: string) => String(payload[member] ?? '');
     if (name === 'intake') return { subject: text('originalName'), recordingId: null };
     if (name === 'reembed') return { subject: 'Vectors of the models in use', recordingId: null };
+    if (name === 'checkpoint') return { subject: 'Checkpoint of the audit log', recordingId: null };
     if (name === 'sketch') return { subject: 'Index for large scopes', recordingId: null };
     if (name === 'probe') return { subject: 'A search picture', recordingId: null };
     if (name === 'exhibit') {
