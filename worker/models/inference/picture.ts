@@ -50,23 +50,29 @@ function triangleTaps(from: number, length: number, places: number, limit: numbe
   return { start, count, weights, width };
 }
 
-/** Rows between the two passes; one for the thread, because making it anew cost as much as filling it. */
-let rowsBetween = new Float32Array(0);
+/** Rows between the two passes are kept for the next picture, because making them anew cost as much as filling them. */
+let keptRows = new Float32Array(0);
+/** Enough for any frame of a recording; what a large photograph needs more is given back. */
+const MOST_KEPT = 2 ** 22;
 
-/** The rows of a region that the output needs, resampled along the rows only, into `rowsBetween`. */
+function rowsOf(length: number): Float32Array {
+  if (length > MOST_KEPT) return new Float32Array(length);
+  if (keptRows.length < length) keptRows = new Float32Array(length);
+  return keptRows;
+}
+
+/** The rows of a region that the output needs, resampled along the rows only. Valid until the next picture. */
 function resampleRows(
   picture: Picture,
   columns: Taps,
   width: number,
   firstRow: number,
   lastRow: number,
-): void {
+): Float32Array {
   const stride = picture.widthPx * 3;
   const { rgb } = picture;
   const { start, count, weights } = columns;
-  const needed = (lastRow - firstRow + 1) * width * 3;
-  if (rowsBetween.length < needed) rowsBetween = new Float32Array(needed);
-  const between = rowsBetween;
+  const between = rowsOf((lastRow - firstRow + 1) * width * 3);
   let out = 0;
   for (let y = firstRow; y <= lastRow; y++) {
     for (let x = 0; x < width; x++) {
@@ -88,6 +94,7 @@ function resampleRows(
       out += 3;
     }
   }
+  return between;
 }
 
 /**
@@ -105,8 +112,7 @@ function resampleEach(
   const rows = triangleTaps(region.y, region.h, height, picture.heightPx);
   const firstRow = rows.start[0] ?? 0;
   const lastRow = (rows.start[height - 1] ?? 0) + (rows.count[height - 1] ?? 1) - 1;
-  resampleRows(picture, columns, width, firstRow, lastRow);
-  const between = rowsBetween;
+  const between = resampleRows(picture, columns, width, firstRow, lastRow);
   const line = width * 3;
   const values = new Float32Array(line);
   for (let y = 0; y < height; y++) {
