@@ -1,10 +1,11 @@
 import type { z } from 'zod';
 import { act, read } from '@/core/audit/log';
-import { DomainError } from '@/core/errors';
+
 import type { JobSender } from '@/core/operations/jobs';
 import type { Actor } from '@/core/people/actor';
 import type { Database, Transaction } from '@/prisma/client';
 import { createBundle, readBundle } from './bundles';
+import { EvidenceNotReady } from './errors';
 import { changeExhibit, createExhibit, readExhibit, recordHandling, reopenExhibit } from './exhibits';
 import { bundleFileName } from './gathering';
 import type { Bundle, bundleInput, Exhibit, ExhibitInput, exhibitPatch } from './schema';
@@ -223,17 +224,4 @@ export async function openBundle(
   });
   remember(uses, key);
   return file;
-}
-
-/** The file is still being made, or could not be. */
-class EvidenceNotReady extends DomainError {
-  override name = 'EvidenceNotReady';
-  constructor(what: 'exhibit' | 'bundle') {
-    super(
-      'conflict',
-      'evidence-not-ready',
-      `The file of this ${what} is not there yet.`,
-      'Wait until it is ready; if it failed, retry it.',
-    );
-  }
 }

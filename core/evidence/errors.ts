@@ -74,3 +74,16 @@ export class BundleRefused extends DomainError {
     super('conflict', 'bundle-refused', message, remedy, details);
   }
 }
+
+/** The file is still being made, or could not be. */
+export class EvidenceNotReady extends DomainError {
+  override name = 'EvidenceNotReady';
+  constructor(what: 'exhibit' | 'bundle') {
+    super(
+      'conflict',
+      'evidence-not-ready',
+      `The file of this ${what} is not there yet.`,
+      'Wait until it is ready; if it failed, retry it.',
+    );
+  }
+}

@@ -145,3 +145,17 @@ export class StartNotSeen extends DomainError {
     );
   }
 }
+
+/** The stored file of an exhibit no longer has the hash that it was made with. */
+export class ExhibitAltered extends DomainError {
+  override name = 'ExhibitAltered';
+  constructor(expected: string, found: string) {
+    super(
+      'unprocessable',
+      'exhibit-altered',
+      `The stored exhibit is not the file that was made: its SHA-256 is ${found}, it was made as ${expected}.`,
+      'Restore the exhibit from its backup, or make it again from the recording. Treat the storage as suspect until the cause is known.',
+      { expected, found },
+    );
+  }
+}

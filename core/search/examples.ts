@@ -4,6 +4,7 @@ import type { Actor } from '@/core/people/actor';
 import type { Transaction } from '@/prisma/client';
 import { NothingToCompare } from './errors';
 import { meanVector } from './fusion';
+import { pictureInReceipt } from './probe-origin';
 import { storedProbeSubjects } from './probe-subjects';
 import { readableProbe } from './readers';
 import type { Example } from './schema';
@@ -18,6 +19,8 @@ export interface ExampleUsed {
   role: 'like' | 'unlike';
   /** SHA-256 of the vector compared, as pgvector writes it. */
   vectorSha256: string;
+  /** Which frame or exhibit its picture was taken from, where it is of footage. */
+  picture?: ReturnType<typeof pictureInReceipt>;
 }
 
 /** What a search compares with: vectors of one Space. */
@@ -39,6 +42,7 @@ interface Vector {
   /** pgvector's text form. */
   text: string;
   trackId: string | null;
+  picture?: ReturnType<typeof pictureInReceipt>;
 }
 
 /**
@@ -77,10 +81,11 @@ export async function resolveExamples(
     like: mean ? [mean.text] : likes,
     unlike: textsOf('unlike'),
     ownTrackIds: [...new Set(inSpace.flatMap(({ trackId }) => trackId ?? []))],
-    used: inSpace.map(({ example, role, text }) => ({
+    used: inSpace.map(({ example, role, text, picture }) => ({
       example,
       role,
       vectorSha256: createHash('sha256').update(text).digest('hex'),
+      ...(picture && { picture }),
     })),
     meanLength: mean?.length ?? 1,
   };
@@ -141,10 +146,9 @@ async function ofProbe(
   const probe = await readableProbe(tx, actor, example.probeId);
   if (!probe) throw new NotFound('The picture to search with');
   if (probe.kind !== kind) {
+    const found = { FACE: 'Faces', VEHICLE: 'Vehicles', PLATE: 'Plates', DESCRIPTION: 'Things' }[probe.kind];
     throw new NothingToCompare(
-      probe.kind === 'FACE'
-        ? 'Faces were looked for in this picture, and the search is for a vehicle: they are of different models.'
-        : 'Vehicles were looked for in this picture, and the search is for a face: they are of different models.',
+      `${found} were looked for in this picture, and the search is for a ${kind.toLowerCase()}: they are of different models.`,
       'Give the picture again for this search.',
     );
   }
@@ -152,13 +156,14 @@ async function ofProbe(
     throw new NothingToCompare('The picture is still being looked at.', 'Try again in a moment.');
   }
   const subject = storedProbeSubjects.parse(probe.subjects)[example.subject];
-  if (!subject?.vector) {
+  if (!subject?.vector || subject.space === null) {
     throw new NothingToCompare(
       subject?.refused ?? probe.error ?? 'There is no such subject in the picture.',
       'Choose another one, or use another picture.',
     );
   }
-  return new Map([[subject.space, { text: `[${subject.vector.join(',')}]`, trackId: null }]]);
+  const picture = pictureInReceipt(probe);
+  return new Map([[subject.space, { text: `[${subject.vector.join(',')}]`, trackId: null, picture }]]);
 }
 
 async function ofExhibit(tx: Transaction, kind: Kind, exhibitId: string): Promise<Map<string, Vector>> {
@@ -207,4 +212,16 @@ async function ofTrack(tx: Transaction, kind: Kind, trackId: string): Promise<Ma
       : 'No picture of this vehicle is good enough to be compared.',
     'Choose another sighting, or a still in which it is seen larger.',
   );
+}
+
+/** What a plate search's text was read from, for its receipt: what the readers made of it, and the frame or exhibit. @throws NotFound */
+export async function plateReadFrom(
+  tx: Transaction,
+  actor: Actor,
+  { probeId, subject }: { probeId: string; subject: number },
+) {
+  const probe = await readableProbe(tx, actor, probeId);
+  const plate = probe && storedProbeSubjects.parse(probe.subjects)[subject]?.plate;
+  if (!plate) throw new NotFound('The plate that was read');
+  return { probeId, subject, read: plate.text, picture: pictureInReceipt(probe) ?? null };
 }

@@ -5,7 +5,7 @@ import type { Transaction } from '@/prisma/client';
 import { COUNTED_AT_MOST } from './answers/tally.sql';
 import { findByDescription } from './described';
 import { PatternTooWide } from './errors';
-import { type Asked, resolveExamples } from './examples';
+import { type Asked, plateReadFrom, resolveExamples } from './examples';
 import type { Finding, Found } from './found';
 import { expectedLookAlikes, rarityOf } from './look-alikes';
 import { narrowed, scanFor } from './nearest';
@@ -37,7 +37,7 @@ export async function find(
     case 'VEHICLE':
       return findAlike(tx, actor, request, scope);
     case 'PLATE':
-      return findPlates(tx, request, scope);
+      return findPlates(tx, actor, request, scope);
     case 'DESCRIPTION':
       return findByDescription(tx, request, scope);
   }
@@ -131,7 +131,12 @@ function fusionInWords(kind: 'FACE' | 'VEHICLE', { used }: Asked, approximate: b
   ];
 }
 
-async function findPlates(tx: Transaction, request: Of<'PLATE'>, scope: IndexScope): Promise<Finding> {
+async function findPlates(
+  tx: Transaction,
+  actor: Actor,
+  request: Of<'PLATE'>,
+  scope: IndexScope,
+): Promise<Finding> {
   const wanted = normalisePlate(request.text, '?*').replaceAll(/\*+/g, '*');
   const certain = wanted.replaceAll(/[?*]/g, '');
   if (certain.length < 2) throw new PatternTooWide();
@@ -173,7 +178,7 @@ async function findPlates(tx: Transaction, request: Of<'PLATE'>, scope: IndexSco
     total: ranked.length,
     everything: async () => ranked.map(({ trackId }) => trackId),
     plan: planPlateSearch(fuzzy, wildcards),
-    models: {},
+    models: request.readFrom ? { readFrom: await plateReadFrom(tx, actor, request.readFrom) } : {},
     threshold: null,
   };
 }

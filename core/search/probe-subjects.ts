@@ -2,10 +2,11 @@ import { z } from 'zod';
 import type { Database } from '@/prisma/client';
 import { probeSubject } from './schema';
 
-/** A face or vehicle of a probe as the database keeps it: what is shown, and the vector that is searched with. */
+/** A face, vehicle or plate of a probe as the database keeps it: what is shown, and the vector that is searched with. */
 export const storedProbeSubject = probeSubject.extend({
-  space: z.string(),
-  /** Null where the subject is refused. */
+  /** Null of a plate, which is read and not compared. */
+  space: z.string().nullable(),
+  /** Null where the subject is refused, and of a plate. */
   vector: z.array(z.number()).nullable(),
 });
 export type StoredProbeSubject = z.infer<typeof storedProbeSubject>;

@@ -1,6 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
 import sharp from 'sharp';
-import type { z } from 'zod';
 import { act, read } from '@/core/audit/log';
 import { NotFound } from '@/core/errors';
 import type { JobSender } from '@/core/operations/jobs';
@@ -8,12 +7,10 @@ import type { Actor } from '@/core/people/actor';
 import type { Database, Transaction } from '@/prisma/client';
 import type { ObjectStore } from '@/storage';
 import { PictureRefused } from './errors';
+import { boxInPart, probeOrigin } from './probe-origin';
 import { storedProbeSubjects } from './probe-subjects';
 import { readableProbe } from './readers';
-import { type probe, probeSubject } from './schema';
-
-type ProbeKind = 'FACE' | 'VEHICLE';
-type ProbeView = z.infer<typeof probe>;
+import { type Probe, type ProbeKind, probeKind, probeSubject } from './schema';
 
 /** More than any camera makes; a small file can unfold into gigabytes. */
 const PIXELS_AT_MOST = 40_000_000;
@@ -43,7 +40,7 @@ export function pictureType(head: Buffer): string | null {
 }
 
 /**
- * Stores a picture to search with, and has a worker look for faces or vehicles in it.
+ * Stores a picture to search with, and has a worker look for faces, vehicles or plates in it.
  * @throws PictureRefused when it is no JPEG, PNG or WebP, or unfolds too large
  */
 export async function createProbe(
@@ -51,7 +48,7 @@ export async function createProbe(
   actor: Actor,
   kind: ProbeKind,
   bytes: Buffer,
-): Promise<ProbeView> {
+): Promise<Probe> {
   await checkPicture(bytes);
   const id = randomUUID();
   const pictureKey = `derived/probes/${id}`;
@@ -69,7 +66,7 @@ export async function createProbe(
     },
     async (tx) => {
       await tx.probe.create({ data: { id, kind, pictureKey, sha256, actorId: actor.id } });
-      return describe(tx, id);
+      return describeProbe(tx, id);
     },
   ).catch(async (error) => {
     // A picture that may not be searched with is not kept.
@@ -81,10 +78,10 @@ export async function createProbe(
 }
 
 /** How far a probe is and what was found in it. @throws NotFound */
-export async function getProbe(db: Database, actor: Actor, id: string): Promise<ProbeView> {
+export async function getProbe(db: Database, actor: Actor, id: string): Promise<Probe> {
   return read(db, actor, { action: 'search.read', objectKind: 'probe', objectId: id }, async (tx) => {
-    await mayRead(tx, actor, id);
-    return describe(tx, id);
+    if (!(await readableProbe(tx, actor, id))) throw new NotFound('The picture');
+    return describeProbe(tx, id);
   });
 }
 
@@ -98,15 +95,21 @@ export async function viewProbe(db: Database, actor: Actor, id: string): Promise
 /** Whoever gave the picture may see it, and whoever may read a search that was made with it. */
 async function mayRead(tx: Transaction, actor: Actor, id: string): Promise<string> {
   const found = await readableProbe(tx, actor, id);
-  if (!found) throw new NotFound('The picture');
+  // One that is still to be taken from the footage is not there.
+  if (!found?.sha256) throw new NotFound('The picture');
   return found.pictureKey;
 }
 
-async function describe(tx: Transaction, id: string): Promise<ProbeView> {
+/** A probe as it is shown. */
+export async function describeProbe(tx: Transaction, id: string): Promise<Probe> {
   const row = await tx.probe.findUniqueOrThrow({ where: { id } });
+  const origin = probeOrigin.parse(row.origin);
   return {
     id: row.id,
-    kind: row.kind === 'FACE' ? 'FACE' : 'VEHICLE',
+    kind: probeKind.parse(row.kind),
+    origin,
+    sha256: row.sha256,
+    drawn: boxInPart(origin),
     status: row.status,
     widthPx: row.widthPx,
     heightPx: row.heightPx,

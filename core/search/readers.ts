@@ -1,5 +1,6 @@
 import type { Actor } from '@/core/people/actor';
 import type { Transaction } from '@/prisma/client';
+import { probeOrigin } from './probe-origin';
 import { type Reader, readableSearchIds } from './receipts.sql';
 
 /** For whom searches of others are readable. */
@@ -9,12 +10,28 @@ export function readerOf(actor: Actor): Reader {
 }
 
 /**
- * A picture to search with, for whoever gave it and whoever may read a search that was made with it.
+ * A picture to search with, for whoever gave it and whoever may read a search that was made with it. One that was taken from
+ * footage shows it: only to those who may see that recording, or the case of that exhibit.
  * @returns null for all others, and where there is none
  */
 export async function readableProbe(tx: Transaction, actor: Actor, id: string) {
   const found = await tx.probe.findUnique({ where: { id } });
-  if (!found || found.actorId === actor.id) return found;
+  if (!found || !(await maySeeOrigin(tx, found.origin))) return null;
+  if (found.actorId === actor.id) return found;
   const [search] = await readableSearchIds(tx, readerOf(actor), { probeId: id, limit: 1 });
   return search ? found : null;
+}
+
+/** Row-level security on recordings and exhibits decides. */
+async function maySeeOrigin(tx: Transaction, stored: unknown): Promise<boolean> {
+  const origin = probeOrigin.parse(stored);
+  const select = { id: true };
+  switch (origin.from) {
+    case 'picture':
+      return true;
+    case 'recording':
+      return (await tx.recording.findUnique({ where: { id: origin.recordingId }, select })) !== null;
+    case 'exhibit':
+      return (await tx.exhibit.findUnique({ where: { id: origin.exhibitId }, select })) !== null;
+  }
 }

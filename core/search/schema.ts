@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { box, coverage, instant, sighting } from '@/core/footage/schema';
+import { box, coverage, instant, plateRead, sighting } from '@/core/footage/schema';
 import { lookAlikes, rarity } from './look-alikes';
 import { pictureZone } from './picture-zones';
 import { area, circle, way } from './places';
+import { drawnBox, probeOrigin } from './probe-origin';
 import { recurring } from './recurring';
 
 const id = z.uuid();
@@ -90,6 +91,8 @@ export const searchRequest = z
       kind: z.literal('PLATE'),
       text: z.string().trim().min(1).max(20),
       fuzzy: z.boolean().default(true),
+      /** The plate of a probe that the text was read from; a person confirmed it, and may have changed it. */
+      readFrom: z.object({ probeId: id, subject: z.int().nonnegative() }).optional(),
     }),
     z.object({
       kind: z.literal('DESCRIPTION'),
@@ -184,12 +187,34 @@ export const searchSummary = z.object({
 });
 export type SearchSummary = z.infer<typeof searchSummary>;
 
-/** A face or vehicle in a picture somebody searches with. */
+/** Kinds of search that a picture can start. */
+export const probeKind = z.enum(['FACE', 'VEHICLE', 'PLATE']);
+export type ProbeKind = z.infer<typeof probeKind>;
+
+/** A box drawn on a frame of a recording. */
+export const frameProbeRequest = z.object({
+  kind: probeKind,
+  /** The moment on the screen, from the recording's first frame. */
+  atMs: z.number().nonnegative(),
+  box: drawnBox,
+});
+export type FrameProbeRequest = z.infer<typeof frameProbeRequest>;
+
+/** An exhibit of a case; of a clip a moment from its first frame, its in point where left out. */
+export const exhibitProbeRequest = z.object({
+  kind: probeKind,
+  atMs: z.number().nonnegative().optional(),
+});
+export type ExhibitProbeRequest = z.infer<typeof exhibitProbeRequest>;
+
+/** A face, vehicle or plate in a picture somebody searches with. */
 export const probeSubject = z.object({
   box,
   quality: z.number(),
   objectClass: z.string().optional(),
   colour: z.string().nullable().optional(),
+  /** What the readers made of a plate. */
+  plate: plateRead.optional(),
   /** Why it is too poor to search with. */
   refused: z.string().nullable(),
 });
@@ -197,7 +222,13 @@ export type ProbeSubject = z.infer<typeof probeSubject>;
 
 export const probe = z.object({
   id,
-  kind: z.enum(['FACE', 'VEHICLE']),
+  kind: probeKind,
+  /** Where the picture is from: handed over, a box on a frame, an exhibit. */
+  origin: probeOrigin,
+  /** Of the picture; null until it has been taken from the footage. */
+  sha256: z.string().nullable(),
+  /** A box that was drawn, in fractions of the picture. */
+  drawn: box.nullable(),
   status: z.enum(['PENDING', 'READY', 'FAILED']),
   widthPx: z.int().nullable(),
   heightPx: z.int().nullable(),

@@ -1,6 +1,15 @@
 import { z } from 'zod';
+import { probeExhibit, probeFrame } from '@/core/search/footage-probes';
 import { createProbe, getProbe, pictureType, viewProbe } from '@/core/search/probes';
-import { probe, search, searchRequest, searchSummary } from '@/core/search/schema';
+import {
+  exhibitProbeRequest,
+  frameProbeRequest,
+  probe,
+  probeKind,
+  search,
+  searchRequest,
+  searchSummary,
+} from '@/core/search/schema';
 import { listSearches, openSearch, runSearch } from '@/core/search/searches';
 import type { WebDependencies } from './dependencies';
 import { type Route, route } from './route';
@@ -19,12 +28,36 @@ export function searchRoutes({ db, storage, jobs, signer }: WebDependencies): Ro
       room,
       summary: 'Give a picture to search with',
       access: 'search.object',
-      query: z.object({ kind: z.enum(['FACE', 'VEHICLE']) }),
+      query: z.object({ kind: probeKind }),
       body: { bytes: 'image/*', maxBytes: PROBE_MAX_BYTES },
       answer: probe,
       status: 201,
       handle: ({ actor, query, body }) =>
         createProbe({ db, storage, send: jobs.send }, actor, query.kind, body),
+    }),
+    route({
+      method: 'post',
+      path: '/api/recordings/:id/probes',
+      room,
+      summary: 'Search with a box drawn on a frame; its pixels are taken from the original',
+      access: 'search.object',
+      params: byId,
+      body: frameProbeRequest,
+      answer: probe,
+      status: 201,
+      handle: ({ actor, params, body }) => probeFrame({ db, send: jobs.send }, actor, params.id, body),
+    }),
+    route({
+      method: 'post',
+      path: '/api/exhibits/:id/probes',
+      room,
+      summary: 'Search with an exhibit: a still, or a moment of a clip',
+      access: 'search.object',
+      params: byId,
+      body: exhibitProbeRequest,
+      answer: probe,
+      status: 201,
+      handle: ({ actor, params, body }) => probeExhibit({ db, send: jobs.send }, actor, params.id, body),
     }),
     route({
       method: 'get',

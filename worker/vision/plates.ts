@@ -117,7 +117,7 @@ async function readPlates(frame: Frame, lines: TextRegion[], models: VisionModel
 }
 
 /** Without what lies over a surer one. */
-function surestFirst(plates: PlateFound[]): PlateFound[] {
+export function surestFirst(plates: PlateFound[]): PlateFound[] {
   const kept: PlateFound[] = [];
   for (const plate of [...plates].sort((a, b) => b.confidence - a.confidence)) {
     const same = kept.some(

@@ -120,6 +120,60 @@ describe('a picture to search with', () => {
     expect(cosine(red.vector, again.vector)).toBeGreaterThan(cosine(red.vector, blue.vector));
   });
 
+  it('within a drawn box only what it is about is listed, however much is around it', async () => {
+    const file = await portrait([
+      { head: HEADS.bearded, x: 280, y: 300, scale: 0.8 },
+      { head: HEADS.capped, x: 680, y: 320, scale: 0.5 },
+    ]);
+    const [large, small] = (await probePicture(file, 'face', models)).faces;
+    if (!large || !small) throw new Error('Two faces were drawn.');
+    const around = { ...small.box, x: small.box.x - 0.02, w: small.box.w + 0.04 };
+    const { faces } = await probePicture(file, 'face', models, around);
+    expect(faces).toHaveLength(1);
+    expect(
+      cosine(faces[0]?.vector ?? new Float32Array(), small.vector ?? new Float32Array()),
+    ).toBeGreaterThan(0.9);
+    expect((await probePicture(file, 'face', models, { x: 0.43, y: 0.02, w: 0.1, h: 0.1 })).faces).toEqual(
+      [],
+    );
+  });
+
+  it('a drawn box finds the vehicle that it is drawn around, or on, and none on the bare road', async () => {
+    const frame = await drawnFrame(streetSvg(960, 540), [
+      { svg: carSvg(PAINTS.red, 'LEA-4821'), x: 90, y: 170, scale: 0.8 },
+      { svg: carSvg(PAINTS.blue, 'QTA-1190'), x: 560, y: 170, scale: 0.8 },
+    ]);
+    const raw = { width: frame.widthPx, height: frame.heightPx, channels: 3 as const };
+    const file = await sharp(Buffer.from(frame.rgb), { raw }).png().toBuffer();
+    const all = (await probePicture(file, 'vehicle', models)).vehicles;
+    const blue = all.find(({ colour }) => colour === 'blue');
+    if (!blue) throw new Error('A blue car was drawn.');
+    const { x, y, w, h } = blue.box;
+    const colours = async (box: { x: number; y: number; w: number; h: number }) =>
+      (await probePicture(file, 'vehicle', models, box)).vehicles.map(({ colour }) => colour);
+    expect(await colours({ x: x - 0.01, y: y - 0.01, w: w + 0.02, h: h + 0.02 })).toEqual(['blue']);
+    expect(await colours({ x: x + w * 0.3, y: y + h * 0.3, w: w * 0.3, h: h * 0.3 })).toEqual(['blue']);
+    expect(await colours({ x: 0.02, y: 0.88, w: 0.2, h: 0.1 })).toEqual([]);
+  });
+
+  it('reads the plate in a drawn box, character by character', async () => {
+    const frame = await drawnFrame(streetSvg(960, 540), [
+      { svg: carSvg(PAINTS.red, 'LEA-4821'), x: 90, y: 150, scale: 1.1 },
+    ]);
+    const raw = { width: frame.widthPx, height: frame.heightPx, channels: 3 as const };
+    const file = await sharp(Buffer.from(frame.rgb), { raw }).png().toBuffer();
+    const everywhere = (await probePicture(file, 'plate', models)).plates;
+    expect(everywhere.map(({ text }) => text)).toContain('LEA4821');
+    const box = everywhere[0]?.box ?? { x: 0, y: 0, w: 0, h: 0 };
+    const drawn = { x: box.x - 0.02, y: box.y - 0.02, w: box.w + 0.04, h: box.h + 0.04 };
+    const [plate] = (await probePicture(file, 'plate', models, drawn)).plates;
+    expect(plate?.text).toBe('LEA4821');
+    expect(plate?.alternatives.map(({ char }) => char).join('')).toBe('LEA4821');
+    expect((await probePicture(file, 'plate', models, { x: 0.7, y: 0.05, w: 0.2, h: 0.2 })).plates).toEqual(
+      [],
+    );
+  });
+
   it('what is no picture, damaged, or unfolds to too many pixels is refused', async () => {
     const refused = (file: Buffer) =>
       expect(probePicture(file, 'face', models)).rejects.toBeInstanceOf(PictureRefused);

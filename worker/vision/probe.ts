@@ -6,10 +6,11 @@ import { detectIn } from './detect';
 import { LEAST_FRONTALITY } from './embed-shots';
 import { PictureRefused } from './errors';
 import { findFaces, frontalityOf, SMALLEST_FACE_PX } from './faces';
-import { enlarge, toFractions } from './geometry';
+import { centreOf, clip, enlarge, overlap, shareInside, toFractions, toPixels } from './geometry';
+import { findPlates, surestFirst } from './plates';
 import { tiles } from './regions';
 import { outwardQuality } from './shots';
-import type { FaceRefusal, ProbeFace, ProbePicture, ProbeVehicle } from './types';
+import type { Box, FaceRefusal, ProbeFace, ProbePicture, ProbePlate, ProbeVehicle } from './types';
 
 /** A picture of more pixels is refused before it is decoded: a small file can unfold to gigabytes. */
 const LIMIT_PIXELS = 40_000_000;
@@ -25,21 +26,52 @@ const LEAST_PROBE_SHARPNESS = 0.1;
 /** Vehicles in a picture that somebody chose are believed sooner than in footage. */
 const PROBE_VEHICLE_SCORE = 0.18;
 
+/** Plates are looked for in parts of a picture of this size, so that small ones are read as in footage. */
+const PLATE_TILE_PX = 640;
+/** What lies this far inside a drawn box is meant by it. */
+const MEANT_INSIDE = 0.5;
+/** A box drawn on a part of something large means it too, where it lies as far as this inside. */
+const MEANT_PART = 0.9;
+
 /**
- * Faces or vehicles in a picture that somebody searches with, largest first. A face that cannot be searched with is
- * listed with the reason.
+ * Faces, vehicles or plates in a picture that somebody searches with: largest first, plates surest first, and within a drawn
+ * box what fills it best. A face that cannot be searched with is listed with the reason.
+ * @param drawn the box that somebody drew on the picture: only what it is about is listed, what is around it helps to see it
  * @throws PictureRefused when it is no JPEG, PNG, WebP or TIFF picture, is damaged, or is too large.
  */
 export async function probePicture(
   file: Buffer,
-  wanted: 'face' | 'vehicle',
+  wanted: 'face' | 'vehicle' | 'plate',
   models: VisionModels,
+  drawn?: Box,
 ): Promise<ProbePicture> {
   const frame = await readPicture(file);
-  const picture: ProbePicture = { widthPx: frame.widthPx, heightPx: frame.heightPx, faces: [], vehicles: [] };
-  if (wanted === 'face') picture.faces = await probeFaces(frame, models);
-  else picture.vehicles = await probeVehicles(frame, models);
+  const { widthPx, heightPx } = frame;
+  const within = drawn && toPixels(drawn, widthPx, heightPx);
+  const picture: ProbePicture = { widthPx, heightPx, faces: [], vehicles: [], plates: [] };
+  if (wanted === 'face') picture.faces = await probeFaces(frame, within, models);
+  else if (wanted === 'vehicle') picture.vehicles = await probeVehicles(frame, within, models);
+  else picture.plates = await probePlates(frame, within, models);
   return picture;
+}
+
+/** What a drawn box is about, of all that was found: what fills it best first. Everything where none was drawn. */
+function meantBy<Found extends { box: PixelBox }>(within: PixelBox | undefined, found: Found[]): Found[] {
+  if (!within) return found;
+  const inside = found.filter(({ box }) => {
+    const [x, y] = centreOf(box);
+    const centred = x >= within.x && x <= within.x + within.w && y >= within.y && y <= within.y + within.h;
+    return centred && shareInside(box, within) >= MEANT_INSIDE;
+  });
+  const meant =
+    inside.length > 0 ? inside : found.filter(({ box }) => shareInside(within, box) >= MEANT_PART);
+  return meant.sort((a, b) => overlap(b.box, within) - overlap(a.box, within));
+}
+
+/** A drawn box and a little around it, looked at from near. */
+function nearer(within: PixelBox | undefined, factor: number, { widthPx, heightPx }: Frame): PixelBox[] {
+  const region = within && clip(enlarge(within, factor), widthPx, heightPx);
+  return region ? [region] : [];
 }
 
 async function readPicture(file: Buffer): Promise<Frame> {
@@ -69,21 +101,28 @@ async function readPicture(file: Buffer): Promise<Frame> {
 
 const isSure = (face: DetectedFace) => face.score >= PROBE_FACE_SCORE;
 
-async function probeFaces(frame: Frame, models: VisionModels): Promise<ProbeFace[]> {
+async function probeFaces(
+  frame: Frame,
+  within: PixelBox | undefined,
+  models: VisionModels,
+): Promise<ProbeFace[]> {
   const { widthPx, heightPx } = frame;
   const longest = Math.max(widthPx, heightPx);
   const whole: PixelBox = { x: 0, y: 0, w: widthPx, h: heightPx };
   // From the whole to its parts: a portrait is found at once, the small faces of a group only from near.
   let found: DetectedFace[] = [];
-  const regions = [whole];
+  const regions = [whole, ...nearer(within, 1.5, frame)];
   for (const side of [longest, 960, 480]) {
     if (side < longest && longest < side * 1.2) continue;
     if (side < longest) regions.push(...tiles(side, widthPx, heightPx));
     found = await findFaces(frame, [], regions, models);
-    const largest = Math.max(0, ...found.filter(isSure).map(({ box }) => box.w));
+    const largest = Math.max(0, ...meantBy(within, found.filter(isSure)).map(({ box }) => box.w));
     if (largest > side * LARGE_SHARE) break;
   }
-  const sure = found.filter(isSure).sort((a, b) => b.box.w - a.box.w);
+  const sure = meantBy(
+    within,
+    found.filter(isSure).sort((a, b) => b.box.w - a.box.w),
+  );
   return Promise.all(sure.map((face) => probeFace(frame, face, models)));
 }
 
@@ -115,18 +154,24 @@ function refusalOf(face: DetectedFace, frontality: number, sharpness: number): F
   return undefined;
 }
 
-async function probeVehicles(frame: Frame, models: VisionModels): Promise<ProbeVehicle[]> {
+async function probeVehicles(
+  frame: Frame,
+  within: PixelBox | undefined,
+  models: VisionModels,
+): Promise<ProbeVehicle[]> {
   const { widthPx, heightPx } = frame;
   const whole: PixelBox = { x: 0, y: 0, w: widthPx, h: heightPx };
-  const regions = [whole];
+  const regions = [whole, ...nearer(within, 1.3, frame)];
   const side = Math.round(Math.min(widthPx, heightPx) * 0.75);
   if (Math.max(widthPx, heightPx) > 640) regions.push(...tiles(side, widthPx, heightPx));
   const closely = regions.map((region) => ({ ...region, detail: 'full' as const }));
   const { vehicle } = await detectIn(frame, closely, models);
   let seen = vehicle.filter(({ score }) => score >= PROBE_VEHICLE_SCORE);
-  // A tight crop of one vehicle has no surroundings for the detector to know it by: take it for what it was chosen as.
-  if (seen.length === 0) seen = [{ box: whole, score: 0, label: 'vehicle' }];
   seen.sort((a, b) => b.box.w * b.box.h - a.box.w * a.box.h);
+  seen = meantBy(within, seen);
+  // A tight crop of one vehicle has no surroundings for the detector to know it by: take it for what it was chosen as. A box
+  // drawn on a frame has them: nothing there is nothing.
+  if (seen.length === 0 && !within) seen = [{ box: whole, score: 0, label: 'vehicle' }];
   const light = lightOf(frame);
   return Promise.all(
     seen.map(async ({ box, score, label }): Promise<ProbeVehicle> => {
@@ -145,4 +190,27 @@ async function probeVehicles(frame: Frame, models: VisionModels): Promise<ProbeV
       };
     }),
   );
+}
+
+async function probePlates(
+  frame: Frame,
+  within: PixelBox | undefined,
+  models: VisionModels,
+): Promise<ProbePlate[]> {
+  const { widthPx, heightPx } = frame;
+  const regions = within
+    ? nearer(within, 1.2, frame)
+    : [
+        { x: 0, y: 0, w: widthPx, h: heightPx },
+        ...(Math.max(widthPx, heightPx) > PLATE_TILE_PX ? tiles(PLATE_TILE_PX, widthPx, heightPx) : []),
+      ];
+  const found = [];
+  for (const region of regions) found.push(...(await findPlates(frame, region, models)));
+  return meantBy(within, surestFirst(found)).map(({ box, text, confidence, characters, readers }) => ({
+    box: toFractions(box, widthPx, heightPx),
+    text,
+    confidence: Math.round(confidence * 1e4) / 1e4,
+    agreed: readers.length > 1,
+    alternatives: characters,
+  }));
 }

@@ -239,9 +239,21 @@ export interface ProbeVehicle {
   jpeg: Buffer;
 }
 
+export interface ProbePlate {
+  box: Box;
+  text: string;
+  /** 0..1, the probability that the whole text is right, going by this picture alone. */
+  confidence: number;
+  /** Two readers, each for itself, gave this text. */
+  agreed: boolean;
+  /** One entry per character of `text`. */
+  alternatives: PlateCharacter[];
+}
+
 export interface ProbePicture {
   widthPx: number;
   heightPx: number;
   faces: ProbeFace[];
   vehicles: ProbeVehicle[];
+  plates: ProbePlate[];
 }

@@ -28,17 +28,17 @@ export function RefineBar({ draft, onRemove, onReset, onSearch }: RefineBarProps
     >
       <Pictures of="examples" list={examples} onRemove={onRemove} />
       <Pictures of="unlike" list={unlike} onRemove={onRemove} />
-      <p role="status" className="min-w-0 flex-1 text-ui">
+      <p role="status" className="min-w-0 flex-1 whitespace-nowrap text-ui">
         <b className="font-semibold figures">
           {t('count', { like: examples.length, unlike: unlike.length })}
         </b>
-        <span className="block text-ink-2 text-xs">
-          {lacking.includes('example')
-            ? t('needsLike')
-            : lacking.length > 0
-              ? t('needsAuthority')
-              : t(`means.${draft.kind === 'FACE' ? 'FACE' : 'VEHICLE'}`)}
-        </span>
+      </p>
+      <p className="order-last w-full text-ink-2 text-xs">
+        {lacking.includes('example')
+          ? t('needsLike')
+          : lacking.length > 0
+            ? t('needsAuthority')
+            : t(`means.${draft.kind === 'FACE' ? 'FACE' : 'VEHICLE'}`)}
       </p>
       <span className="flex gap-2">
         <Button icon={<RotateCcw aria-hidden />} onClick={onReset}>
@@ -72,7 +72,7 @@ function Pictures({ of: role, list, onRemove }: PicturesProps) {
         <li
           key={keyOf(example)}
           className={cx(
-            'relative size-14 overflow-hidden rounded-md border-2',
+            'relative size-16 overflow-hidden rounded-md border-2',
             role === 'unlike' ? 'border-bad border-dashed' : 'border-accent',
           )}
         >

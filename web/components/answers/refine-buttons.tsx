@@ -78,7 +78,7 @@ export function RefineChoices({
           aria-pressed={role === one.role}
           icon={<one.icon aria-hidden />}
           onClick={() => onRefine(one.role, candidate)}
-          className={cx(role === one.role && 'border-accent bg-accent-soft')}
+          className={cx(role === one.role && 'border-accent! bg-accent-soft!')}
         >
           {t(`choose.${one.role}`)}
           <Kbd>{one.key}</Kbd>

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { ChevronDown, Download, ImageOff, LoaderCircle, Pencil, Play, RotateCw } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
 import type { Exhibit } from '@/core/evidence/schema';
 import { useMay } from '@/web/components/access/access';
 import { formatPosition } from '@/web/components/time/format';
@@ -18,6 +18,7 @@ import { StampedCorrected, TimeText } from '@/web/components/ui/time-text';
 import { toast } from '@/web/components/ui/toast';
 import { CustodyHistory, Details } from './custody';
 import { ExhibitDialog } from './exhibit-dialog';
+import { ExhibitSearch } from './exhibit-search';
 import { HashText } from './hash-text';
 import { exhibitQuery, useExhibitWork } from './queries';
 
@@ -31,6 +32,7 @@ export function ExhibitCard({ known, onChanged }: { known: Exhibit; onChanged: (
   const { data: exhibit } = useQuery(exhibitQuery(known));
   const work = useExhibitWork(exhibit.caseId, exhibit.id);
   const [editing, setEditing] = useState(false);
+  const video = useRef<HTMLVideoElement>(null);
   const { number, title, camera } = exhibit;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: tells the case once, when the state has changed
@@ -57,7 +59,7 @@ export function ExhibitCard({ known, onChanged }: { known: Exhibit; onChanged: (
       aria-labelledby={`exhibit-${number}-title`}
       className="grid scroll-mt-16 overflow-hidden rounded-lg border border-line bg-surface md:grid-cols-[18rem_minmax(0,1fr)]"
     >
-      <Preview exhibit={exhibit} />
+      <Preview exhibit={exhibit} video={video} />
       <div className="flex min-w-0 flex-col gap-3 p-3.5">
         <header className="flex items-start gap-2">
           <div className="min-w-0 flex-1">
@@ -101,14 +103,20 @@ export function ExhibitCard({ known, onChanged }: { known: Exhibit; onChanged: (
           precision="millisecond"
         />
         <Facts exhibit={exhibit} />
-        <More exhibit={exhibit} />
+        <More exhibit={exhibit} video={video} />
       </div>
       {editing && <ExhibitDialog exhibit={exhibit} onClose={() => setEditing(false)} />}
     </article>
   );
 }
 
-function Preview({ exhibit }: { exhibit: Exhibit }) {
+interface Shown {
+  exhibit: Exhibit;
+  /** A clip's player, where it is shown. */
+  video: RefObject<HTMLVideoElement | null>;
+}
+
+function Preview({ exhibit, video }: Shown) {
   const t = useTranslations('cases.exhibits');
   const [broken, setBroken] = useState(false);
   const words = t('preview', { number: exhibit.number, title: exhibit.title });
@@ -132,6 +140,7 @@ function Preview({ exhibit }: { exhibit: Exhibit }) {
       ) : (
         // biome-ignore lint/a11y/useMediaCaption: CCTV carries no speech to caption
         <video
+          ref={video}
           src={source}
           poster={poster}
           controls
@@ -197,7 +206,7 @@ function Facts({ exhibit }: { exhibit: Exhibit }) {
   );
 }
 
-function More({ exhibit }: { exhibit: Exhibit }) {
+function More({ exhibit, video }: Shown) {
   const t = useTranslations('cases.exhibits');
   const may = useMay();
   return (
@@ -233,6 +242,16 @@ function More({ exhibit }: { exhibit: Exhibit }) {
           </section>
         </div>
       </details>
+      {exhibit.status === 'READY' && (
+        <ExhibitSearch
+          exhibit={exhibit}
+          momentOf={() => {
+            const seconds = video.current?.currentTime;
+            // One that was not played stands at its beginning: its in point is meant.
+            return seconds ? Math.round(seconds * 1000) : undefined;
+          }}
+        />
+      )}
       {exhibit.status === 'READY' && may('recording.view') && (
         <Button size="sm" asChild>
           <a href={`/media/exhibits/${exhibit.id}`} download>

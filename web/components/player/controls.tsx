@@ -11,6 +11,7 @@ import {
   Repeat,
   SkipBack,
   SkipForward,
+  SquareDashedMousePointer,
   StepBack,
   StepForward,
   X,
@@ -32,13 +33,17 @@ interface ControlsProps {
   onLoop: (loop: boolean) => void;
   boxes: boolean;
   onBoxes: (shown: boolean) => void;
+  drawing: boolean;
+  /** Left out where nothing may be searched. */
+  onDraw?: () => void;
   /** Left out where attaching is not allowed. */
   onAttach?: () => void;
 }
 
 /** Everything that moves the picture, each with its key. */
 export function Controls(props: ControlsProps) {
-  const { marks, onMarkIn, onMarkOut, onMarks, looping, onLoop, boxes, onBoxes, onAttach } = props;
+  const { marks, onMarkIn, onMarkOut, onMarks, looping, onLoop, boxes, onBoxes, drawing, onDraw, onAttach } =
+    props;
   const t = useTranslations('player');
   const engine = usePlayer();
   const rate = usePlayerState((state) => state.rate);
@@ -137,6 +142,16 @@ export function Controls(props: ControlsProps) {
         aria-pressed={boxes}
         onClick={() => onBoxes(!boxes)}
       />
+      {onDraw && (
+        <IconButton
+          side="top"
+          label={t('draw')}
+          keys="d"
+          icon={<SquareDashedMousePointer />}
+          aria-pressed={drawing}
+          onClick={onDraw}
+        />
+      )}
       {onAttach && (
         <Button look="primary" icon={<Paperclip aria-hidden />} onClick={onAttach} className="ms-auto">
           {t('attach')}

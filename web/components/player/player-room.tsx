@@ -5,7 +5,7 @@ import { Download } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useEffect, useMemo, useState } from 'react';
-import type { RecordingDetail, TrackKind } from '@/core/footage/schema';
+import type { Box, RecordingDetail, TrackKind } from '@/core/footage/schema';
 import type { Action } from '@/core/people/schema';
 import { frameTimesQuery, recordingSightingsQuery } from '../api/queries';
 import { type Attachable, AttachDialog } from '../exhibit/attach-dialog';
@@ -15,7 +15,9 @@ import { DrawnBadge } from '../ui/drawn-badge';
 import { Page, PageHeader } from '../ui/page';
 import { ReferenceTag } from '../ui/reference-tag';
 import { SplitPane } from '../ui/split-pane';
+import { BoxBar } from './box-bar';
 import { Controls } from './controls';
+import { middleBox } from './drawn-box';
 import { kinds as allKinds } from './kind-colours';
 import { type Marks, markedRange, markIn, markOut, noMarks, rangeAround } from './marks';
 import { Moment } from './moment';
@@ -45,6 +47,7 @@ export function PlayerRoom({ recording, actions, startMs, startTrack, caseId }: 
   const [looping, setLooping] = useState(false);
   const [boxes, setBoxes] = useState(true);
   const [shownKinds, setShownKinds] = useState<readonly TrackKind[]>(allKinds);
+  const [drawn, setDrawn] = useState<Box | null>(null);
   const [attaching, setAttaching] = useState<Attachable | null>(null);
 
   const growing = ['QUEUED', 'INDEXING', 'RECEIVED'].includes(recording.status);
@@ -80,6 +83,7 @@ export function PlayerRoom({ recording, actions, startMs, startTrack, caseId }: 
       boxes ? paths.filter((track) => shownKinds.includes(track.kind) || track.trackId === chosenId) : [],
     [boxes, paths, shownKinds, chosenId],
   );
+  const maySearch = actions.includes('search.object') && recording.durationMs !== null;
   const mayAttach =
     actions.includes('exhibit.write') && recording.startsAt !== null && recording.camera !== null;
 
@@ -115,13 +119,20 @@ export function PlayerRoom({ recording, actions, startMs, startTrack, caseId }: 
     });
   }
 
+  function draw() {
+    if (!maySearch) return;
+    engine.pause();
+    setDrawn((now) => (now ? null : middleBox));
+  }
+
   usePlayerKeys(engine, {
     markIn: () => setMarks((now) => markIn(now, engine.getState().ptsMs)),
     markOut: () => setMarks((now) => markOut(now, engine.getState().ptsMs)),
     loop: () => setLooping((now) => !now),
     boxes: () => setBoxes((now) => !now),
     attach: () => attach(false),
-    escape: () => choose(null, false),
+    draw,
+    escape: () => (drawn ? setDrawn(null) : choose(null, false)),
   });
 
   return (
@@ -175,7 +186,18 @@ export function PlayerRoom({ recording, actions, startMs, startTrack, caseId }: 
             onChoose={(trackId) => choose(trackId, false)}
             caseId={caseId}
             mayDownload={actions.includes('recording.download')}
+            drawn={drawn}
+            onDrawn={setDrawn}
           />
+          {drawn && (
+            <BoxBar
+              recordingId={recording.id}
+              box={drawn}
+              actions={actions}
+              caseId={caseId}
+              onClose={() => setDrawn(null)}
+            />
+          )}
           <div className="bg-surface px-4 pt-2 sm:px-5">
             <SeekBar
               sightings={all}
@@ -195,6 +217,8 @@ export function PlayerRoom({ recording, actions, startMs, startTrack, caseId }: 
             onLoop={setLooping}
             boxes={boxes}
             onBoxes={setBoxes}
+            drawing={drawn !== null}
+            {...(maySearch && { onDraw: draw })}
             {...(mayAttach && { onAttach: () => attach(false) })}
           />
           <div className="bg-surface">

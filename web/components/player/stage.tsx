@@ -3,8 +3,9 @@
 import { Download, LoaderCircle, VideoOff } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useEffect, useState } from 'react';
-import type { RecordingDetail } from '@/core/footage/schema';
+import type { Box, RecordingDetail } from '@/core/footage/schema';
 import { Button } from '../ui/button';
+import { BoxDrawing } from './box-drawing';
 import type { Track } from './boxes';
 import { Overlay } from './overlay';
 import { usePlayer, usePlayerState } from './use-player';
@@ -16,10 +17,14 @@ interface StageProps {
   onChoose: (trackId: string | null) => void;
   caseId: string | undefined;
   mayDownload: boolean;
+  /** A box that is being drawn on the frame shown; null while none is. */
+  drawn: Box | null;
+  onDrawn: (box: Box) => void;
 }
 
 /** The picture, or why there is none yet. */
-export function Stage({ recording, tracks, chosenId, onChoose, caseId, mayDownload }: StageProps) {
+export function Stage(props: StageProps) {
+  const { recording, tracks, chosenId, onChoose, caseId, mayDownload, drawn, onDrawn } = props;
   const t = useTranslations('player');
   const engine = usePlayer();
   const [video, setVideo] = useState<HTMLVideoElement | null>(null);
@@ -50,6 +55,7 @@ export function Stage({ recording, tracks, chosenId, onChoose, caseId, mayDownlo
       {playable && !failed && (
         <Overlay tracks={tracks} chosenId={chosenId} video={video} onChoose={onChoose} />
       )}
+      {playable && !failed && drawn && <BoxDrawing box={drawn} onBox={onDrawn} video={video} />}
       {playable && !failed && (!ready || starved) && (
         <p
           className="pointer-events-none absolute end-3 top-3 flex items-center gap-2 rounded-md bg-well/80 px-2 py-1 text-on-well text-xs"

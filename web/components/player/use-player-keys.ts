@@ -9,6 +9,7 @@ export interface PlayerKeys {
   markOut: () => void;
   loop: () => void;
   boxes: () => void;
+  draw: () => void;
   attach: () => void;
   escape: () => void;
 }
@@ -31,6 +32,7 @@ export function usePlayerKeys(engine: PlayerEngine, keys: PlayerKeys): void {
       ['o', () => latest.current.markOut()],
       ['r', () => latest.current.loop()],
       ['b', () => latest.current.boxes()],
+      ['d', () => latest.current.draw()],
       ['a', () => latest.current.attach()],
       ['Escape', () => latest.current.escape()],
     ]);

@@ -72,7 +72,7 @@ export function ComparePanel({
       : compares
         ? [
             {
-              picture: <ExamplePicture example={draft.examples[0]} className="size-full" />,
+              picture: <ExamplePicture example={draft.examples[0]} className="aspect-square w-full" />,
               caption: t('searched'),
             },
           ]

@@ -111,6 +111,9 @@ const own = fc.oneof(
     kind: fc.constant('PLATE' as const),
     text: fc.stringMatching(/^[A-Z0-9?*]{1,8}$/),
     fuzzy: fc.boolean(),
+    readFrom: fc.option(fc.record({ probeId: fc.uuid({ version: 4 }), subject: fc.nat(9) }), {
+      nil: undefined,
+    }),
   }),
   fc.record({
     kind: fc.constantFrom('FACE' as const, 'VEHICLE' as const),

@@ -36,6 +36,8 @@ export interface Draft {
   /** What was found to be somebody or something else. */
   unlike: DraftExample[];
   text: string;
+  /** The plate of a picture that the text was read from. */
+  readFrom: { probeId: string; subject: number | null } | undefined;
   fuzzy: boolean;
   objects: ('PERSON' | 'VEHICLE')[];
   classes: string[];
@@ -54,6 +56,7 @@ export const emptyDraft: Draft = {
   examples: [],
   unlike: [],
   text: '',
+  readFrom: undefined,
   fuzzy: true,
   objects: ['VEHICLE'],
   classes: [],
@@ -108,6 +111,7 @@ export function draftFromAddress(parameters: URLSearchParams): Draft {
   const get = (name: string) => parameters.get(name);
   const listed = (name: string) => parameters.getAll(name).slice(0, EXAMPLES_AT_MOST).flatMap(exampleFrom);
   const track = get('track');
+  const [readFrom] = exampleFrom(get('read') ?? '');
   const objects = listOf(get('objects')).filter((name) => name === 'PERSON' || name === 'VEHICLE');
   const from = get('from');
   const to = get('to');
@@ -117,6 +121,8 @@ export function draftFromAddress(parameters: URLSearchParams): Draft {
     examples: isId(track) ? [{ from: 'track', trackId: track }] : listed('like'),
     unlike: listed('unlike'),
     text: (get('text') ?? '').slice(0, 20),
+    readFrom:
+      readFrom?.from === 'probe' ? { probeId: readFrom.probeId, subject: readFrom.subject } : undefined,
     fuzzy: get('fuzzy') !== '0',
     objects: objects.length > 0 ? objects : emptyDraft.objects,
     classes: listOf(get('classes')),
@@ -140,6 +146,7 @@ export function draftToAddress(draft: Draft): URLSearchParams {
   set('kind', draft.kind.toLowerCase());
   if (draft.kind === 'PLATE') {
     set('text', draft.text);
+    if (draft.readFrom) set('read', keyOf({ from: 'probe', ...draft.readFrom }));
     if (!draft.fuzzy) set('fuzzy', '0');
   }
   if (draft.kind === 'DESCRIPTION') {
@@ -184,11 +191,16 @@ export function lackingOf(draft: Draft): Lacking[] {
 /** The request of a draft that lacks nothing; undefined otherwise. */
 export function requestOf(draft: Draft, limit: number): SearchRequest | undefined {
   if (lackingOf(draft).length > 0) return undefined;
-  const { examples, unlike } = draft;
+  const { examples, unlike, readFrom } = draft;
   const own = {
     FACE: { examples, unlike },
     VEHICLE: { examples, unlike },
-    PLATE: { text: draft.text.trim(), fuzzy: draft.fuzzy },
+    PLATE: {
+      text: draft.text.trim(),
+      fuzzy: draft.fuzzy,
+      // One in which no plate was chosen is not what the text is from.
+      ...(readFrom && readFrom.subject !== null && { readFrom }),
+    },
     DESCRIPTION: {
       objects: draft.objects,
       ...(draft.classes.length > 0 && { classes: draft.classes }),
@@ -225,6 +237,7 @@ export function draftOfRequest(stored: Record<string, unknown>): Draft {
     examples: 'examples' in request ? request.examples : [],
     unlike: 'unlike' in request ? request.unlike : [],
     text: 'text' in request ? request.text : '',
+    readFrom: 'readFrom' in request ? request.readFrom : undefined,
     fuzzy: 'fuzzy' in request ? request.fuzzy : true,
     objects: 'objects' in request ? request.objects : emptyDraft.objects,
     classes: ('classes' in request && request.classes) || [],

@@ -42,7 +42,7 @@ export function ExamplePicture({
   const subject = example && probe.data?.subjects[example.subject ?? -1];
   return (
     <span dir="ltr" className={cx(well, 'relative')}>
-      {example && (
+      {example && probe.data?.sha256 && (
         // biome-ignore lint/performance/noImgElement: evidence is shown as it was handed over
         <img
           src={`/media/probes/${example.probeId}`}

@@ -53,7 +53,13 @@ export function ExamplesField({ kind, draft, onChange, lacking }: ExamplesFieldP
         <Pictures label={t('like')} list={[large]} onRemove={(example) => remove('examples', example)} />
       )}
       {(picked || examples.length === 0 || adding) && (
-        <ProbePicker kind={kind} probeId={picked?.probeId} subject={picked?.subject ?? null} onProbe={put} />
+        <ProbePicker
+          kind={kind}
+          probeId={picked?.probeId}
+          subject={picked?.subject ?? null}
+          caseId={draft.caseId}
+          onProbe={put}
+        />
       )}
       {!adding && examples.length > 0 && examples.length < EXAMPLES_AT_MOST && picked?.subject !== null && (
         <Button size="sm" icon={<Plus aria-hidden />} className="self-start" onClick={() => setAdding(true)}>

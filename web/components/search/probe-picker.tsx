@@ -1,28 +1,35 @@
 'use client';
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { ImageUp, LoaderCircle, X } from 'lucide-react';
+import { ImageUp, LoaderCircle, Paperclip, X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type DragEvent, useEffect, useRef, useState } from 'react';
-import { type Probe, probe as probeSchema } from '@/core/search/schema';
+import { type Probe, type ProbeKind, probe as probeSchema } from '@/core/search/schema';
+import { useMay } from '../access/access';
 import { call } from '../api/client';
 import { probeQuery } from '../api/queries';
-import { IconButton } from '../ui/button';
+import { Button, IconButton } from '../ui/button';
 import { cx } from '../ui/cx';
 import { ErrorState } from '../ui/states';
+import { ExhibitPicker } from './exhibit-picker';
+import { ProbeOriginNote } from './probe-origin-note';
 
 const mostBytes = 20 * 1024 * 1024;
 
 interface ProbePickerProps {
-  kind: 'FACE' | 'VEHICLE';
+  kind: ProbeKind;
   probeId: string | undefined;
   subject: number | null;
+  /** Whose exhibits are offered first. */
+  caseId: string | undefined;
   onProbe: (probeId: string | undefined, subject: number | null) => void;
 }
 
 /** A picture to search with: dropped, pasted or chosen; then the face or vehicle in it. */
-export function ProbePicker({ kind, probeId, subject, onProbe }: ProbePickerProps) {
+export function ProbePicker({ kind, probeId, subject, caseId, onProbe }: ProbePickerProps) {
   const t = useTranslations('search.probe');
+  const may = useMay();
+  const [fromCase, setFromCase] = useState(false);
   const client = useQueryClient();
   const file = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
@@ -121,6 +128,27 @@ export function ProbePicker({ kind, probeId, subject, onProbe }: ProbePickerProp
           event.target.value = '';
         }}
       />
+      {may('case.read') && may('recording.view') && (
+        <Button
+          size="sm"
+          icon={<Paperclip aria-hidden />}
+          className="self-start"
+          onClick={() => setFromCase(true)}
+        >
+          {t('fromExhibit')}
+        </Button>
+      )}
+      {fromCase && (
+        <ExhibitPicker
+          kind={kind}
+          caseId={caseId}
+          onProbe={(made) => {
+            setFromCase(false);
+            onProbe(made.id, null);
+          }}
+          onClose={() => setFromCase(false)}
+        />
+      )}
       {wrong && (
         <p role="alert" className="text-bad text-xs">
           {wrong}
@@ -140,7 +168,7 @@ function soleSubject(probe: Probe | undefined): number | undefined {
 }
 
 interface ChosenProps {
-  kind: 'FACE' | 'VEHICLE';
+  kind: ProbeKind;
   probeId: string;
   probe: Probe | undefined;
   subject: number | null;
@@ -159,12 +187,16 @@ function Chosen({ kind, probeId, probe, subject, onSubject, onClear }: ChosenPro
       <div className="relative overflow-hidden rounded-md bg-well text-center">
         {/* The frame takes the picture's own shape, so that boxes are fractions of it; a picture has no reading direction. */}
         <div dir="ltr" className="relative inline-block max-w-full align-top">
-          {/* biome-ignore lint/performance/noImgElement: evidence is shown as it was handed over */}
-          <img
-            src={`/media/probes/${probeId}`}
-            alt={t(`alt.${kind}`)}
-            className="block max-h-80 max-w-full"
-          />
+          {!probe || probe.sha256 === null ? (
+            <div className="h-36 w-60 max-w-full" />
+          ) : (
+            // biome-ignore lint/performance/noImgElement: evidence is shown as it was handed over
+            <img
+              src={`/media/probes/${probeId}`}
+              alt={t(`alt.${kind}`)}
+              className="block max-h-80 max-w-full"
+            />
+          )}
           {probe?.subjects.map((item, index) => (
             <button
               // biome-ignore lint/suspicious/noArrayIndexKey: a subject is its place in the probe
@@ -195,6 +227,18 @@ function Chosen({ kind, probeId, probe, subject, onSubject, onClear }: ChosenPro
               }}
             />
           ))}
+          {probe?.drawn && (
+            <span
+              aria-hidden
+              className="pointer-events-none absolute border border-white/80 border-dashed"
+              style={{
+                insetInlineStart: `${probe.drawn.x * 100}%`,
+                top: `${probe.drawn.y * 100}%`,
+                width: `${probe.drawn.w * 100}%`,
+                height: `${probe.drawn.h * 100}%`,
+              }}
+            />
+          )}
         </div>
         {pending && (
           <p
@@ -202,7 +246,7 @@ function Chosen({ kind, probeId, probe, subject, onSubject, onClear }: ChosenPro
             className="absolute inset-x-0 bottom-0 flex items-center justify-center gap-2 bg-well/80 py-1.5 text-on-well text-xs"
           >
             <LoaderCircle className="size-4 animate-spin" aria-hidden />
-            {t(`finding.${kind}`)}
+            {probe && probe.sha256 === null ? t('taking') : t(`finding.${kind}`)}
           </p>
         )}
         <span className="absolute end-1.5 top-1.5 rounded-md bg-raised">
@@ -225,6 +269,7 @@ function Chosen({ kind, probeId, probe, subject, onSubject, onClear }: ChosenPro
           </p>
         )
       )}
+      {probe && <ProbeOriginNote origin={probe.origin} />}
       {refused.length > 0 && (
         <ul className="flex flex-col gap-0.5 text-ink-2 text-xs">
           {[...new Set(refused.map((item) => item.refused))].map((reason) => (

@@ -8,13 +8,13 @@ import type { Action } from '@/core/people/schema';
 import type { SearchKind } from '@/core/search/schema';
 import { CasePicker } from '../case-picker/case-picker';
 import { Button } from '../ui/button';
-import { Checkbox } from '../ui/checkbox';
 import { Field } from '../ui/field';
-import { Input, Textarea } from '../ui/input';
+import { Textarea } from '../ui/input';
 import { TabPanel, Tabs } from '../ui/tabs';
 import { DescriptionFields } from './description-fields';
 import { type Draft, lackingOf } from './draft';
 import { ExamplesField } from './examples-field';
+import { PlateFields } from './plate-fields';
 import { withCase } from './scope-draft';
 import { ScopeFields } from './scope-fields';
 
@@ -82,31 +82,7 @@ export function QueryPanel({ draft, onChange, onSubmit, busy, actions }: QueryPa
             />
           </TabPanel>
           <TabPanel value="PLATE" className="flex flex-col gap-2">
-            <Field
-              label={t('plate.label')}
-              error={lacking.includes('text') ? t('plate.missing') : undefined}
-              hint={t.rich('plate.hint', {
-                k: (words) => <code className="font-mono text-ink-2">{words}</code>,
-              })}
-            >
-              <Input
-                mono
-                value={draft.text}
-                maxLength={20}
-                autoComplete="off"
-                autoCapitalize="characters"
-                spellCheck={false}
-                placeholder="ABC-123"
-                onChange={(event) => onChange({ text: event.target.value.toUpperCase() })}
-                className="text-md tracking-wider"
-              />
-            </Field>
-            <Checkbox
-              checked={draft.fuzzy}
-              onChange={(fuzzy) => onChange({ fuzzy })}
-              label={t('plate.fuzzy')}
-              detail={t('plate.fuzzyDetail')}
-            />
+            <PlateFields draft={draft} onChange={onChange} lacking={lacking.includes('text')} />
           </TabPanel>
           <TabPanel value="DESCRIPTION" className="flex flex-col gap-4">
             <DescriptionFields draft={draft} onChange={onChange} />

@@ -5,6 +5,7 @@ import type { ResolvedScope, Search } from '@/core/search/schema';
 import { CarryOutAgain } from '../answers/carry-out-again';
 import { ReceiptPopover } from '../answers/receipt-popover';
 import { TimeText } from '../ui/time-text';
+import { StartedFrom } from './started-from';
 
 /** Windows shown one by one; a year of Fridays is told by its number. */
 const WINDOWS_SHOWN = 4;
@@ -26,6 +27,7 @@ export function Receipt({ search }: { search: Search }) {
       place={place}
       actions={<CarryOutAgain place={place} rankOf={rankOf} />}
     >
+      <StartedFrom models={search.models} />
       {search.resolved && <LookedAt resolved={search.resolved} />}
       <dt className="text-ink-3">{t('method')}</dt>
       <dd>

@@ -41,6 +41,7 @@ export function KeysDialog({ actions, onClose }: { actions: readonly Action[]; o
         ['i o', t('keys.marks')],
         ['r', t('keys.loop')],
         ['b', t('keys.boxes')],
+        ['d', t('keys.draw')],
         ['a', t('keys.attach')],
       ],
     },

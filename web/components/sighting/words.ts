@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import type { Sighting } from '@/core/footage/schema';
+import type { ProbeKind } from '@/core/search/schema';
 
 /** Classes and colours that have words of their own; others are shown as the detector names them. */
 export const vehicleClasses = ['car', 'bus', 'truck', 'van', 'motorcycle', 'bicycle'] as const;
@@ -99,6 +100,16 @@ export function searchesFrom(sighting: Sighting): { kind: 'face' | 'vehicle' | '
       href: `/search?kind=plate&text=${encodeURIComponent(sighting.plate.text)}&go=1`,
     });
   return from;
+}
+
+/** Address of a search that starts from a picture: what is found in it is chosen there, a plate that is read is confirmed there. */
+export function searchWithProbe(kind: ProbeKind, probeId: string, caseId?: string): string {
+  const parameters = new URLSearchParams({
+    kind: kind.toLowerCase(),
+    [kind === 'PLATE' ? 'read' : 'like']: `probe.${probeId}`,
+    ...(caseId && { case: caseId }),
+  });
+  return `/search?${parameters}`;
 }
 
 /** The questions across sightings that can start from one, each with its address. */
