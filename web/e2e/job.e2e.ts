@@ -4,6 +4,7 @@ import { byKeyboard } from './job/by-keyboard';
 import { forEverybody } from './job/for-everybody';
 import { handingOver } from './job/handing-over';
 import { overseeing } from './job/overseeing';
+import { placing } from './job/placing';
 import { registering } from './job/registering';
 import { searching } from './job/searching';
 import type { Job } from './job/shared';
@@ -20,6 +21,7 @@ story('The main job', (step) => {
   registering(step, job);
   searching(step, job);
   tellingOfPlate(step, () => job.investigator, RED_CAR_PLATE);
+  placing(step, job);
   watching(step, job);
   handingOver(step, job);
   byKeyboard(step, job);

@@ -3,15 +3,19 @@
 import 'maplibre-gl/dist/maplibre-gl.css';
 import '../map/map.css';
 import type { GeoJSONSource, Map as MapLibre } from 'maplibre-gl';
-import { useTranslations } from 'next-intl';
-import { useEffect, useMemo, useRef } from 'react';
+import { useLocale, useTranslations } from 'next-intl';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Candidate } from '@/core/search/schema';
 import { boundsOf } from '../map/geometry';
 import { readColours } from '../map/ground';
 import { MapOverlay, type OverlayItem } from '../map/map-overlay';
 import { useGround } from '../map/use-ground';
+import { formatClock } from '../time/format';
+import { useZone } from '../time/zone-provider';
 import { cx } from '../ui/cx';
-import { heatOf, legsOf, type Stop } from './map-layers';
+import { useDurationWords } from '../ui/time-text';
+import { arrowsOf, duringHours, heatOf, legsOf, type Stop, stepsOf } from './map-layers';
+import { MapHours, MapLegend, MapList } from './map-words';
 
 interface AnswerMapProps {
   candidates: readonly Candidate[];
@@ -27,9 +31,17 @@ interface AnswerMapProps {
 export function AnswerMap({ candidates, group, chosenRank, hoveredRank, onChoose, onHover }: AnswerMapProps) {
   const t = useTranslations('answers.map');
   const container = useRef<HTMLDivElement>(null);
-  const { stops, unplaced } = useMemo(() => heatOf(candidates), [candidates]);
-  const legs = useMemo(() => legsOf(group), [group]);
-  const { map, failed, view } = useGround(container, boundsOf(stops));
+  const locale = useLocale();
+  const zone = useZone();
+  const { duration } = useDurationWords();
+  const [hours, setHours] = useState<[from: number, to: number]>([0, 24]);
+  const shown = useMemo(() => duringHours(candidates, ...hours), [candidates, hours]);
+  const way = useMemo(() => duringHours(group, ...hours), [group, hours]);
+  const { stops, unplaced } = useMemo(() => heatOf(shown), [shown]);
+  const whole = useMemo(() => boundsOf(heatOf(candidates).stops), [candidates]);
+  const legs = useMemo(() => legsOf(way), [way]);
+  const steps = useMemo(() => stepsOf(way), [way]);
+  const { map, failed, view } = useGround(container, whole);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `view` also says that colours may have changed
   useEffect(() => {
@@ -42,6 +54,8 @@ export function AnswerMap({ candidates, group, chosenRank, hoveredRank, onChoose
   const most = Math.max(1, ...stops.map(({ candidates: here }) => here.length));
   const items: OverlayItem[] = stops.map((stop) => {
     const [best] = stop.candidates;
+    const firstSeen =
+      legs.length > 0 && steps.find(({ candidate }) => candidate.sighting.camera.id === stop.cameraId);
     const has = (rank: number | null) => stop.candidates.some((candidate) => candidate.rank === rank);
     const sizePx = 24 + 20 * Math.sqrt(stop.candidates.length / most);
     return {
@@ -50,27 +64,51 @@ export function AnswerMap({ candidates, group, chosenRank, hoveredRank, onChoose
       longitude: stop.longitude,
       level: has(chosenRank) || has(hoveredRank) ? 30 : 10,
       content: (
-        <button
-          type="button"
-          aria-label={t('stop', { camera: stop.name, count: stop.candidates.length })}
-          title={stop.name}
-          aria-pressed={has(chosenRank)}
-          onClick={() => best && onChoose(best.rank)}
-          onPointerEnter={() => best && onHover(best.rank)}
-          onPointerLeave={() => onHover(null)}
-          style={{ width: sizePx, height: sizePx }}
-          className={cx(
-            'flex items-center justify-center rounded-full border-2 font-semibold text-xs figures',
-            has(chosenRank) || has(hoveredRank)
-              ? 'border-ink bg-accent text-on-accent'
-              : 'border-accent bg-raised text-ink',
+        <>
+          <button
+            type="button"
+            aria-label={t('stop', { camera: stop.name, count: stop.candidates.length })}
+            title={stop.name}
+            aria-pressed={has(chosenRank)}
+            onClick={() => best && onChoose(best.rank)}
+            onPointerEnter={() => best && onHover(best.rank)}
+            onPointerLeave={() => onHover(null)}
+            style={{ width: sizePx, height: sizePx }}
+            className={cx(
+              'flex items-center justify-center rounded-full border-2 font-semibold text-xs figures',
+              has(chosenRank) || has(hoveredRank)
+                ? 'border-ink bg-accent text-on-accent'
+                : 'border-accent bg-raised text-ink',
+            )}
+          >
+            {stop.candidates.length}
+          </button>
+          {firstSeen && (
+            <span className="map-tag" aria-hidden>
+              {steps.indexOf(firstSeen) + 1} ·{' '}
+              {formatClock(firstSeen.candidate.sighting.startsAt, zone, locale, 'minute')}
+            </span>
           )}
-        >
-          {stop.candidates.length}
-        </button>
+        </>
       ),
     };
   });
+
+  for (const arrow of arrowsOf(legs)) {
+    const first = arrow.eachMs[0] ?? 0;
+    items.push({
+      key: `${arrow.from}>${arrow.to}`,
+      ...arrow.at,
+      level: 20,
+      content: (
+        <span className="map-leg" data-gap={arrow.gap} aria-hidden>
+          <span style={{ rotate: `${arrow.turnDeg}deg` }}>➔</span>
+          {first > 0 && duration(first)}
+          {arrow.eachMs.length > 1 && ` ×${arrow.eachMs.length}`}
+        </span>
+      ),
+    });
+  }
 
   return (
     <section aria-label={t('title')} className="map-frame flex min-h-64 min-w-0 flex-col border border-line">
@@ -79,10 +117,15 @@ export function AnswerMap({ candidates, group, chosenRank, hoveredRank, onChoose
         {map && <MapOverlay map={map} items={items} />}
         {failed && <p className="map-failed">{t('failed')}</p>}
       </div>
-      <p className="bg-surface px-2 py-1 text-ink-3 text-xs">
-        {legs.length > 0 ? t('path') : t('heat')}
-        {unplaced > 0 && ` ${t('unplaced', { count: unplaced })}`}
-      </p>
+      <div className="flex flex-col gap-1.5 bg-surface px-2 py-1.5 text-ink-2 text-xs">
+        <MapHours hours={hours} onHours={setHours} shown={shown.length} all={candidates.length} />
+        <MapLegend most={most} path={legs.length > 0} />
+        <p className="text-ink-3">
+          {legs.length > 0 ? t('path') : t('heat')}
+          {unplaced > 0 && ` ${t('unplaced', { count: unplaced })}`}
+        </p>
+        <MapList stops={stops} steps={steps} onChoose={onChoose} />
+      </div>
     </section>
   );
 }
