@@ -30,6 +30,15 @@ interface ShapeDrawingProps {
   onGiveUp: () => void;
 }
 
+/** Pixels between two handles, so that neither covers the other. */
+const APART_PX = 30;
+
+/** Whether a handle there would lie on none of the corners. Zooming in makes room. */
+function hasRoom(map: MapLibre, place: Place, corners: readonly Place[]): boolean {
+  const at = map.project([place.longitude, place.latitude]);
+  return corners.every(({ longitude, latitude }) => at.dist(map.project([longitude, latitude])) >= APART_PX);
+}
+
 /** Whoever begins to draw has the cross-hair in hand, by keys as by pointer. */
 const focusAtFirst = (element: HTMLElement | null) => element?.focus({ preventScroll: true });
 
@@ -57,6 +66,15 @@ export function ShapeDrawing({
     onClose,
     onGiveUp,
   });
+  // Which handles have room depends on how near one looks.
+  const [, setZoom] = useState(() => map.getZoom());
+  useEffect(() => {
+    const follow = () => setZoom(map.getZoom());
+    for (const event of ['zoomend', 'resize'] as const) map.on(event, follow);
+    return () => {
+      for (const event of ['zoomend', 'resize'] as const) map.off(event, follow);
+    };
+  }, [map]);
   // Taking part in a theme that changes: the ground repaints itself, and this after the next change of shapes.
   const [colour, setColour] = useState<string>();
   useEffect(() => setColour(readColours(map.getContainer()).path), [map]);
@@ -104,6 +122,7 @@ export function ShapeDrawing({
     }
     if (!open) {
       for (const [index, place] of middles({ kind: shape.kind, points }).entries()) {
+        if (!hasRoom(map, place, points)) continue;
         items.push({
           key: `middle-${index}`,
           ...place,
