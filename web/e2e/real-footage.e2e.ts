@@ -9,6 +9,7 @@ import { seen, type Visitor } from './browser';
 import { candidates } from './job/searching';
 import { signedIn } from './job/signing-in';
 import { relating } from './relations';
+import { starting } from './starting';
 import { type Step, story } from './story';
 
 const shared = process.env.SABOOT_SHARED ?? fileURLToPath(new URL('../../../shared', import.meta.url));
@@ -200,6 +201,11 @@ function tell(step: Step): void {
   });
 
   answering(step, () => investigator);
+  starting(step, async () => ({
+    visitor: investigator,
+    vehicle: await vehicleDuring(recordings.cars, 14.4, 18.2),
+    caseId,
+  }));
   relating(step, async () => ({
     visitor: investigator,
     here: await vehicleDuring(recordings.cars, 14.4, 18.2),
