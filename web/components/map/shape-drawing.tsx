@@ -39,6 +39,21 @@ function hasRoom(map: MapLibre, place: Place, corners: readonly Place[]): boolea
   return corners.every(({ longitude, latitude }) => at.dist(map.project([longitude, latitude])) >= APART_PX);
 }
 
+/** Free of the tools on the left, and of names above corners. */
+const PADDING_PX = { left: 64, top: 40, right: 40, bottom: 40 } as const;
+
+/** Brings places into sight, no nearer than the map was. */
+function showAll(map: MapLibre, places: readonly Place[]): void {
+  const [longitudes, latitudes] = [places.map((at) => at.longitude), places.map((at) => at.latitude)];
+  map.fitBounds(
+    [
+      [Math.min(...longitudes), Math.min(...latitudes)],
+      [Math.max(...longitudes), Math.max(...latitudes)],
+    ],
+    { padding: PADDING_PX, maxZoom: map.getZoom(), duration: 0 },
+  );
+}
+
 /** Whoever begins to draw has the cross-hair in hand, by keys as by pointer. */
 const focusAtFirst = (element: HTMLElement | null) => element?.focus({ preventScroll: true });
 
@@ -75,6 +90,15 @@ export function ShapeDrawing({
       for (const event of ['zoomend', 'resize'] as const) map.off(event, follow);
     };
   }, [map]);
+  // A phone that is turned makes another map: what is being changed stays in sight, and beside the tools.
+  useEffect(() => {
+    if (open || !edited) return;
+    const keepInSight = () => showAll(map, edited.points);
+    map.on('resize', keepInSight);
+    return () => {
+      map.off('resize', keepInSight);
+    };
+  }, [map, open, edited]);
   // Taking part in a theme that changes: the ground repaints itself, and this after the next change of shapes.
   const [colour, setColour] = useState<string>();
   useEffect(() => setColour(readColours(map.getContainer()).path), [map]);
