@@ -128,8 +128,8 @@ async function scanDownTo(
 
 /**
  * How many tracks of a scope were not compared, since their vectors in this Space are still to be made: tracks of
- * recordings that are not wholly in it, and that have no vector there yet. Where every recording is, that is seen without
- * looking at a track.
+ * recordings that are not wholly in it, and that have no vector there yet. Only recordings that wait are looked at, few
+ * unless the models were changed.
  */
 export async function countNotCompared(
   tx: Transaction,
@@ -147,11 +147,10 @@ export async function countNotCompared(
   );
   const [row] = await tx.$queryRaw<{ count: bigint }[]>`
     WITH waiting AS MATERIALIZED (
-      SELECT r.id FROM recordings r
-       WHERE r.camera_id = ANY(${cameraIds}::int[])
+      SELECT r.id FROM vectors.waiting w JOIN recordings r ON r.id = w.recording_id
+       WHERE w.space_id = ${space.id} AND r.camera_id = ANY(${cameraIds}::int[])
          AND (r.starts_at IS NULL OR r.ends_at IS NULL
            OR ${meets(Prisma.sql`r.starts_at`, Prisma.sql`r.ends_at`, windows)})
-         AND NOT EXISTS (SELECT 1 FROM recording_spaces s WHERE s.recording_id = r.id AND s.space_id = ${space.id})
     )
     SELECT count(*) AS count FROM waiting JOIN tracks t ON t.recording_id = waiting.id
      WHERE ${span}
