@@ -7,6 +7,7 @@ import { connect } from '@/core/operations/database';
 import { createLogger } from '@/core/operations/log';
 import { createJobSender } from '@/core/operations/queue';
 import { createSessions } from '@/core/people/sessions';
+import { SketchesInMemory } from '@/core/search/memory/memory';
 import { openStorage } from '@/storage/open';
 import { createApplication } from './application';
 
@@ -23,6 +24,11 @@ const development = config.NODE_ENV === 'development';
 const db = connect(config.DATABASE_URL);
 const storage = await openStorage(config.STORAGE_URL, { scratchDir: config.DATA_DIR });
 const jobs = createJobSender({ queueUrl: config.QUEUE_URL, log });
+// What large searches compare first, of every district: access is decided where the vectors themselves are compared.
+const index = connect(config.DATABASE_URL, { system: true, poolSize: 2 });
+const memory =
+  config.SEARCH_MEMORY_MB > 0 ? new SketchesInMemory(index, config.SEARCH_MEMORY_MB * 1024 ** 2) : null;
+memory?.start((error) => log.warn({ err: error }, 'sketches could not be brought up to date'));
 const sessions = createSessions(db, { secret: config.AUTH_SECRET, publicUrl: config.PUBLIC_URL });
 const signer = await openSigner(config);
 await publishKey(db, signer);
@@ -33,7 +39,7 @@ await pages.prepare();
 const showPage = pages.getRequestHandler();
 server.on(
   'request',
-  createApplication({ db, storage, config, log, jobs, sessions, signer }, (request, response) =>
+  createApplication({ db, storage, config, log, jobs, sessions, signer, memory }, (request, response) =>
     showPage(request, response),
   ),
 );
@@ -55,7 +61,8 @@ async function stop(signal: string): Promise<void> {
     server.close(resolve);
     server.closeIdleConnections();
   });
-  await Promise.allSettled([pages.close(), jobs.close(), db.$disconnect()]);
+  await memory?.stop();
+  await Promise.allSettled([pages.close(), jobs.close(), db.$disconnect(), index.$disconnect()]);
   process.exit(0);
 }
 process.on('SIGTERM', (signal) => void stop(signal));

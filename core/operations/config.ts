@@ -39,6 +39,8 @@ export const environmentSchema = z.object({
   QUEUE_LOCK_MS: z.coerce.number().int().min(300).max(600_000).default(6_000),
   /** Inference worker threads of one worker process. */
   INFERENCE_THREADS: z.coerce.number().int().min(1).max(64).default(1),
+  /** Memory of web for sketches of vectors, about 160 bytes for a face (docs/scale.md); 0 for none. */
+  SEARCH_MEMORY_MB: z.coerce.number().int().min(0).max(1_048_576).default(1024),
   /** `auto`, `none`, or ffmpeg's name of a hardware decoder; where it does not work, software decodes and the log says so. */
   DECODE_HARDWARE: z.string().default('auto'),
   /** Intake stops, and says so, when the storage volume has less free than this. */

@@ -8,17 +8,40 @@ const month = (vectors: number, made: Partial<ScanChoice['months'][number]> = {}
   graph: true,
   recall10: 0.995,
   recall50: 0.98,
+  heldRecall10: 0.999,
+  heldRecall50: 0.985,
   ...made,
 });
 const choose = (choice: Partial<ScanChoice>) =>
-  chooseScan({ vectorsInScope: 2_000_000, months: [month(2_000_000)], filtered: false, ...choice });
+  chooseScan({
+    ...{ vectorsInScope: 2_000_000, months: [month(2_000_000)], filtered: false, inMemory: false },
+    ...choice,
+  });
 
 describe('how vectors are compared', () => {
-  it('is exact up to a quarter of a million, whatever has been made', () => {
-    expect(choose({ vectorsInScope: EXACT_AT_MOST }).method).toBe('exact-scan');
-    expect(choose({ vectorsInScope: EXACT_AT_MOST + 1, months: [month(EXACT_AT_MOST + 1)] }).method).toBe(
-      'sketch-graph',
-    );
+  it('is exact up to a limit, whatever has been made or is held', () => {
+    for (const inMemory of [false, true]) {
+      expect(choose({ vectorsInScope: EXACT_AT_MOST, inMemory }).method).toBe('exact-scan');
+    }
+    expect(choose({ vectorsInScope: EXACT_AT_MOST + 1 }).method).toBe('sketch-scan');
+    expect(choose({ vectorsInScope: EXACT_AT_MOST + 1, inMemory: true }).method).toBe('sketch-memory');
+  });
+
+  it('is in memory wherever that holds the scope, and says the recall that was measured of it', () => {
+    for (const vectorsInScope of [50_000, 2_000_000]) {
+      const chosen = choose({ vectorsInScope, inMemory: true });
+      expect(chosen).toMatchObject({ method: 'sketch-memory', recall: { at10: 0.999, at50: 0.985 } });
+      expect(chosen.because.join()).toContain('in memory');
+    }
+    // Of a month that is compared exactly nothing has to be measured.
+    const begun = month(1_000, { heldRecall10: null, heldRecall50: null });
+    expect(choose({ inMemory: true, months: [month(2_000_000), begun] })).toMatchObject({
+      recall: { at10: 0.999 },
+    });
+    const unmeasured = month(30_000, { heldRecall10: null, heldRecall50: null });
+    expect(choose({ inMemory: true, months: [month(2_000_000), unmeasured] })).toMatchObject({
+      recall: null,
+    });
   });
 
   it('goes through the graph where the scope takes in most of the months it touches, and over sketches where not', () => {
@@ -35,7 +58,7 @@ describe('how vectors are compared', () => {
     const unmade = choose({ months: [month(1_000_000), month(1_000_000, { sketched: false })] });
     expect(unmade).toMatchObject({ method: 'exact-scan' });
     expect(unmade.because.join()).toContain('still to be made');
-    expect(choose({ filtered: true }).method).toBe('exact-scan');
+    expect(choose({ filtered: true, inMemory: true }).method).toBe('exact-scan');
   });
 
   it('says in the receipt that it is approximate, and the worst measured recall', () => {

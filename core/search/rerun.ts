@@ -101,7 +101,7 @@ async function carryOut(tx: Transaction, keys: readonly PublicKey[], row: Row, a
   const signature = await checkReceipt(tx, keys, 'search', row.id);
   const { index, gone, hidden } = await scopeOfReceipt(tx, row);
   const request = searchRequest.parse({ ...normalisedQuery(row.query), scope: {} });
-  const finding = await find(tx, actor, request, index).catch((error) => {
+  const finding = await find(tx, actor, request, index, null).catch((error) => {
     throw error instanceof NotFound ? new StartNotSeen() : error;
   });
   const before = row.candidates

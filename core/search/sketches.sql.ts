@@ -16,6 +16,10 @@ export interface VectorMonth {
   /** Share of the exact ten and fifty best that sketches and graph found when it was measured. */
   recall10: number | null;
   recall50: number | null;
+  /** The same of what a process finds in its memory, and how many vectors the month had when that was measured. */
+  heldRecall10: number | null;
+  heldRecall50: number | null;
+  heldVectors: number | null;
 }
 
 /** The months of a Space, first to last. */
@@ -33,7 +37,9 @@ export async function monthsOf(
        WHERE i.inhparent = ${`vectors.${space.tableName}`}::regclass
     )
     SELECT months.month, months.pages, s.space_id IS NOT NULL AS sketched, coalesce(s.graph, false) AS graph,
-           s.recall_10::float8 AS "recall10", s.recall_50::float8 AS "recall50"
+           s.recall_10::float8 AS "recall10", s.recall_50::float8 AS "recall50",
+           s.held_recall_10::float8 AS "heldRecall10", s.held_recall_50::float8 AS "heldRecall50",
+           s.held_vectors::float8 AS "heldVectors"
       FROM months LEFT JOIN vectors.sketch_months s ON s.space_id = ${space.id} AND s.month = months.month
      ORDER BY months.month`;
   return rows.map(({ pages, ...month }) => ({ ...month, vectors: Math.round(pages * perPage) }));
@@ -129,6 +135,19 @@ export async function noteRecall(
      WHERE space_id = ${spaceId} AND month = ${month}::timestamptz`;
 }
 
+/** Notes how much of the exact answer is found through memory. */
+export async function noteHeldRecall(
+  db: Queryable,
+  spaceId: number,
+  { month, vectors }: Pick<VectorMonth, 'month' | 'vectors'>,
+  { recall10, recall50 }: { recall10: number; recall50: number },
+): Promise<void> {
+  await db.$executeRaw`
+    UPDATE vectors.sketch_months
+       SET held_recall_10 = ${recall10}, held_recall_50 = ${recall50}, held_vectors = ${vectors}::bigint
+     WHERE space_id = ${spaceId} AND month = ${month}::timestamptz`;
+}
+
 /** Vectors of a month taken at random, of as many tracks, in pgvector's text form. */
 export async function sampleVectors(
   db: Queryable,
@@ -147,7 +166,8 @@ export async function sampleVectors(
     ) sample ORDER BY random() LIMIT ${count}`;
 }
 
-function sketchTable(tableName: string): Prisma.Sql {
+/** The table of the sketches of a Space, beside that of its vectors. */
+export function sketchTable(tableName: string): Prisma.Sql {
   if (!/^space_\d+$/.test(tableName)) throw new Error(`${tableName} is not a table of vectors.`);
   return Prisma.raw(`vectors.${tableName}_bits`);
 }

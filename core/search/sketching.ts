@@ -1,9 +1,12 @@
 import type { Database, Transaction } from '@/prisma/client';
+import { SketchesInMemory, type SketchMemory } from './memory/memory';
+import { nextMonth } from './months';
 import { narrowed } from './nearest';
-import { EXACT_AT_MOST, type Scan, sketchCandidates } from './plan';
+import { EXACT_AT_MOST, GRAPH_FROM, type Scan, type SketchMethod, sketchCandidates } from './plan';
 import {
   graphMonth,
   monthsOf,
+  noteHeldRecall,
   noteRecall,
   sampleVectors,
   sketchMonth,
@@ -29,6 +32,8 @@ export interface SketchesDue {
   graph: VectorMonth[];
   /** Months with a graph whose recall nobody has measured. */
   measure: VectorMonth[];
+  /** Months to be searched through memory, of which nobody has measured it since they were half as large. */
+  measureHeld: VectorMonth[];
 }
 
 /** Recordings of a month come in for about so long after it; a graph would slow each of them. */
@@ -48,14 +53,19 @@ export async function sketchesDue(db: Database, now: Date): Promise<SketchesDue[
   for (const space of spaces) {
     const months = (await monthsOf(db, space)).filter(({ vectors }) => vectors > 0);
     if (months.reduce((sum, { vectors }) => sum + vectors, 0) <= EXACT_AT_MOST) continue;
-    const large = months.filter(({ month, vectors }) => vectors > EXACT_AT_MOST && isSettled(month, now));
+    const large = months.filter(({ month, vectors }) => vectors > GRAPH_FROM && isSettled(month, now));
     const one = {
       space,
       sketch: months.filter(({ sketched }) => !sketched),
       graph: large.filter(({ graph }) => !graph),
       measure: large.filter(({ recall10 }) => recall10 === null),
+      measureHeld: months.filter(
+        ({ vectors, heldVectors }) =>
+          vectors > EXACT_AT_MOST && (heldVectors === null || vectors > 2 * heldVectors),
+      ),
     };
-    if (one.sketch.length + one.graph.length + one.measure.length > 0) due.push(one);
+    const { sketch, graph, measure, measureHeld } = one;
+    if (sketch.length + graph.length + measure.length + measureHeld.length > 0) due.push(one);
   }
   return due;
 }
@@ -66,7 +76,7 @@ export async function makeSketches(
   due: readonly SketchesDue[],
   done: (share: number, step: string) => Promise<void>,
 ): Promise<void> {
-  const steps = due.flatMap(({ space, sketch, graph, measure }) => [
+  const steps = due.flatMap(({ space, sketch, graph, measure, measureHeld }) => [
     ...(sketch.length > 0
       ? [{ step: 'sketch', work: () => inTime(db, (tx) => sketchSpace(tx, space.id)) }]
       : []),
@@ -79,6 +89,7 @@ export async function makeSketches(
       work: () => inTime(db, (tx) => graphMonth(tx, space.id, month)),
     })),
     ...measure.map((month) => ({ step: 'recall', work: () => measureRecall(db, space, month) })),
+    ...measureHeld.map((month) => ({ step: 'recall', work: () => measureHeldRecall(db, space, month) })),
   ]);
   for (const [index, { step, work }] of steps.entries()) {
     await done(index / steps.length, step);
@@ -86,45 +97,60 @@ export async function makeSketches(
   }
 }
 
-/**
- * Searches a month for pictures of its own, exactly and through its graph, and notes which share of the exact ten and fifty
- * best the graph found. The track that a picture is of does not count.
- */
+/** Measures how much of the exact answer a month's graph finds, and notes it. */
 export async function measureRecall(db: Database, space: LargeSpace, month: VectorMonth): Promise<void> {
-  const recall = await inTime(db, async (tx) => {
-    const cameras = await tx.camera.findMany({ select: { id: true } });
-    const scope = {
-      cameraIds: cameras.map(({ id }) => id),
-      windows: [{ from: month.month, to: endOf(month.month) }],
-    };
-    const approximate: Scan = {
-      method: 'sketch-graph',
-      because: [],
-      vectorsInScope: month.vectors,
-      candidates: sketchCandidates('sketch-graph'),
-      recall: null,
-    };
-    const shares: { at10: number; at50: number }[] = [];
-    for (const { trackId, vector } of await sampleVectors(tx, space.tableName, month, MEASURED_WITH)) {
-      const search: VectorSearch = {
-        ...{ ...space, like: [vector], unlike: [], scope },
-        ...{ ownTrackIds: [trackId], classes: [], colours: [] },
-      };
-      const idsBy = async (scan: Scan) => {
-        const { hits } = await scanVectors(tx, await narrowed(tx, scan, search), null, 50);
-        return hits.map((hit) => hit.trackId);
-      };
-      const exact = await idsBy({ method: 'exact-scan', because: [] });
-      shares.push(recallOf(exact, await idsBy(approximate)));
-    }
-    return shares;
+  const recall = await inTime(db, (tx) => recallBy(tx, space, month, 'sketch-graph', null));
+  if (recall) await noteRecall(db, space.id, month.month, recall);
+}
+
+/** Measures how much of the exact answer is found through a memory that holds a month, and notes it. */
+export async function measureHeldRecall(db: Database, space: LargeSpace, month: VectorMonth): Promise<void> {
+  const memory = new SketchesInMemory(db, Number.POSITIVE_INFINITY, {
+    spaceId: space.id,
+    month: month.month,
   });
-  if (recall.length === 0) return;
+  await memory.look();
+  const recall = await inTime(db, (tx) => recallBy(tx, space, month, 'sketch-memory', memory));
+  await memory.stop();
+  if (recall) await noteHeldRecall(db, space.id, month, recall);
+}
+
+/**
+ * Searches a month for pictures of its own, exactly and by a method, and gives the share of the exact ten and fifty best that
+ * the method found. The track that a picture is of does not count.
+ */
+async function recallBy(
+  tx: Transaction,
+  space: LargeSpace,
+  month: VectorMonth,
+  method: SketchMethod,
+  memory: SketchMemory | null,
+): Promise<{ recall10: number; recall50: number } | null> {
+  const cameras = await tx.camera.findMany({ select: { id: true } });
+  const scope = {
+    cameraIds: cameras.map(({ id }) => id),
+    windows: [{ from: month.month, to: nextMonth(month.month) }],
+  };
+  const approximate: Scan = {
+    ...{ method, because: [], recall: null },
+    ...{ vectorsInScope: month.vectors, candidates: sketchCandidates(method) },
+  };
+  const shares: { at10: number; at50: number }[] = [];
+  for (const { trackId, vector } of await sampleVectors(tx, space.tableName, month, MEASURED_WITH)) {
+    const search: VectorSearch = {
+      ...{ ...space, like: [vector], unlike: [], scope },
+      ...{ ownTrackIds: [trackId], classes: [], colours: [] },
+    };
+    const idsBy = async (scan: Scan) => {
+      const { hits } = await scanVectors(tx, await narrowed(tx, scan, search, memory), null, 50);
+      return hits.map((hit) => hit.trackId);
+    };
+    const exact = await idsBy({ method: 'exact-scan', because: [] });
+    shares.push(recallOf(exact, await idsBy(approximate)));
+  }
+  if (shares.length === 0) return null;
   const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  await noteRecall(db, space.id, month.month, {
-    recall10: mean(recall.map(({ at10 }) => at10)),
-    recall50: mean(recall.map(({ at50 }) => at50)),
-  });
+  return { recall10: mean(shares.map(({ at10 }) => at10)), recall50: mean(shares.map(({ at50 }) => at50)) };
 }
 
 /** Share of the exact ten and fifty best (or as many as there are) that another answer holds among as many. */
@@ -137,9 +163,7 @@ export function recallOf(exact: readonly string[], found: readonly string[]): { 
   return { at10: at(10), at50: at(50) };
 }
 
-const endOf = (month: Date) => new Date(Date.UTC(month.getUTCFullYear(), month.getUTCMonth() + 1));
-
-const isSettled = (month: Date, now: Date) => endOf(month).getTime() + SETTLED_MS < now.getTime();
+const isSettled = (month: Date, now: Date) => nextMonth(month).getTime() + SETTLED_MS < now.getTime();
 
 function inTime<T>(db: Database, work: (tx: Transaction) => Promise<T>): Promise<T> {
   return db.$transaction(work, { timeout: STEP_TIMEOUT_MS, maxWait: 10_000 });

@@ -1,6 +1,7 @@
 import { meets } from '@/core/footage/windows.sql';
 import { Prisma, type TrackKind, type Transaction } from '@/prisma/client';
 import { REPELLED_BY } from './fusion';
+import { monthOf, nextMonth } from './months';
 import { type IndexScope, withinScope } from './scope.sql';
 
 /**
@@ -56,6 +57,9 @@ export interface VectorScan {
 const MARGIN = 0.1;
 /** So many below the threshold are wanted at least. */
 const NEAR_MISSES = 5;
+/** So many more than can be listed are looked up: some of the nearest may be the example's own, or superseded. */
+const RANKED_BEYOND = 50;
+const DAY_MS = 86_400_000;
 
 /**
  * Compares what is asked for with every vector in the scope and keeps each track's best, best first. An exact scan: every inner
@@ -102,12 +106,18 @@ async function scanDownTo(
     floor === null
       ? Prisma.sql`s.track_id`
       : Prisma.sql`CASE WHEN s.distance <= ${-floor}::float8 THEN s.track_id END`;
+  // Of what lies below the threshold only the nearest can be listed; whether the others' tracks are wanted is not looked up.
+  const nearest =
+    floor === null || search.classes.length + search.colours.length > 0
+      ? Prisma.empty
+      : Prisma.sql`WHERE best.cosine >= ${threshold} OR best.rank <= ${limit + RANKED_BEYOND}`;
   // OFFSET 0 keeps the distance from being taken twice, and the few tracks above the floor from being looked up by reading
   // the table of all tracks.
   const fence = floor === null ? Prisma.empty : Prisma.sql`OFFSET 0`;
   const rows = await tx.$queryRaw<(VectorHit & { compared: bigint | null; above: bigint })[]>`
     WITH best AS MATERIALIZED (
-      SELECT ${group} AS track_id, -min(s.distance) AS cosine, count(*) AS vectors
+      SELECT ${group} AS track_id, -min(s.distance) AS cosine, count(*) AS vectors,
+             row_number() OVER (ORDER BY min(s.distance)) AS rank
         FROM (SELECT v.track_id, ${fusedDistance(search)} AS distance
                 FROM ${searched(search)} WHERE ${withinScope('v', search.scope)} OFFSET 0) s
        GROUP BY 1
@@ -117,6 +127,7 @@ async function scanDownTo(
            count(*) FILTER (WHERE best.cosine >= ${threshold}) OVER () AS above
       FROM best CROSS JOIN LATERAL (
         SELECT t.id FROM tracks t WHERE t.id = best.track_id AND ${wanted(search)} ${fence}) t
+     ${nearest}
      ORDER BY best.cosine DESC, t.id LIMIT ${limit}`;
   const [first] = rows;
   return {
@@ -182,13 +193,33 @@ async function countVectors(tx: Transaction, { tableName, scope }: VectorSearch)
   return Number(row?.count ?? 0);
 }
 
-/** The vectors of a Space; with `among` those of some tracks, looked up by key in the one or two months they lie in. */
+/**
+ * The vectors of a Space; with `among` those of some tracks, looked up by key in the month or two that they lie in: said month by
+ * month, since Postgres would otherwise choose the month anew for each track.
+ */
 function searched({ tableName, among }: VectorSearch): Prisma.Sql {
   if (!among) return Prisma.sql`${vectorTable(tableName)} v`;
-  return Prisma.sql`unnest(${among.map(({ trackId }) => trackId)}::uuid[],
-                           ${among.map(({ at }) => at.toISOString())}::timestamptz[]) AS near(track_id, near_at)
-      JOIN ${vectorTable(tableName)} v ON v.track_id = near.track_id
-       AND v.at BETWEEN near.near_at - interval '1 day' AND near.near_at + interval '1 day'`;
+  const months = [...byMonth(among)].map(([monthMs, trackIds]) => {
+    const [month, next] = [new Date(monthMs), nextMonth(new Date(monthMs))];
+    return Prisma.sql`SELECT * FROM ${vectorTable(tableName)}
+      WHERE track_id = ANY(${trackIds}::uuid[]) AND at >= ${month} AND at < ${next}`;
+  });
+  if (months.length === 0) return Prisma.sql`(SELECT * FROM ${vectorTable(tableName)} WHERE false) v`;
+  return Prisma.sql`(${Prisma.join(months, ' UNION ALL ')}) v`;
+}
+
+/** Ids of tracks by the months in which vectors of theirs may lie: no track is longer than a day. */
+function byMonth(among: NonNullable<VectorSearch['among']>): Map<number, string[]> {
+  const months = new Map<number, string[]>();
+  for (const { trackId, at } of among) {
+    const edges = [at.getTime() - DAY_MS, at.getTime() + DAY_MS];
+    for (const month of new Set(edges.map((edge) => monthOf(new Date(edge)).getTime()))) {
+      const ids = months.get(month);
+      if (ids) ids.push(trackId);
+      else months.set(month, [trackId]);
+    }
+  }
+  return months;
 }
 
 function wanted({ ownTrackIds, classes, colours }: VectorSearch): Prisma.Sql {

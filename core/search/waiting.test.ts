@@ -17,7 +17,10 @@ describe('recordings that wait for a Space', () => {
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 12 }), async (steps) => {
         const { system } = world;
         for (const { what, which } of steps) {
-          const recordings = await system.recording.findMany({ select: { id: true }, orderBy: { id: 'asc' } });
+          const recordings = await system.recording.findMany({
+            select: { id: true },
+            orderBy: { id: 'asc' },
+          });
           const recordingId = recordings[which % Math.max(1, recordings.length)]?.id;
           const [space] = await system.space.findMany({ orderBy: { id: 'desc' }, take: 1, skip: which % 2 });
           if (what === 'recording') await world.recordingAt();

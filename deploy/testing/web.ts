@@ -72,7 +72,7 @@ export async function startTestWeb(): Promise<TestWeb> {
   const sessions = createSessions(db, { secret: config.AUTH_SECRET, publicUrl: config.PUBLIC_URL });
   const signer = await openSigner(config);
   await publishKey(db, signer);
-  const dependencies = { db, storage, config, log, jobs, sessions, signer };
+  const dependencies = { db, storage, config, log, jobs, sessions, signer, memory: null };
   const server = createServer(createApplication(dependencies));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

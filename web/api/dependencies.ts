@@ -4,6 +4,7 @@ import type { Database } from '@/core/operations/database';
 import type { Logger } from '@/core/operations/log';
 import type { OpenQueues } from '@/core/operations/queue';
 import type { Sessions } from '@/core/people/sessions';
+import type { SketchMemory } from '@/core/search/memory/memory';
 import type { ObjectStore } from '@/storage';
 
 /** What the web process has for its routes. Each `<room>Routes(dependencies)` takes the parts that it uses. */
@@ -18,4 +19,6 @@ export interface WebDependencies {
   sessions: Sessions;
   /** Signs what others shall be able to check, such as receipts of searches. */
   signer: Signer;
+  /** Sketches held so that searches over large scopes need not read them; null where none are to be held. */
+  memory: SketchMemory | null;
 }

@@ -7,6 +7,7 @@ import type { Database, Prisma, Transaction } from '@/prisma/client';
 import { readerOf } from '../readers';
 import { readableSearchIds } from '../receipts.sql';
 import { searchRequest } from '../schema';
+import type { SketchMemory } from '../memory/memory';
 import { runSearch } from '../searches';
 import { normalisedQuery } from '../stored-query';
 import { titleOf } from '../titles';
@@ -77,7 +78,7 @@ export async function deleteSaved(
  * @throws NotFound, and whatever runSearch throws
  */
 export async function runSaved(
-  { db, signer }: { db: Database; signer: Signer },
+  { db, signer, memory = null }: { db: Database; signer: Signer; memory?: SketchMemory | null },
   actor: Actor,
   id: string,
 ): Promise<SavedSearch> {
@@ -104,7 +105,7 @@ export async function runSaved(
       };
     },
   );
-  const { id: searchId } = await runSearch({ db, signer }, actor, request);
+  const { id: searchId } = await runSearch({ db, signer, memory }, actor, request);
   return act(
     db,
     actor,

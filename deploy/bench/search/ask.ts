@@ -1,4 +1,5 @@
 import { type Actor, asActor } from '@/core/people/actor';
+import type { SketchMemory } from '@/core/search/memory/memory';
 import { narrowed, scanFor } from '@/core/search/nearest';
 import type { Scan } from '@/core/search/plan';
 import { recallOf } from '@/core/search/sketching';
@@ -48,6 +49,7 @@ export async function ask(
   actor: Actor,
   space: SearchedSpace,
   question: Question,
+  memory: SketchMemory | null,
   given?: Scan,
 ): Promise<Asked> {
   const wanted: VectorSearch = {
@@ -65,8 +67,8 @@ export async function ask(
   const listed = ({ hits }: VectorScan) => hits.map(({ trackId }) => trackId);
   const started = performance.now();
   const { scan, search, found } = await within(async (tx) => {
-    const scan = given ?? (await scanFor(tx, space, question.scope, false));
-    const search = await narrowed(tx, scan, wanted);
+    const scan = given ?? (await scanFor(tx, space, question.scope, false, memory));
+    const search = await narrowed(tx, scan, wanted, memory);
     const found = await scanVectors(tx, search, space.threshold, LISTED);
     await countNotCompared(tx, search, { id: space.id, kind: 'FACE' });
     return { scan, search, found };

@@ -1,7 +1,8 @@
 import pg from 'pg';
 import { makeActor } from '@/core/footage/testing';
 import type { Actor } from '@/core/people/actor';
-import { EXACT_AT_MOST, type Scan, sketchCandidates } from '@/core/search/plan';
+import { SketchesInMemory } from '@/core/search/memory/memory';
+import { EXACT_AT_MOST, type Scan, type SketchMethod, sketchCandidates } from '@/core/search/plan';
 import { monthsOf } from '@/core/search/sketches.sql';
 import { makeSketches, sketchesDue } from '@/core/search/sketching';
 import { type Cluster, openDatabase } from '@/deploy/postgres/cluster';
@@ -46,6 +47,8 @@ export interface SearchBenchOptions {
   say: (line: string) => void;
 }
 
+/** More than the largest city needs. */
+const MEMORY_BYTES = 4 * 1024 ** 3;
 const CAMERAS = 100;
 const DAYS = 40;
 /** Such that the forty days are a whole month and some of those beside it. */
@@ -56,6 +59,7 @@ interface World {
   system: Database;
   db: Database;
   actor: Actor;
+  memory: SketchesInMemory;
 }
 
 /** Runs work in a database of its own in the cluster, which is dropped afterwards. */
@@ -66,11 +70,13 @@ async function inWorld<T>(cluster: Cluster, name: string, work: (world: World) =
   await owner.connect();
   const system = connect(urls.applicationUrl, { system: true });
   const db = connect(urls.applicationUrl);
+  const memory = new SketchesInMemory(system, MEMORY_BYTES);
   try {
     const district = await system.district.create({ data: { province: 'Balochistan', name: 'Made city' } });
     const actor = await makeActor(system, 'INVESTIGATOR', district.id);
-    return await work({ owner, system, db, actor });
+    return await work({ owner, system, db, actor, memory });
   } finally {
+    await memory.stop();
     await owner.end();
     await Promise.all([system.$disconnect(), db.$disconnect()]);
     await withClient(cluster.adminUrl, async (client) => {
@@ -101,6 +107,7 @@ export function benchSize(
     };
     const makeS = await makeAll(world, options);
     await world.owner.query('VACUUM ANALYZE');
+    makeS.held = await hold(world);
     const asking = await withTruth(world.owner, city, loaded, drawing, options);
     const byFilter: SizeResult['byFilter'] = [];
     for (const { filter, questions, truth } of asking) {
@@ -209,6 +216,15 @@ async function makeAll({ system }: World, { say }: SearchBenchOptions): Promise<
   return made;
 }
 
+/** Has the sketches loaded into memory as web does when it starts, and goes on looking for new ones. Returns seconds. */
+async function hold({ memory }: World): Promise<number> {
+  const started = performance.now();
+  await memory.look();
+  const heldS = (performance.now() - started) / 1000;
+  memory.start((error) => console.error(error));
+  return heldS;
+}
+
 async function withTruth(
   owner: pg.Client,
   city: City,
@@ -231,23 +247,24 @@ async function withTruth(
 
 /** The first questions only bring what they touch into memory, as a server that has been up for a while has it. */
 async function askWarm(
-  { db, actor }: World,
+  { db, actor, memory }: World,
   space: SearchedSpace,
   questions: Question[],
   truth: string[][],
   scan?: Scan,
 ): Promise<Figures> {
-  for (const question of questions.slice(0, 5)) await ask(db, actor, space, question, scan);
-  return askAll(questions, truth, (question) => ask(db, actor, space, question, scan));
+  for (const question of questions.slice(0, 5)) await ask(db, actor, space, question, memory, scan);
+  return askAll(questions, truth, (question) => ask(db, actor, space, question, memory, scan));
 }
 
 function waysOf(vectorsInScope: number, graph: boolean): Scan[] {
-  const sketched = (method: 'sketch-scan' | 'sketch-graph'): Scan => ({
+  const sketched = (method: SketchMethod): Scan => ({
     ...{ method, because: [], vectorsInScope, recall: null },
     candidates: sketchCandidates(method),
   });
   return [
     { method: 'exact-scan', because: [] },
+    sketched('sketch-memory'),
     sketched('sketch-scan'),
     ...(graph ? [sketched('sketch-graph')] : []),
   ];

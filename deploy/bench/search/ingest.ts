@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ensureMonths, insertVectors } from '@/core/footage/index-rows.sql';
 import type { Actor } from '@/core/people/actor';
+import type { SketchMemory } from '@/core/search/memory/memory';
 import type { Database } from '@/prisma/client';
 import { ask, percentile, type SearchedSpace } from './ask';
 import type { Question } from './questions';
@@ -23,7 +24,12 @@ export interface Ingest {
  * asks questions in turn all the while.
  */
 export async function ingestWhileSearching(
-  { system, db, actor }: { system: Database; db: Database; actor: Actor },
+  {
+    system,
+    db,
+    actor,
+    memory,
+  }: { system: Database; db: Database; actor: Actor; memory: SketchMemory | null },
   space: SearchedSpace,
   drawing: Drawing,
   questions: Question[],
@@ -61,7 +67,7 @@ export async function ingestWhileSearching(
   const search = async () => {
     for (let i = 0; performance.now() < until; i += 1) {
       const question = questions[i % questions.length];
-      if (question) times.push((await ask(db, actor, space, question)).elapsedMs);
+      if (question) times.push((await ask(db, actor, space, question, memory)).elapsedMs);
     }
   };
   const started = performance.now();

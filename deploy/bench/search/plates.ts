@@ -113,7 +113,9 @@ export async function askPlates(
     const request = searchRequest.parse({ kind: 'PLATE', text, limit: 50 });
     const scope = { cameraIds: size.cameraIds, windows: [{ from: null, to: null }] };
     const started = performance.now();
-    const finding = await asActor(db, actor, (tx) => find(tx, actor, request, scope), { timeoutMs: 300_000 });
+    const finding = await asActor(db, actor, (tx) => find(tx, actor, request, scope, null), {
+      timeoutMs: 300_000,
+    });
     times.push(performance.now() - started);
     const [best] = finding.found;
     if (best && best.score > 0.7) found += 1;

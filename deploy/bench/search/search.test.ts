@@ -2,6 +2,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeActor } from '@/core/footage/testing';
 import { type Actor, asActor } from '@/core/people/actor';
+import { SketchesInMemory } from '@/core/search/memory/memory';
 import { narrowed, scanFor } from '@/core/search/nearest';
 import type { Scan } from '@/core/search/plan';
 import { monthsOf } from '@/core/search/sketches.sql';
@@ -28,12 +29,14 @@ let actor: Actor;
 let city: City;
 let cameraIds: number[];
 let space: SearchedSpace;
+let memory: SketchesInMemory;
 const drawing = new Drawing(faceShape());
 
 beforeAll(async () => {
   database = await createTestDatabase();
   db = connect(database.databaseUrl);
   system = connect(database.databaseUrl, { system: true });
+  memory = new SketchesInMemory(system, 2 ** 30);
   owner = new pg.Client({ connectionString: database.ownerUrl, options: '-c saboot.scope=all' });
   await owner.connect();
   city = makeCity({ vectors: VECTORS, cameras: 20, days: 20, fromMs: Date.UTC(2026, 8, 21) });
@@ -45,13 +48,15 @@ beforeAll(async () => {
   actor = await makeActor(system, 'INVESTIGATOR', district.id);
 }, 60_000);
 afterAll(async () => {
+  await memory.stop();
   await owner.end();
   await db.$disconnect();
   await system.$disconnect();
   await database.drop();
 });
 
-const sketchScan = (method: 'sketch-scan' | 'sketch-graph', candidates: number): Scan => ({
+const METHODS = ['sketch-memory', 'sketch-scan', 'sketch-graph'] as const;
+const sketchScan = (method: (typeof METHODS)[number], candidates: number): Scan => ({
   method,
   because: [],
   vectorsInScope: VECTORS,
@@ -78,7 +83,9 @@ const truthOf = async (asked: Question[]) => {
   return truth;
 };
 const hitsFor = (who: Actor, scan: Scan, question: Question) =>
-  asActor(db, who, async (tx) => scanVectors(tx, await narrowed(tx, scan, searchOf(question)), null, 50));
+  asActor(db, who, async (tx) =>
+    scanVectors(tx, await narrowed(tx, scan, searchOf(question), memory), null, 50),
+  );
 const hitsBy = (scan: Scan, question: Question) => hitsFor(actor, scan, question);
 
 describe('a made city', () => {
@@ -118,12 +125,12 @@ describe('searching it', () => {
     for (const filter of FILTERS) {
       const asked = questions(filter, 3);
       const figures = await askAll(asked, await truthOf(asked), (question) =>
-        ask(db, actor, space, question),
+        ask(db, actor, space, question, null),
       );
       expect(figures).toMatchObject({ recall10: 1, recall50: 1, methods: ['exact-scan'] });
     }
     const scan = await asActor(db, actor, (tx) =>
-      scanFor(tx, space, { cameraIds, windows: [{ from: null, to: null }] }, false),
+      scanFor(tx, space, { cameraIds, windows: [{ from: null, to: null }] }, false, null),
     );
     expect(scan).toMatchObject({ method: 'exact-scan' });
   });
@@ -137,7 +144,7 @@ describe('searching it', () => {
     const described = { ...space, name: 'face.made.1024' };
     await makeSketches(
       system,
-      [{ space: described, sketch: months, graph: months, measure: months }],
+      [{ space: described, sketch: months, graph: months, measure: months, measureHeld: months }],
       async () => undefined,
     );
     const made = await monthsOf(system, space);
@@ -146,9 +153,10 @@ describe('searching it', () => {
     );
     expect(made.reduce((sum, { vectors }) => sum + vectors, 0)).toBeGreaterThan(VECTORS * 0.8);
 
+    await memory.look();
     const [question] = questions('no filter', 1) as [Question];
     const exact = await hitsBy({ method: 'exact-scan', because: [] }, question);
-    for (const method of ['sketch-scan', 'sketch-graph'] as const) {
+    for (const method of METHODS) {
       const near = await hitsBy(sketchScan(method, 1_000), question);
       const scores = new Map(exact.hits.map(({ trackId, cosine }) => [trackId, cosine]));
       expect(near.hits[0]).toEqual(exact.hits[0]);
@@ -161,7 +169,7 @@ describe('searching it', () => {
   it('keeps to cameras and span, and to what the actor may see, through sketches too', async () => {
     const [question] = questions('five cameras × one day', 1) as [Question];
     const exact = await hitsBy({ method: 'exact-scan', because: [] }, question);
-    for (const method of ['sketch-scan', 'sketch-graph'] as const) {
+    for (const method of METHODS) {
       const near = await hitsBy(sketchScan(method, 3_000), question);
       expect(near.hits.map(({ trackId }) => trackId).sort()).toEqual(
         exact.hits.map(({ trackId }) => trackId).sort(),
@@ -173,8 +181,10 @@ describe('searching it', () => {
       (await system.district.create({ data: { province: 'Balochistan', name: 'Elsewhere' } })).id,
     );
     const [wide] = questions('no filter', 1) as [Question];
-    const hidden = await hitsFor(elsewhere, sketchScan('sketch-scan', 1_000), wide);
-    expect(hidden.hits).toEqual([]);
+    for (const method of METHODS) {
+      const hidden = await hitsFor(elsewhere, sketchScan(method, 1_000), wide);
+      expect(hidden.hits).toEqual([]);
+    }
   });
 
   it('keeps sketches in step with what is written, moved and deleted afterwards', async () => {
