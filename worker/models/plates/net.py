@@ -65,16 +65,42 @@ def normalised(x):
     return (x - mean) / (deviation + 8.0)
 
 
+# Looks at one plate, as (zoom, shift in rows): what the net says of them is averaged. The columns stay where they are.
+VIEWS = ((1.0, 0.0), (1.0, -3.0), (1.0, 3.0))
+
+
+def rows_of(zoom, shift):
+    """The matrix that makes one view's rows from the picture's; what lies beyond the picture repeats its edge."""
+    middle = (HEIGHT - 1) / 2
+    at = ((torch.arange(HEIGHT) - middle - shift) / zoom + middle).clamp(0, HEIGHT - 1)
+    return (1 - (at[:, None] - torch.arange(HEIGHT)).abs()).clamp(min=0)
+
+
+class Viewed(nn.Module):
+    """Grey 0..255 in, the logarithm of the mean probability over the views out."""
+
+    def __init__(self, net, views=VIEWS):
+        super().__init__()
+        self.net = net
+        self.register_buffer("rows", torch.stack([rows_of(*view) for view in views])[:, None])
+
+    def forward(self, plate):
+        views = self.rows.shape[0]
+        seen = torch.matmul(self.rows, plate[:, None]).reshape(-1, 1, HEIGHT, WIDTH)
+        said = self.net(normalised(seen)).softmax(3).reshape(-1, views, LINES, COLUMNS, CLASSES)
+        return said.mean(1).clamp(min=1e-9).log()
+
+
 class Exported(nn.Module):
     """What the ONNX file computes: grey 0..255 in, probabilities out, calibrated by one temperature."""
 
     def __init__(self, net, temperature):
         super().__init__()
-        self.net = net
+        self.viewed = Viewed(net)
         self.temperature = temperature
 
     def forward(self, plate):
-        return (self.net(normalised(plate)) / self.temperature).softmax(3)
+        return (self.viewed(plate) / self.temperature).softmax(3)
 
 
 def best_path(columns):

@@ -1,15 +1,17 @@
 """Draws plates, trains the reader on them, calibrates it and writes plate-reader.onnx.
 
-    python3 train.py --fonts FONTS --work FOLDER --steps 18000 --pool 40:0.008 --seed 1 --onnx plate-reader.onnx
+    python3 train.py --fonts FONTS --work FOLDER --steps 18000 --pool 10:0.005 --seed 1 --weights FILE --onnx plate-reader.onnx
 
 Everything is fixed by the arguments: shard k always holds the same pictures, step s draws from the shards that
 --pool START:PER_STEP allows by then (and waits for one that is not drawn yet), so a run on a slower machine sees
-the same pictures in the same order. Needs Debian's python3-torch, python3-opencv, python3-pil (README of this folder).
+the same pictures in the same order. Nothing before the last --decay steps depends on --steps, and a run that was
+stopped goes on from FILE.state. Needs Debian's python3-torch, python3-opencv, python3-pil (README of this folder).
 """
 
 import argparse
 import copy
 import json
+import math
 import os
 import subprocess
 import sys
@@ -20,7 +22,8 @@ import numpy as np
 import torch
 
 from bulk import SHARD, load_shard, shard_path
-from net import ALPHABET, BLANK, COLUMNS, HEIGHT, LINES, WIDTH, Exported, PlateNet, normalised, texts
+from net import ALPHABET, BLANK, COLUMNS, HEIGHT, LINES, WIDTH, Exported, PlateNet, Viewed, normalised, texts
+from restored import restored
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 BATCH = 32
@@ -116,6 +119,13 @@ def scores_on(net, pictures):
     return torch.cat([net(to_input(np.array(pictures[i:i + 128]))) for i in range(0, len(pictures), 128)])
 
 
+@torch.no_grad()
+def viewed(net, pictures):
+    """What the exported file says before its temperature: all views averaged."""
+    look = Viewed(net.eval())
+    return torch.cat([look(torch.from_numpy(np.array(pictures[i:i + 64])).float()[:, None]) for i in range(0, len(pictures), 64)])
+
+
 def placed_loss(scores, columns):
     """Cross-entropy column by column: we drew the plates, so we know where each character is. It finds in minutes
     the alignment that CTC alone gropes for; CTC takes over as its weight falls."""
@@ -125,10 +135,9 @@ def placed_loss(scores, columns):
     return torch.nn.functional.cross_entropy(scores.float().permute(0, 3, 1, 2), targets, weights, ignore_index=ANY)
 
 
-@torch.no_grad()
-def exact_share(net, pictures, labels):
+def exact_share(scores, labels):
     """Share of plates read whole and right, all and two-line only."""
-    read = texts(scores_on(net, pictures))
+    read = texts(scores)
     right = np.array([r == label[:2] for r, label in zip(read, labels)])
     two = np.array([bool(label[1]) for label in labels])
     return right.mean(), right[two].mean()
@@ -184,16 +193,19 @@ def arguments():
     parser.add_argument("--fonts", required=True, help="node_modules with the @fontsource packages of the README")
     parser.add_argument("--work", required=True, help="folder for the drawn plates (12 KB each)")
     parser.add_argument("--steps", type=int, default=18000)
-    parser.add_argument("--pool", default="40:0.008", help="shards of 2048 plates at the start, and more per step")
+    parser.add_argument("--pool", default="10:0.005", help="shards of 2048 plates at the start, and more per step")
     parser.add_argument("--beside", help="FOLDER:COUNT of shards drawn earlier to draw from too")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--stop", type=int, help="leave the schedule after this many steps")
     parser.add_argument("--rate", type=float, default=2.5e-3, help="highest learning rate")
-    parser.add_argument("--guided", type=float, default=0.5, help="share of the steps in which the characters' places help")
+    parser.add_argument("--guided", type=int, default=4000, help="steps in which the characters' places help")
+    parser.add_argument("--start", help="weights, or a plate-reader.onnx of before the views, to go on from")
+    parser.add_argument("--warm", type=int, default=500, help="steps in which the rate rises")
+    parser.add_argument("--decay", type=int, default=5000, help="last steps, in which the rate falls")
     parser.add_argument("--processes", type=int, default=2, help="drawing processes; 0: drawn already")
-    parser.add_argument("--start", help="weights to go on from")
     parser.add_argument("--weights", required=True, help="where the weights go")
     parser.add_argument("--onnx", required=True)
+    parser.add_argument("--mix", help="weights of an earlier run; the file gets the mean of theirs and this run's")
+    parser.add_argument("--temperature", type=float, help="instead of the one that the drawn plates ask for")
     parser.add_argument("--threads", type=int, default=1)
     return parser.parse_args()
 
@@ -205,6 +217,12 @@ def follow(average, net, keep):
         mean.lerp_(now, 1 - keep) if mean.dtype.is_floating_point else mean.copy_(now)
 
 
+def rate_at(step, given):
+    """The share of the highest rate: up, level, and down along half a cosine, so that the end may be set late."""
+    left = (given.steps - step) / given.decay
+    return min((step + 1) / given.warm, 1.0) * (0.5 - 0.5 * math.cos(math.pi * min(1.0, left)))
+
+
 def train(given):
     torch.set_num_threads(given.threads)
     torch.manual_seed(given.seed)
@@ -212,41 +230,55 @@ def train(given):
     shards_at = lambda step: int(first + per_step * step)
     os.makedirs(given.work, exist_ok=True)
     helpers = drawing(given.fonts, given.work, shards_at(given.steps), given.processes) if given.processes else []
+    pool = Pool(given.work, given.seed)
     net = PlateNet()
-    if given.start:
+    if given.start and not given.start.endswith(".onnx"):
         net.load_state_dict(torch.load(given.start))
+    elif given.start:
+        pool.grow(1)
+        net = restored(given.start, to_input(np.array(pool.shards[0][0][:256])))
     net = net.to(memory_format=torch.channels_last)
     average = copy.deepcopy(net)
     optimiser = torch.optim.AdamW(net.parameters(), lr=given.rate, weight_decay=1e-3, betas=(0.9, 0.98), foreach=True)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, given.rate, given.steps, pct_start=0.08 if not given.start else 0.03, final_div_factor=200)
-    pool = Pool(given.work, given.seed)
     if given.beside:
         folder, count = given.beside.rsplit(":", 1)
         for k in range(int(count)):
             pool.add(folder, k)
-    began, running = time.time(), None
+    began, running, step, state_file = time.time(), None, 0, given.weights + ".state"
+    if os.path.exists(state_file):
+        state = torch.load(state_file)
+        net.load_state_dict(state["net"])
+        average.load_state_dict(state["average"])
+        optimiser.load_state_dict(state["optimiser"])
+        pool.rng.set_state(state["lot"])
+        step = state["step"]
     net.train()
-    for step in range(given.stop or given.steps):
+    while step < given.steps:
         pool.grow(shards_at(step))
         pictures, labels, columns = pool.batch()
+        for group in optimiser.param_groups:
+            group["lr"] = given.rate * rate_at(step, given)
         with torch.autocast("cpu", dtype=torch.bfloat16):
             scores = net(to_input(pictures))
-        guide = max(0.0, 1 - step / (given.guided * given.steps))
+        guide = max(0.0, 1 - step / given.guided) if given.guided else 0.0
         loss = (1 - 0.8 * guide) * loss_of(scores, labels) + 4 * guide * placed_loss(scores, columns)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(net.parameters(), 5.0)
         optimiser.step()
-        schedule.step()
         if step % EMA_EVERY == 0:
             follow(average, net, min(EMA, (1 + step) / (10 + step)))
         running = loss.item() if running is None else 0.98 * running + 0.02 * loss.item()
-        if (step + 1) % 400 == 0 or step + 1 in (given.steps, given.stop):
+        step += 1
+        if step % 400 == 0 or step == given.steps:
             wait_for(shard_path(given.work, 0, True) + ".npy")
             held, held_labels = load_shard(given.work, 0, True)
-            share, two = exact_share(average, held[:384], held_labels[:384])
-            print(f"{time.time() - began:.0f} s, step {step + 1}, {len(pool.shards)} shards, loss {running:.3f}, held-out exact {share:.1%}, two lines {two:.1%}", flush=True)
+            share, two = exact_share(scores_on(average, held[:384]), held_labels[:384])
+            print(f"{time.time() - began:.0f} s, step {step}, {len(pool.shards)} shards, loss {running:.3f}, held-out exact {share:.1%}, two lines {two:.1%}", flush=True)
             torch.save(average.state_dict(), given.weights)
+            torch.save({"net": net.state_dict(), "average": average.state_dict(), "optimiser": optimiser.state_dict(),
+                        "lot": pool.rng.get_state(), "step": step}, state_file + ".part")
+            os.replace(state_file + ".part", state_file)
             net.train()
     for helper in helpers:
         helper.wait()
@@ -255,14 +287,18 @@ def train(given):
 
 def finish(net, given):
     """Calibrates on the second held-out shard, checks on the first, writes the ONNX file and prints the figures."""
+    if given.mix:
+        net.load_state_dict({name: (value + net.state_dict()[name]) / 2 if value.dtype.is_floating_point else value
+                             for name, value in torch.load(given.mix).items()})
     pictures, labels = load_shard(given.work, 1, True)
-    temperature = calibrate(scores_on(net, pictures), labels)
+    drawn = calibrate(viewed(net, pictures), labels)
+    temperature = given.temperature or drawn
     pictures, labels = load_shard(given.work, 0, True)
-    scores = scores_on(net, pictures)
+    scores = viewed(net, pictures)
     bins, error = reliability(scores, labels, temperature)
-    share, two = exact_share(net, pictures, labels)
+    share, two = exact_share(scores, labels)
     export(net.to(memory_format=torch.contiguous_format), temperature, given.onnx)
-    print(json.dumps({"temperature": temperature, "held_out_plates": len(labels), "held_out_exact": round(float(share), 4),
+    print(json.dumps({"temperature": temperature, "temperature_on_drawn_plates": drawn, "held_out_plates": len(labels), "held_out_exact": round(float(share), 4),
                       "held_out_two_lines": round(float(two), 4), "calibration_error": error, "reliability": bins,
                       "onnx_bytes": os.path.getsize(given.onnx)}))
 

@@ -28,6 +28,12 @@ def lighting(rng, noise, picture):
         yy, xx = np.mgrid[0:h, 0:w].astype(np.float32)
         size = rng.uniform(0.15, 0.6) * h
         picture = picture + np.exp(-((xx - rng.uniform(0, w)) ** 2 + (yy - rng.uniform(0, h)) ** 2) / (2 * size**2)) * rng.uniform(60, 200)
+    if rng.random() < 0.06:  # a wire, a crack, a streak of light across the number
+        points = np.cumsum(noise.normal(0, 0.06, (8, 2)) + [0.14, 0], 0) + [rng.uniform(-0.2, 0.3), rng.uniform(0.2, 0.8)]
+        streak = np.zeros((h, w), np.uint8)
+        cv2.polylines(streak, [np.int32(points * [w, h])], False, 255, rng.randint(1, max(2, h // 20)), cv2.LINE_AA)
+        alpha = streak.astype(np.float32) / 255 * rng.uniform(0.4, 1)
+        picture = picture * (1 - alpha) + rng.choice([20, 90, 250]) * alpha
     return np.clip(picture, 0, 255)
 
 
@@ -53,7 +59,7 @@ def place(rng, noise, face, width):
     sh, sw = small.shape
     tall = width * h / w
     hard = rng.random() ** 1.5
-    angle = np.deg2rad(rng.gauss(0, 1.5 + 5 * hard))
+    angle = np.deg2rad(rng.gauss(0, 1.5 + 5 * hard) if rng.random() < 0.92 else rng.uniform(-14, 14))
     shear = rng.gauss(0, 0.03 + 0.12 * hard)
     squeeze = 1 - abs(rng.gauss(0, 0.12 * hard))
     corners = np.float32([[-0.5, -0.5], [0.5, -0.5], [0.5, 0.5], [-0.5, 0.5]]) * [width * squeeze, tall]
@@ -74,6 +80,12 @@ def place(rng, noise, face, width):
         for _ in range(rng.randint(1, 4)):
             y = rng.uniform(0, size[1])
             cv2.line(scene, (0, int(y)), (int(size[0]), int(y + rng.gauss(0, 4))), rng.uniform(0, 240), rng.randint(1, 4), cv2.LINE_AA)
+    if rng.random() < 0.35:  # lamps, posts, a bright bumper: what stands close to the plate and is no character
+        for _ in range(rng.randint(1, 4)):
+            at = rng.uniform(-0.1, 0.9) * size[0], rng.uniform(-0.1, 0.9) * size[1]
+            to = at[0] + size[0] * rng.choice([rng.uniform(0.02, 0.08), rng.uniform(0.1, 0.8)]), at[1] + size[1] * rng.uniform(0.1, 0.9)
+            cv2.rectangle(scene, (int(at[0]), int(at[1])), (int(to[0]), int(to[1])), rng.choice([rng.uniform(0, 60), rng.uniform(180, 255)]), -1)
+        scene = cv2.GaussianBlur(scene, (0, 0), rng.uniform(0.4, 1.5))
     covered = cv2.warpPerspective(np.ones((sh, sw), np.float32), to_small, (int(size[0]), int(size[1])), flags=cv2.INTER_LINEAR)
     seen = cv2.warpPerspective(small, to_small, (int(size[0]), int(size[1])), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     to_camera = to_small @ np.diag([sw / w, sh / h, 1.0])
@@ -85,14 +97,21 @@ def sensor(rng, noise, picture, width):
     if rng.random() < 0.35:
         picture = 255 * (np.clip(picture, 0, 255) / 255) ** rng.uniform(0.5, 2.2)
     picture = (picture - 128) * rng.uniform(0.4, 1.1) + 128 + rng.uniform(-35, 35)
-    if rng.random() < 0.2:
+    lot = rng.random()
+    if lot < 0.16:
         picture = picture * rng.uniform(0.25, 0.6)
+    elif lot < 0.22:  # so dark that few levels are left
+        picture = picture * rng.uniform(0.06, 0.25) + rng.uniform(0, 40)
+    elif lot < 0.34:  # white burnt out, or all of it pale
+        picture = (picture - 128) * rng.uniform(1.0, 2.0) + 128 + rng.uniform(0, 90)
     if rng.random() < 0.06:  # infrared: the foil shines, all else is black
         picture = (picture - picture.mean()) * rng.uniform(1.2, 2.2) + rng.uniform(120, 230)
     hard = rng.random()
     reach = width / 110
     if rng.random() < 0.75:
         picture = cv2.GaussianBlur(picture, (0, 0), max(0.2, rng.uniform(0.2, 0.45 + 0.65 * hard) * max(0.7, reach)))
+    elif rng.random() < 0.2:  # out of focus
+        picture = cv2.GaussianBlur(picture, (0, 0), rng.uniform(0.9, 1.6) * reach)
     if rng.random() < 0.22:
         length = max(2, int(rng.uniform(2, 2.5 + 4 * hard) * max(0.8, reach)))
         kernel = np.zeros((length, length), np.float32)
@@ -100,7 +119,7 @@ def sensor(rng, noise, picture, width):
         turn = cv2.getRotationMatrix2D((length / 2 - 0.5, length / 2 - 0.5), rng.choice([0, 90, rng.uniform(0, 180)]), 1)
         kernel = cv2.warpAffine(kernel, turn, (length, length))
         picture = cv2.filter2D(picture, -1, kernel / max(kernel.sum(), 1e-6))
-    picture = picture + noise.standard_normal(picture.shape).astype(np.float32) * rng.uniform(0.5, 2 + 9 * rng.random() ** 2.5)
+    picture = picture + noise.standard_normal(picture.shape).astype(np.float32) * rng.uniform(0.5, 2 + 9 * rng.random() ** 2.5) * (0.4 if 0.16 <= lot < 0.22 else 1)
     if rng.random() < 0.35:
         soft = cv2.GaussianBlur(picture, (0, 0), rng.uniform(0.7, 1.6))
         picture = picture + (picture - soft) * rng.uniform(0.4, 1.8)
@@ -110,7 +129,7 @@ def sensor(rng, noise, picture, width):
         h, w = picture.shape
         picture = cv2.resize(cv2.resize(picture, (max(8, int(w * factor)), max(8, int(h * factor))), interpolation=cv2.INTER_AREA), (w, h), interpolation=cv2.INTER_LINEAR)
     if rng.random() < 0.8:
-        ok, data = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, int(rng.choice([rng.uniform(15, 50), rng.uniform(40, 92), rng.uniform(60, 95)]))])
+        ok, data = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, int(rng.choice([rng.uniform(9, 45), rng.uniform(15, 50), rng.uniform(40, 92), rng.uniform(60, 95)]))])
         picture = cv2.imdecode(data, cv2.IMREAD_GRAYSCALE)
         if rng.random() < 0.3:  # the in-loop filter of video
             picture = cv2.bilateralFilter(picture, 5, rng.uniform(8, 25), 2)

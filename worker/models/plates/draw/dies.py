@@ -118,6 +118,7 @@ class Die:
             self.choice["0"] = 0
         self.letter_o = rng.uniform(1.0, 1.15)
         self.wide = rng.choice([1.0, 1.0, 1.1, 1.25])  # M and W: on many plates no wider than the rest
+        self.thin = rng.choice([1.0, 1.0, 0.8, 0.65])  # the strokes of M and W, to that many of the others
         self.wobble = rng.choice([0.0, 0.015, 0.03])
         self.rng = rng
         self.made = {}
@@ -126,7 +127,7 @@ class Die:
         """The glyph as an 8-bit mask `height` pixels high, as wide as the glyph with its stroke."""
         if (char, height) in self.made:
             return self.made[char, height]
-        thick = max(2, round(self.stroke * height))
+        thick = max(2, round(self.stroke * height * (self.thin if char in "MW" else 1.0)))
         factor = NARROW.get(char, self.letter_o if char in "OQ" else self.wide if char in "MW" else 1.0)
         if char in "1I" and len(STROKES[char][self.choice[char]]) > 1:
             factor = 0.75

@@ -1,6 +1,5 @@
 """The plate itself: background, number, small print, emblems, stickers, bolts and frame, seen straight on in grey."""
 
-import math
 from dataclasses import dataclass
 
 import cv2
@@ -8,6 +7,7 @@ import numpy as np
 
 from draw.dies import Die
 from draw.formats import DIGITS, LETTERS
+from draw.pictures import blend, emblem, scenery, side_picture
 
 # Luminance (0-255) of usual plates: background, ink.
 PAINT = {
@@ -60,6 +60,9 @@ def strip_text(rng, book, text, height, width):
         parts.append(glyph)
         parts.append(np.zeros((height, max(1, height // rng.choice([5, 8, 12])) if face else 1), np.uint8))
     out = np.hstack(parts)
+    if rng.random() < 0.25:  # slanted, as the states' names in handwriting are
+        lean = rng.uniform(0.15, 0.5)
+        out = cv2.warpAffine(out, np.float32([[1, -lean, lean * height], [0, 1, 0]]), (out.shape[1] + int(lean * height) + 1, height))
     return cv2.resize(out, (int(width), height), interpolation=cv2.INTER_AREA) if out.shape[1] > width else out
 
 
@@ -72,32 +75,6 @@ def arabic():
         from draw.fonts import Typeface
         _ARABIC.append(Typeface("/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf"))
     return _ARABIC[0]
-
-
-def emblem(rng, height):
-    """A pictogram between or beside characters: square sticker, disc, star, map-like blob, tree, arrow."""
-    size = max(6, int(height * rng.uniform(0.3, 0.95)))
-    out = np.zeros((height, size), np.uint8)
-    cx, cy, r = size / 2, height * rng.uniform(0.4, 0.6), size / 2 - 1
-    kind = rng.random()
-    level = rng.randint(90, 255)
-    if kind < 0.3:
-        half = r * rng.uniform(0.6, 1)
-        cv2.rectangle(out, (int(cx - half), int(cy - half)), (int(cx + half), int(cy + half)), level, -1)
-        if rng.random() < 0.7:  # a sticker with a year or a month
-            text = str(rng.randint(1, 31)) if rng.random() < 0.7 else rng.choice(["JAN", "MAY", "OCT", "MO", "SEP"])
-            size = half / (9 * len(text)) if rng.random() < 0.7 else half / 30
-            cv2.putText(out, text, (int(cx - half * 0.8), int(cy + half * 0.4)), 0, size, rng.choice([0, level // 3]), max(1, int(half / 12)), cv2.LINE_AA)
-    elif kind < 0.5:
-        cv2.circle(out, (int(cx), int(cy)), int(r), level, rng.choice([-1, -1, 2]), cv2.LINE_AA)
-    elif kind < 0.65:
-        tips = [(cx + r * (1 if k % 2 == 0 else 0.42) * math.sin(k * math.pi / 5), cy - r * (1 if k % 2 == 0 else 0.42) * math.cos(k * math.pi / 5)) for k in range(10)]
-        cv2.fillPoly(out, [np.int32(tips)], level, cv2.LINE_AA)
-    else:
-        turns = sorted(rng.uniform(0, 2 * math.pi) for _ in range(rng.randint(4, 9)))
-        blob = [(cx + r * rng.uniform(0.4, 1) * math.cos(a), cy + r * rng.uniform(0.4, 1) * math.sin(a)) for a in turns]
-        cv2.fillPoly(out, [np.int32(blob)], level, cv2.LINE_AA)
-    return out
 
 
 def separator(rng, char, height, stroke):
@@ -117,19 +94,38 @@ def separator(rng, char, height, stroke):
     return out
 
 
-def row_mask(rng, row, height, face, spacing):
+def stacked(rng, chars, height, face):
+    """Small characters one over the other, as "DP" stands beside the number of a disabled driver's plate."""
+    tall = int(height * rng.uniform(0.82, 1.0) / len(chars))
+    glyphs = [face.mask(char, max(6, int(tall * rng.uniform(0.78, 0.92)))) for char in chars]
+    out = np.zeros((height, max(glyph.shape[1] for glyph in glyphs)), np.uint8)
+    for k, glyph in enumerate(glyphs):
+        left = (out.shape[1] - glyph.shape[1]) // 2
+        out[k * tall:k * tall + glyph.shape[0], left:left + glyph.shape[1]] = glyph
+    return out
+
+
+def row_mask(rng, noise, row, height, face, spacing):
     """One row in the notation of formats as a mask `height` pixels high, and the middles of its read characters."""
     parts, small, read_small = [], False, False
     centres, at = [], 0
-    for char in row:
+    stacks = rng.random() < 0.6
+    pile = []
+    for place, char in enumerate(row):
         if char in "{[":
             small, read_small = True, char == "["
+            pile = list(row[place + 1:row.index("}", place)]) if stacks and char == "{" else []
+            if pile:
+                parts += [stacked(rng, pile, height, face), np.zeros((height, max(1, int(spacing * height))), np.uint8)]
+                at += sum(part.shape[1] for part in parts[-2:])
             continue
         if char in "}]":
-            small = False
+            small, pile = False, []
+            continue
+        if pile:
             continue
         if char == "*":
-            glyph = emblem(rng, height)
+            glyph = emblem(rng, noise, height)
         elif char in LETTERS + DIGITS:
             if small:
                 part = face.mask(char, int(height * (0.62 if read_small else rng.uniform(0.34, 0.5))))
@@ -148,39 +144,7 @@ def row_mask(rng, row, height, face, spacing):
     return np.hstack(parts[:-1]), centres
 
 
-def blend(picture, mask, x, y, ink):
-    """Paints `ink` through a mask at a place, cut at the picture's edges."""
-    h, w = picture.shape
-    x, y = int(x), int(y)
-    x0, y0, x1, y1 = max(0, x), max(0, y), min(w, x + mask.shape[1]), min(h, y + mask.shape[0])
-    if x1 <= x0 or y1 <= y0:
-        return
-    alpha = mask[y0 - y:y1 - y, x0 - x:x1 - x].astype(np.float32) / 255
-    picture[y0:y1, x0:x1] += alpha * (ink - picture[y0:y1, x0:x1])
-
-
-def scenery(rng, noise, picture, strength):
-    """A printed background: hills, bands, soft shapes, a fading sky."""
-    h, w = picture.shape
-    kind = rng.random()
-    if kind < 0.35:
-        soft = cv2.resize(noise.normal(0, 1, (rng.randint(2, 6), rng.randint(3, 9))).astype(np.float32), (w, h), interpolation=cv2.INTER_CUBIC)
-        picture += soft * strength
-    elif kind < 0.65:
-        xs = np.linspace(0, 1, 24)
-        ridge = h * (rng.uniform(0.3, 0.8) + 0.2 * np.cumsum(noise.normal(0, 0.25, 24)))
-        hill = np.zeros((h, w), np.uint8)
-        cv2.fillPoly(hill, [np.int32(np.vstack([np.c_[xs * w, ridge], [[w, h], [0, h]]]))], 255)
-        blend(picture, cv2.blur(hill, (5, 5)), 0, 0, picture.mean() + rng.choice([-1, 1]) * strength * 2)
-    elif kind < 0.85:
-        ramp = np.linspace(0, 1, h, dtype=np.float32)[:, None]
-        picture += (ramp if rng.random() < 0.5 else 1 - ramp) ** 2 * rng.choice([-1, -1, 1]) * strength * 2
-    else:
-        for _ in range(rng.randint(1, 4)):
-            cv2.circle(picture, (rng.randrange(w), rng.randrange(h)), rng.randint(h // 8, h // 2), float(picture.mean() + rng.uniform(-2, 2) * strength), -1)
-
-
-def framed(rng, book, picture, issuers):
+def framed(rng, book, picture, issuers, rows):
     """The plate in a dealer's frame, whose words are not the number; how far it reaches over the plate differs per side."""
     h, w = picture.shape
     band = rng.uniform(15, 235)
@@ -191,13 +155,23 @@ def framed(rng, book, picture, issuers):
     if rng.random() < 0.4:  # a light or dark lip between frame and plate
         cv2.rectangle(picture, (0, 0), (w - 1, h - 1), rng.choice([20.0, 60.0, 200.0, 245.0]), rng.randint(1, 4))
     out = cv2.copyMakeBorder(picture, *pads, cv2.BORDER_CONSTANT, value=band)
-    over = [int(h * rng.uniform(0, 0.07)) for _ in range(2)]
+    if rng.random() < 0.25:  # a frame too small for the plate reaches the number, and hides a sliver of it
+        row = rows[3] - rows[1]
+        over = [max(0, int(rows[1] + row * rng.uniform(-0.2, 0.04))), max(0, int(h - rows[3] + row * rng.uniform(-0.2, 0.1)))]
+        over = [reach if rng.random() < 0.6 else int(h * rng.uniform(0, 0.07)) for reach in over]
+    else:
+        over = [int(h * rng.uniform(0, 0.07)) for _ in range(2)]
     out[:pads[0] + over[0]] = band
     out[out.shape[0] - pads[1] - over[1]:] = band
     for at, tall in ((0, pads[0] + over[0]), (out.shape[0] - pads[1] - over[1], pads[1] + over[1])):
         if tall >= 12 and rng.random() < 0.8:
             text = strip_text(rng, book, rng.choice(issuers or ["MOTORS", "TOYOTA", "HONDA", "SHOWROOM"]).upper(), int(tall * rng.uniform(0.5, 0.8)), out.shape[1] * 0.9)
             blend(out, text, (out.shape[1] - text.shape[1]) / 2, at + (tall - text.shape[0]) / 2, word)
+    if rng.random() < 0.25:  # bars, rivets and ornaments on its sides
+        for x0, x1 in ((0, pads[2]), (out.shape[1] - pads[3], out.shape[1])):
+            for _ in range(rng.randint(1, 3)):
+                y = rng.uniform(0, 0.8) * out.shape[0]
+                cv2.rectangle(out, (int(x0 + (x1 - x0) * rng.uniform(0, 0.4)), int(y)), (int(x0 + (x1 - x0) * rng.uniform(0.5, 1)), int(y + rng.uniform(0.1, 0.7) * out.shape[0])), rng.choice([word, band, rng.uniform(0, 255)]), -1)
     return out, (pads[2], pads[0])
 
 
@@ -244,7 +218,7 @@ def draw_face(rng, noise, book, text):
         mark = strip_text(rng, book, rng.choice(["D", "PK", "F", "KP", "IR", "EU", "GB", "PAK"]), int(high * 0.15), left * 0.8)
         at = (wide - left if on_right else 0) + (left - mark.shape[1]) / 2
         blend(picture, mark, at, high * rng.uniform(0.55, 0.78), 235)
-        blend(picture, emblem(rng, int(high * 0.3)), at, high * 0.12, 220)
+        blend(picture, emblem(rng, noise, int(high * 0.3)), at, high * 0.12, 220)
         left = -left if on_right else left
     if text.style == "ajrak":
         band = int(high * rng.uniform(0.12, 0.22))
@@ -255,13 +229,16 @@ def draw_face(rng, noise, book, text):
         else:
             picture[high - band:] = tiled
 
+    if not left and rng.random() < (0.16 if text.style == "american" else 0.05):
+        left = side_picture(rng, noise, picture, background, ink)
+
     count = len(text.rows)
     tall = [int(high * rng.uniform(t0, t1)) for _ in text.rows]
     if count == 2:
         share = rng.uniform(0.30, 0.42)
         tall = [int(high * share), int(high * min(0.46, share * rng.choice([1, 1, 1, 1.15, 0.9])))]
     limit = (wide - abs(left)) * 0.96
-    written = [row_mask(rng, row, 72, face, spacing) for row in text.rows]
+    written = [row_mask(rng, noise, row, 72, face, spacing) for row in text.rows]
     masks = [fit(mask, limit * rng.uniform(f0, f1) / 0.96, t, rng) for (mask, _), t in zip(written, tall)]
     masks = [cv2.resize(m, (m.shape[1], t), interpolation=cv2.INTER_AREA) if abs(m.shape[0] - t) > 2 and m.shape[0] > t * 0.6 else m for m, t in zip(masks, tall)]
 
@@ -308,7 +285,7 @@ def draw_face(rng, noise, book, text):
     plate = (0, 0, wide, high)
     rows = (min(b[0] for b in boxes), boxes[0][1], max(b[2] for b in boxes), boxes[-1][3])
     if rng.random() < (0.5 if text.style == "american" else 0.15):
-        picture, (dx, dy) = framed(rng, book, picture, text.issuer)
+        picture, (dx, dy) = framed(rng, book, picture, text.issuer, rows)
         rows = (rows[0] + dx, rows[1] + dy, rows[2] + dx, rows[3] + dy)
         centres = [[(x + dx, y + dy) for x, y in row] for row in centres]
         plate = (0, 0, picture.shape[1], picture.shape[0]) if rng.random() < 0.6 else (dx, dy, dx + wide, dy + high)

@@ -52,10 +52,10 @@ def american(rng):
     extra = rng.random()
     if extra < 0.04:
         row = "*" + row
-    elif extra < 0.07:
-        row += "{%s}" % rng.choice([some(rng, LETTERS, 2), number(2)])
-    elif extra < 0.10:
-        row = "{%s}" % some(rng, LETTERS, rng.choice([2, 3])) + row
+    elif extra < 0.09:
+        row += "{%s}" % rng.choice([some(rng, LETTERS, 2), number(2), "DP"])
+    elif extra < 0.14:
+        row = "{%s}" % rng.choice([some(rng, LETTERS, rng.choice([2, 3])), "DP", number(2)]) + row
     return Inscription([row], "american", STATES + SLOGANS)
 
 
@@ -103,7 +103,7 @@ def anything(rng):
     return Inscription([row], rng.choice(["plain", "american", "pakistan", "european", "brazilian", "banded"]), STATES + SLOGANS + CITIES + ["PUNJAB", "SINDH"])
 
 
-WORLD = [(american, 22), (brazilian, 4.5), (vietnamese, 6), (european, 6), (gulf, 2), (anything, 8)]
+WORLD = [(american, 24), (brazilian, 4.5), (vietnamese, 6), (european, 6), (gulf, 2), (anything, 8)]
 FORMATS, WEIGHTS = zip(*(REGION + WORLD))
 
 
