@@ -106,10 +106,15 @@ export function placing(step: Step, job: Job): void {
         for (let index = 0; index < Math.round(times); index += 1) await page.keyboard.press(key);
       };
       const set = async (x: number, y: number) => {
-        const [from, at] = [await middleOf(cross), await middleOf(marker)];
-        const [across, along] = [at.x + x - from.x, at.y + y - from.y];
-        await press(across < 0 ? 'ArrowLeft' : 'ArrowRight', Math.abs(across) / 10);
-        await press(along < 0 ? 'ArrowUp' : 'ArrowDown', Math.abs(along) / 10);
+        // Measured again after the keys: they may not all have been drawn yet.
+        for (;;) {
+          const [from, at] = [await middleOf(cross), await middleOf(marker)];
+          const [across, along] = [at.x + x - from.x, at.y + y - from.y];
+          if (Math.max(Math.abs(across), Math.abs(along)) < 6) break;
+          await press(across < 0 ? 'ArrowLeft' : 'ArrowRight', Math.abs(across) / 10);
+          await press(along < 0 ? 'ArrowUp' : 'ArrowDown', Math.abs(along) / 10);
+          await page.waitForTimeout(100);
+        }
         await page.keyboard.press('Enter');
       };
       for (const [x, y] of corners) await set(x, y);
