@@ -47,3 +47,29 @@ export class InferenceFailed extends DomainError {
     super('unprocessable', 'inference-failed', `Task ${task} failed: ${reason}`);
   }
 }
+
+/** Words that are longer than the text model reads. Cutting them off would look for something else. */
+export class TextTooLong extends DomainError {
+  override name = 'TextTooLong';
+  constructor(tokens: number, tokensAtMost: number) {
+    super(
+      'unprocessable',
+      'text-too-long',
+      `These words are too long for the model in use: they make ${tokens} pieces, and it reads ${tokensAtMost}.`,
+      'Say it in fewer words.',
+    );
+  }
+}
+
+/** Words of which the text model knows none: they lead nowhere in its Space. */
+export class WordsUnknown extends DomainError {
+  override name = 'WordsUnknown';
+  constructor() {
+    super(
+      'unprocessable',
+      'words-unknown',
+      'The model in use knows none of these words.',
+      'Say it in other words, in a language that the model was trained on.',
+    );
+  }
+}

@@ -206,6 +206,59 @@ const readPlate = z.discriminatedUnion('decoder', [
 ]);
 export type PlateReaderSpec = z.infer<typeof readPlate>;
 
+/** A vector that pictures and words share. A threshold is stated where one was measured, and left out otherwise. */
+const sharedSpace = {
+  space: z.string().regex(/^text\.[a-z0-9-]+(\.[a-z0-9-]+)*$/, 'such as text.name.768'),
+  dimension: z.number().int().min(1).max(1536),
+  threshold: threshold.optional(),
+};
+
+const embedImage = z.strictObject({
+  name: z.string(),
+  decoder: z.literal('vector'),
+  files: z.strictObject({ model: modelFile }),
+  input: inputSchema,
+  /** The output that is the vector, where the model has several; the first one otherwise. */
+  output: z.string().optional(),
+  /** What is shown around the object on each side, as a share of its box. Best shots show a tenth. */
+  margin: z.number().min(0).max(0.5),
+  ...sharedSpace,
+});
+
+/** Kinds of `tokenizer.json` that are known here, by what tells them apart. */
+export const TOKENIZERS = ['gemma-bpe', 'sentencepiece-unigram', 'clip-bpe'] as const;
+
+const embedText = z.strictObject({
+  name: z.string(),
+  decoder: z.literal('vector'),
+  files: z.strictObject({ model: modelFile, tokenizer: modelFile }),
+  tokenizer: z.strictObject({
+    kind: z.enum(TOKENIZERS),
+    /** Ids put before and after those of the text. What the file itself says of that is not used. */
+    begin: z.array(z.number().int().nonnegative()).default([]),
+    end: z.array(z.number().int().nonnegative()).default([]),
+    /** Fills the input up. */
+    pad: z.number().int().nonnegative(),
+    lowerCase: z.boolean().default(false),
+    /** What the model was trained to read around the text, such as `a photo of {text}`. */
+    template: z.string().includes('{text}').default('{text}'),
+  }),
+  input: z.strictObject({
+    name: z.string(),
+    type: z.enum(['int32', 'int64']).default('int64'),
+    /** Tokens that the model takes, `begin` and `end` among them. A longer text is refused, never cut off. */
+    length: z.number().int().min(2).max(1024),
+    /** Input that is 1 where a token stands and 0 where it is filled up; left out where the model has none. */
+    mask: z.string().optional(),
+  }),
+  output: z.string().optional(),
+  /** Languages that the model's card says it was trained on, as BCP 47 has them. */
+  languages: z.array(z.string().regex(/^[a-z]{2,3}(-[A-Za-z]+)*$/)).min(1),
+  charactersAtMost: z.number().int().min(10).max(300).default(200),
+  ...sharedSpace,
+});
+export type TextTokenizerSpec = z.infer<typeof embedText>['tokenizer'];
+
 export const TASKS = [
   'detect-objects',
   'detect-faces',
@@ -218,7 +271,12 @@ export type TaskName = (typeof TASKS)[number];
 /** Tasks that neither the pack in use nor the default one need have: readers made for number plates. */
 export const PLATE_TASKS = ['read-plate', 'check-plate'] as const;
 export type PlateTaskName = (typeof PLATE_TASKS)[number];
-export type AnyTaskName = TaskName | PlateTaskName;
+/** Tasks that a pack has both of, or neither: pictures and words in one Space. */
+export const WORD_TASKS = ['embed-image', 'embed-text'] as const;
+export type WordTaskName = (typeof WORD_TASKS)[number];
+/** Every task, in the order in which they are named to people. */
+export const ALL_TASKS = [...TASKS, ...PLATE_TASKS, ...WORD_TASKS] as const;
+export type AnyTaskName = (typeof ALL_TASKS)[number];
 
 const taskSchemas = {
   'detect-objects': detectObjects,
@@ -235,20 +293,31 @@ export const packSchema = z.strictObject({
   /** What may be done with the pack as a whole, in words. */
   licence: z.string(),
   /** Tasks that this pack does not have are taken from the default pack. */
-  tasks: z.strictObject({
-    'detect-objects': detectObjects.optional(),
-    'detect-faces': detectFaces.optional(),
-    'embed-face': embedFace.optional(),
-    'embed-vehicle': embedVehicle.optional(),
-    'find-text': findText.optional(),
-    'read-text': readText.optional(),
-    'read-plate': readPlate.optional(),
-    'check-plate': readPlate.optional(),
-  }),
+  tasks: z
+    .strictObject({
+      'detect-objects': detectObjects.optional(),
+      'detect-faces': detectFaces.optional(),
+      'embed-face': embedFace.optional(),
+      'embed-vehicle': embedVehicle.optional(),
+      'find-text': findText.optional(),
+      'read-text': readText.optional(),
+      'read-plate': readPlate.optional(),
+      'check-plate': readPlate.optional(),
+      'embed-image': embedImage.optional(),
+      'embed-text': embedText.optional(),
+    })
+    .superRefine((tasks, context) => {
+      const { 'embed-image': image, 'embed-text': text } = tasks;
+      if (image?.space === text?.space && image?.dimension === text?.dimension) return;
+      context.addIssue({
+        code: 'custom',
+        message: 'embed-image and embed-text go together: both, with one space and one dimension',
+      });
+    }),
 });
 
 export type PackManifest = z.infer<typeof packSchema>;
 export type TaskSpec<Name extends TaskName> = z.infer<(typeof taskSchemas)[Name]>;
 export type TaskSpecs = { [Name in TaskName]: TaskSpec<Name> } & {
   [Name in PlateTaskName]?: PlateReaderSpec;
-};
+} & { 'embed-image'?: z.infer<typeof embedImage>; 'embed-text'?: z.infer<typeof embedText> };

@@ -6,10 +6,10 @@ import { ModelFileRefused, PackRefused } from './errors';
 import { resolveModelFile, sha256Of } from './files';
 import type { ModelPaths } from './inference/protocol';
 import {
+  ALL_TASKS,
   type AnyTaskName,
   type ModelFile,
   type PackManifest,
-  PLATE_TASKS,
   packSchema,
   TASKS,
   type TaskSpecs,
@@ -91,6 +91,8 @@ export interface ResolvedPack {
   tasks: TaskSpecs;
   modelPaths: ModelPaths;
   readerLabels: string[];
+  /** Absolute path of the tokenizer of `embed-text`, where the pack has that. */
+  tokenizerPath?: string;
 }
 
 /**
@@ -101,9 +103,9 @@ export async function resolvePack(dataDir: string, name: string): Promise<Resolv
   const [own, fallback] = [await readPack(dataDir, name), await readPack(dataDir, DEFAULT_PACK)];
   const tasks: Partial<Record<AnyTaskName, unknown>> = {};
   const modelPaths: Partial<ModelPaths> = {};
-  for (const task of [...TASKS, ...PLATE_TASKS]) {
+  for (const task of ALL_TASKS) {
     const spec = own.tasks[task] ?? fallback.tasks[task];
-    if (!spec && PLATE_TASKS.some((name) => name === task)) continue;
+    if (!spec && !TASKS.some((name) => name === task)) continue;
     if (!spec) throw new PackRefused(name, `neither it nor the default pack has the task ${task}.`);
     tasks[task] = spec;
     const folder = packFolder(dataDir, own.tasks[task] ? name : DEFAULT_PACK);
@@ -118,7 +120,10 @@ export async function resolvePack(dataDir: string, name: string): Promise<Resolv
     // PP-OCR's dictionaries leave out the space, which is the class after the last.
     readerLabels = [...dictionary.replace(/\n$/, '').split('\n'), ' '];
   }
+  const tokenizer = specs['embed-text']?.files.tokenizer;
+  const tokenizerFolder = packFolder(dataDir, own.tasks['embed-text'] ? name : DEFAULT_PACK);
   return {
+    ...(tokenizer && { tokenizerPath: await resolveModelFile(tokenizer, tokenizerFolder) }),
     name,
     sha256: sha256Of(JSON.stringify({ name, specs })),
     tasks: specs,
@@ -154,7 +159,7 @@ export async function verifyPack(dataDir: string, name: string): Promise<Verifie
 
 /** Every file that a manifest names, by task. */
 export function filesOf(manifest: PackManifest): { task: AnyTaskName; file: ModelFile }[] {
-  return [...TASKS, ...PLATE_TASKS].flatMap((task) => {
+  return ALL_TASKS.flatMap((task) => {
     const files = manifest.tasks[task]?.files;
     return files ? Object.values(files).map((file) => ({ task, file: file as ModelFile })) : [];
   });
@@ -162,17 +167,23 @@ export function filesOf(manifest: PackManifest): { task: AnyTaskName; file: Mode
 
 /** A space means one model for ever: stored vectors would silently be compared with others otherwise. */
 export async function refuseSpaceClash(dataDir: string, manifest: PackManifest): Promise<void> {
-  const spaces = (pack: PackManifest) =>
-    [pack.tasks['embed-face'], pack.tasks['embed-vehicle']].flatMap((task) => task ?? []);
+  // Words are made by a file of their own, in the Space of the pictures.
+  const spaces = ({ tasks }: PackManifest, ofWords: boolean) =>
+    (ofWords
+      ? [tasks['embed-text']]
+      : [tasks['embed-face'], tasks['embed-vehicle'], tasks['embed-image']]
+    ).flatMap((task) => task ?? []);
   for (const other of await listPacks(dataDir)) {
     if (other.name === manifest.name) continue;
-    for (const mine of spaces(manifest)) {
-      for (const theirs of spaces(other)) {
-        if (mine.space === theirs.space && mine.files.model.sha256 !== theirs.files.model.sha256) {
-          throw new PackRefused(
-            manifest.name,
-            `space ${mine.space} is that of another model in pack ${other.name}.`,
-          );
+    for (const ofWords of [false, true]) {
+      for (const mine of spaces(manifest, ofWords)) {
+        for (const theirs of spaces(other, ofWords)) {
+          if (mine.space === theirs.space && mine.files.model.sha256 !== theirs.files.model.sha256) {
+            throw new PackRefused(
+              manifest.name,
+              `space ${mine.space} is that of another model in pack ${other.name}.`,
+            );
+          }
         }
       }
     }

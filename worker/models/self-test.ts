@@ -69,6 +69,12 @@ async function tryTask(task: string, models: VisionModels): Promise<void> {
     case 'embed-vehicle':
       unit((await models.embedVehicles(frame, [whole]))[0], models.spaces.vehicle.dimension);
       break;
+    case 'embed-image':
+      unit((await models.embedImages(frame, [whole]))[0], models.spaces.text?.dimension);
+      break;
+    case 'embed-text':
+      unit((await models.embedText('a white car')).vector, models.spaces.text?.dimension);
+      break;
     case 'find-text':
       for (const { score } of await models.findText(frame, whole, 1)) numbers([score]);
       break;
@@ -117,8 +123,8 @@ function numbers(values: number[]): void {
   if (!values.every(Number.isFinite)) throw new Error('The model gave something that is no number.');
 }
 
-function unit(vector: Float32Array | undefined, dimension: number): void {
-  if (vector?.length !== dimension)
+function unit(vector: Float32Array | undefined, dimension: number | undefined): void {
+  if (!vector || vector.length !== dimension)
     throw new Error(`The vector has ${vector?.length} values, not ${dimension}.`);
   numbers([...vector]);
   if (Math.abs(Math.hypot(...vector) - 1) > 1e-3) throw new Error('The vector is empty.');

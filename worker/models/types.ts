@@ -98,25 +98,51 @@ export interface ModelIdentity {
 export interface SpaceDescription {
   name: string;
   dimension: number;
-  kind: 'face' | 'vehicle';
-  /** Cosine above which two vectors are worth showing, and the data it was set on. */
-  threshold: number;
-  thresholdSource: string;
+  kind: 'face' | 'vehicle' | 'text';
+  /** Cosine above which two vectors are worth showing, and the data it was set on; null where none was measured. */
+  threshold: number | null;
+  thresholdSource: string | null;
   /** Measured false-match rates by threshold, where the manifest has them. */
   falseMatches?: FalseMatches;
+}
+
+/** The Space that pictures and words share, and what words it takes. */
+export interface TextSpaceDescription extends SpaceDescription {
+  kind: 'text';
+  threshold: number | null;
+  /** Languages that the model was trained on, as its card says. */
+  languages: string[];
+  charactersAtMost: number;
+}
+
+/** What the text side of a pack made of words. */
+export interface EmbeddedText {
+  vector: Float32Array;
+  /** sha256 of the ids, in decimal and joined by commas, without those that fill up. */
+  tokenIdsSha256: string;
+  tokens: number;
 }
 
 /** A loaded pack. Calls queue for the next free inference thread and wait while the queue is full. */
 export interface VisionModels {
   readonly pack: { name: string; sha256: string };
   readonly identities: ModelIdentity[];
-  readonly spaces: { face: SpaceDescription; vehicle: SpaceDescription };
+  /** `text` only where the pack has both of `embed-image` and `embed-text`. */
+  readonly spaces: {
+    face: SpaceDescription & { threshold: number };
+    vehicle: SpaceDescription & { threshold: number };
+    text?: TextSpaceDescription;
+  };
   /** Objects in each region of the frame; one list per region, in frame pixels. */
   detectObjects(frame: Frame, regions: LookRegion[]): Promise<DetectedObject[][]>;
   detectFaces(frame: Frame, regions: PixelBox[]): Promise<DetectedFace[][]>;
   /** Unit vectors of faces, aligned by their eyes. */
   embedFaces(frame: Frame, faces: DetectedFace[]): Promise<Float32Array[]>;
   embedVehicles(frame: Frame, boxes: PixelBox[]): Promise<Float32Array[]>;
+  /** Unit vectors of what boxes show, with some of what is around them, in the Space that words share. */
+  embedImages(frame: Frame, boxes: PixelBox[]): Promise<Float32Array[]>;
+  /** The unit vector of words. @throws TextTooLong, WordsUnknown, PackRefused where the pack has no text side. */
+  embedText(text: string): Promise<EmbeddedText>;
   /** Text lines in a region enlarged by `scale`. */
   findText(frame: Frame, region: PixelBox, scale: number): Promise<TextRegion[]>;
   readText(frame: Frame, regions: TextRegion[]): Promise<TextReading[]>;

@@ -57,8 +57,8 @@ export class GraphBuilder {
     return this.constant({ type: 'float32', shape, data: Float32Array.from(values) });
   }
 
-  input(name: string, sizes: (number | string)[]): void {
-    this.inputs.push(valueMessage(name, 'float32', sizes));
+  input(name: string, sizes: (number | string)[], type: ElementType = 'float32'): void {
+    this.inputs.push(valueMessage(name, type, sizes));
   }
 
   output(name: string, from: string, type: ElementType): void {

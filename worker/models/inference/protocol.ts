@@ -1,11 +1,11 @@
-import type { AnyTaskName, PlateTaskName, TaskName, TaskSpecs } from '../manifest';
+import type { AnyTaskName, TaskName, TaskSpecs } from '../manifest';
 import type { DetectedFace, DetectedObject, PixelBox, PlateQuad, TextReading, TextRegion } from '../types';
 import type { Picture } from './picture';
 
 /** What an inference thread is asked and what it answers. Pictures lie in shared memory: nothing is copied. */
 
 /** Absolute path of the model of every task that the pack has. */
-export type ModelPaths = Record<TaskName, string> & Partial<Record<PlateTaskName, string>>;
+export type ModelPaths = Record<TaskName, string> & Partial<Record<AnyTaskName, string>>;
 
 export interface ThreadSetup {
   tasks: TaskSpecs;
@@ -28,6 +28,8 @@ export type InferenceJob =
   | { task: 'detect-faces'; picture: Picture; region: PixelBox }
   | { task: 'embed-face'; picture: Picture; face: DetectedFace }
   | { task: 'embed-vehicle'; picture: Picture; box: PixelBox }
+  | { task: 'embed-image'; picture: Picture; box: PixelBox }
+  | { task: 'embed-text'; tokens: { ids: number[]; count: number } }
   | { task: 'find-text'; picture: Picture; region: PixelBox; scale: number }
   | { task: 'read-text'; picture: Picture; text: TextRegion }
   | { task: 'read-plate'; picture: Picture; plate: PlateQuad }
@@ -38,6 +40,8 @@ export interface InferenceResults {
   'detect-faces': DetectedFace[];
   'embed-face': Float32Array;
   'embed-vehicle': Float32Array;
+  'embed-image': Float32Array;
+  'embed-text': Float32Array;
   'find-text': TextRegion[];
   'read-text': TextReading;
   'read-plate': TextReading;

@@ -1,13 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import {
-  type AnyTaskName,
-  type InputSpec,
-  PLATE_TASKS,
-  type PlateTaskName,
-  TASKS,
-  type TaskSpecs,
-} from '../manifest';
+import { ALL_TASKS, type AnyTaskName, type InputSpec, type PlateTaskName, type TaskSpecs } from '../manifest';
 import type { PixelBox, PlateQuad, TextReading } from '../types';
 import { alignFace, decodeBlazeface, decodeYunet } from './faces';
 import { foldActivations } from './fold-activations';
@@ -45,7 +38,7 @@ export class ThreadTasks {
   static async open(setup: ThreadSetup): Promise<ThreadTasks> {
     const sessions: Partial<Record<AnyTaskName, InferenceSession>> = {};
     const report: ProviderReport = { byTask: {}, refused: [] };
-    for (const task of [...TASKS, ...PLATE_TASKS]) {
+    for (const task of ALL_TASKS) {
       const path = setup.modelPaths[task];
       if (path === undefined) continue;
       const { session, provider, refused } = await openWithFirst(path, setup.executionProviders);
@@ -82,6 +75,15 @@ export class ThreadTasks {
       }
       case 'embed-vehicle':
         return this.embedVehicle(job.picture, job.box);
+      case 'embed-image': {
+        const spec = required(this.setup.tasks['embed-image'], job.task);
+        const fitted = fitRegion(job.picture, around(job.box, spec.margin), spec.input);
+        return normalise(vectorOf(await this.infer(job.task, fitted, spec.input), spec));
+      }
+      case 'embed-text': {
+        const spec = required(this.setup.tasks['embed-text'], job.task);
+        return normalise(vectorOf(await this.results(job.task, textFeeds(job.tokens, spec.input)), spec));
+      }
       case 'find-text': {
         const spec = this.setup.tasks['find-text'];
         const longest = Math.min(spec.input.size, Math.max(job.region.w, job.region.h) * job.scale);
@@ -160,8 +162,7 @@ export class ThreadTasks {
   }
 
   private async readPlate(task: PlateTaskName, picture: Picture, plate: PlateQuad): Promise<TextReading> {
-    const spec = this.setup.tasks[task];
-    if (!spec) throw new Error(`The pack has no task ${task}.`);
+    const spec = required(this.setup.tasks[task], task);
     const { name, widthPx, heightPx } = spec.input;
     const rgb = warpPlate(picture, plate, spec.input);
     if (spec.decoder === 'slots') {
@@ -203,6 +204,44 @@ export class ThreadTasks {
     }
     return outputs;
   }
+}
+
+function required<Spec>(spec: Spec | undefined, task: AnyTaskName): Spec {
+  if (!spec) throw new Error(`The pack has no task ${task}.`);
+  return spec;
+}
+
+/** A box with a share of itself more on each side; what lies beyond the picture is left out where it is cut. */
+const around = ({ x, y, w, h }: PixelBox, margin: number): PixelBox => ({
+  x: x - w * margin,
+  y: y - h * margin,
+  w: w * (1 + 2 * margin),
+  h: h * (1 + 2 * margin),
+});
+
+/** The output that a manifest names, or the first; a batch of one. */
+function vectorOf(
+  outputs: Outputs,
+  { output, dimension }: { output?: string | undefined; dimension: number },
+) {
+  const found = output === undefined ? Object.values(outputs)[0] : outputs[output];
+  if (found?.data.length === dimension) return Float32Array.from(found.data);
+  throw new Error(`The model gave ${found?.data.length ?? 0} values, the manifest says ${dimension}.`);
+}
+
+/** Ids, and where they stand, as the text model takes them. */
+function textFeeds(
+  { ids, count }: { ids: number[]; count: number },
+  input: NonNullable<TaskSpecs['embed-text']>['input'],
+): Record<string, Tensor> {
+  const tensor = (values: number[]) =>
+    input.type === 'int64'
+      ? new Tensor('int64', BigInt64Array.from(values, BigInt), [1, values.length])
+      : new Tensor('int32', Int32Array.from(values), [1, values.length]);
+  return {
+    [input.name]: tensor(ids),
+    ...(input.mask !== undefined && { [input.mask]: tensor(ids.map((_, index) => Number(index < count))) }),
+  };
 }
 
 /** A session with the first provider of the list that takes the model. @throws the last one's error when none does. */
