@@ -11,6 +11,7 @@ import { connect } from '@/core/operations/database';
 import { type Leadership, tryToLead } from '@/core/operations/leader.sql';
 import { createLogger } from '@/core/operations/log';
 import { createJobSender, serveJobs } from '@/core/operations/queue';
+import { failPhrase } from '@/core/search/phrases';
 import { failProbe } from '@/core/search/probe-subjects';
 import { sketchesDue } from '@/core/search/sketching';
 import { registerSpaces } from '@/core/search/spaces';
@@ -23,6 +24,7 @@ import type { JobDependencies } from './jobs/dependencies';
 import { createExhibitHandler } from './jobs/exhibit';
 import { createIndexHandler } from './jobs/index';
 import { createIntakeHandler } from './jobs/intake';
+import { createPhraseHandler } from './jobs/phrase';
 import { createPlaybackHandler } from './jobs/playback';
 import { createProbeHandler } from './jobs/probe';
 import { createReembedHandler } from './jobs/reembed';
@@ -83,6 +85,7 @@ const server = serveJobs({
     coarse: createCoarseHandler(dependencies),
     index: createIndexHandler(dependencies),
     probe: createProbeHandler(dependencies),
+    phrase: createPhraseHandler(dependencies),
     reembed: createReembedHandler(dependencies),
     sketch: createSketchHandler(dependencies),
     playback: createPlaybackHandler(dependencies),
@@ -94,7 +97,10 @@ const server = serveJobs({
   lockMs: config.QUEUE_LOCK_MS,
   concurrency: { intake: 2, index: config.WORKER_CONCURRENCY, probe: 2, playback: 1, evidence: 1, models: 1 },
   async onDeadLetter(name, payload, reason) {
-    const { recordingId, probeId, exhibitId, bundleId } = payload as Record<string, string | undefined>;
+    const { recordingId, probeId, phraseId, exhibitId, bundleId } = payload as Record<
+      string,
+      string | undefined
+    >;
     if (name === 'coarse' && recordingId !== undefined) {
       // The quick look is a convenience; what follows it is not.
       await abandonCoarse(db, recordingId);
@@ -103,6 +109,7 @@ const server = serveJobs({
     if (name === 'index' && recordingId !== undefined) await markFailed(db, recordingId, reason);
     if (name === 'playback' && recordingId !== undefined) await markUnplayable(db, recordingId);
     if (name === 'probe' && probeId !== undefined) await failProbe(db, probeId, reason);
+    if (name === 'phrase' && phraseId !== undefined) await failPhrase(db, phraseId, reason);
     if (name === 'exhibit' && exhibitId !== undefined) await failExhibit(db, exhibitId, reason);
     if (name === 'bundle' && bundleId !== undefined) await failBundle(db, bundleId, reason);
   },

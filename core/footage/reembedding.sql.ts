@@ -16,11 +16,11 @@ export async function recordingsNotIn(tx: Queryable, spaceIds: number[]): Promis
   return rows.map(({ id }) => id);
 }
 
-/** Faces and vehicles of those recordings: what there is to do. */
-export async function tracksNotIn(tx: Queryable, spaceIds: number[]): Promise<number> {
+/** Tracks of those recordings that any of the Spaces has vectors of: what there is to do. */
+export async function tracksNotIn(tx: Queryable, spaceIds: number[], kinds: TrackKind[]): Promise<number> {
   const [row] = await tx.$queryRaw<{ count: bigint }[]>`
     SELECT count(*) AS count FROM tracks
-     WHERE kind IN ('FACE', 'VEHICLE') AND superseded_at IS NULL AND recording_id IN (${pending(spaceIds)})`;
+     WHERE kind::text = ANY(${kinds}::text[]) AND superseded_at IS NULL AND recording_id IN (${pending(spaceIds)})`;
   return Number(row?.count ?? 0);
 }
 
@@ -28,16 +28,15 @@ export async function tracksNotIn(tx: Queryable, spaceIds: number[]): Promise<nu
 export async function tracksWithoutVectors(
   tx: Queryable,
   tableName: string,
-  wanted: { recordingId: string; kind: TrackKind; afterId: string | null; limit: number },
-): Promise<string[]> {
-  const rows = await tx.$queryRaw<{ id: string }[]>`
-    SELECT t.id FROM tracks t
-     WHERE t.recording_id = ${wanted.recordingId}::uuid AND t.kind = ${wanted.kind}::"TrackKind"
+  wanted: { recordingId: string; kinds: TrackKind[]; afterId: string | null; limit: number },
+): Promise<{ id: string; kind: TrackKind }[]> {
+  return tx.$queryRaw`
+    SELECT t.id, t.kind FROM tracks t
+     WHERE t.recording_id = ${wanted.recordingId}::uuid AND t.kind::text = ANY(${wanted.kinds}::text[])
        AND t.superseded_at IS NULL
        AND (${wanted.afterId}::uuid IS NULL OR t.id > ${wanted.afterId}::uuid)
        AND NOT EXISTS (SELECT 1 FROM ${vectorTable(tableName)} v WHERE v.track_id = t.id)
      ORDER BY t.id LIMIT ${wanted.limit}`;
-  return rows.map(({ id }) => id);
 }
 
 /** Removes every vector of a Space; gives how many there were. */

@@ -1,6 +1,6 @@
 import { append, SYSTEM } from '@/core/audit/log';
 import { DomainError, NotFound } from '@/core/errors';
-import type { Database } from '@/prisma/client';
+import type { Database, TrackKind } from '@/prisma/client';
 import { ensureMonths, insertVectors, lockRecording } from './index-rows.sql';
 import { deleteVectors, recordingsNotIn, tracksNotIn, tracksWithoutVectors } from './reembedding.sql';
 import type { Box } from './schema';
@@ -17,14 +17,24 @@ export interface SpaceInUse {
   name: string;
   dimension: number;
   tableName: string;
-  kind: 'FACE' | 'VEHICLE';
+  kind: SpaceKind;
 }
+
+/** The kinds of track that a Space has vectors of. */
+export const TRACKS_OF = {
+  FACE: ['FACE'],
+  VEHICLE: ['VEHICLE'],
+  /** What words may tell of. */
+  TEXT: ['PERSON', 'VEHICLE'],
+} as const satisfies Record<string, readonly TrackKind[]>;
+export type SpaceKind = keyof typeof TRACKS_OF;
+const isSpaceKind = (kind: string | null): kind is SpaceKind => kind !== null && kind in TRACKS_OF;
 
 /** The Spaces of the pack that workers loaded last. */
 export async function spacesInUse(db: Database): Promise<SpaceInUse[]> {
   const rows = await db.space.findMany({ where: { inUse: true }, orderBy: { id: 'asc' } });
   return rows.flatMap(({ id, name, dimension, tableName, kind }) =>
-    kind === 'FACE' || kind === 'VEHICLE' ? [{ id, name, dimension, tableName, kind }] : [],
+    isSpaceKind(kind) ? [{ id, name, dimension, tableName, kind }] : [],
   );
 }
 
@@ -34,13 +44,15 @@ export async function waitingForVectors(
   spaces: readonly SpaceInUse[],
 ): Promise<{ recordingIds: string[]; tracks: number }> {
   const ids = spaces.map(({ id }) => id);
+  const kinds = [...new Set(spaces.flatMap(({ kind }) => TRACKS_OF[kind]))];
   if (ids.length === 0) return { recordingIds: [], tracks: 0 };
-  return { recordingIds: await recordingsNotIn(db, ids), tracks: await tracksNotIn(db, ids) };
+  return { recordingIds: await recordingsNotIn(db, ids), tracks: await tracksNotIn(db, ids, kinds) };
 }
 
 /** A track with its best shots as they are stored. */
 export interface TrackToEmbed {
   id: string;
+  kind: TrackKind;
   shots: {
     ptsMs: number;
     box: Box;
@@ -59,10 +71,12 @@ export async function nextTracks(
   space: SpaceInUse,
   wanted: { recordingId: string; afterId: string | null; limit: number },
 ): Promise<TrackToEmbed[]> {
-  const ids = await tracksWithoutVectors(db, space.tableName, { ...wanted, kind: space.kind });
+  const kinds = [...TRACKS_OF[space.kind]];
+  const tracks = await tracksWithoutVectors(db, space.tableName, { ...wanted, kinds });
+  const ids = tracks.map(({ id }) => id);
   const rows = await db.bestShot.findMany({ where: { trackId: { in: ids } }, orderBy: { ordinal: 'asc' } });
-  return ids.map((id) => ({
-    id,
+  return tracks.map(({ id, kind }) => ({
+    ...{ id, kind },
     shots: rows
       .filter((row) => row.trackId === id)
       .map(({ ptsMs, x, y, w, h, quality, sharpness, storageKey, pictureBox, face }) => ({

@@ -85,6 +85,15 @@ export const jobs = {
     attempts: 2,
     backoffMs: 500,
   }),
+  /** Makes the vector of words that somebody searches with. */
+  phrase: define({
+    queue: 'probe',
+    name: 'phrase',
+    payload: z.object({ phraseId: id }),
+    result: nothing,
+    attempts: 2,
+    backoffMs: 500,
+  }),
   /** Makes a browser-playable stream: a remux, or a proxy only where the browser cannot play the codec. */
   playback: define({
     queue: 'playback',

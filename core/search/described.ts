@@ -70,11 +70,20 @@ async function crossing(
   asked: Parameters<typeof findDescribed>[1],
   zone: NonNullable<Description['zone']>,
 ): Promise<Described> {
-  const rows = await outlinesOfDescribed(tx, { ...asked, limit: JUDGED_AT_MOST + 1 });
-  if (rows.length > JUDGED_AT_MOST) throw new TooManyToJudge(JUDGED_AT_MOST);
-  const met = rows.filter((row) => momentIn(zone, outline.parse(row.outline)) !== undefined);
+  const met = await judgedTracks(tx, asked, zone);
   return {
     hits: met.slice(0, asked.limit).map(({ trackId, score }) => ({ trackId, score, total: met.length })),
     everything: async () => met.slice(0, COUNTED_AT_MOST).map(({ trackId }) => trackId),
   };
+}
+
+/** Tracks as described whose path met a line or an area, each judged by itself, in the order asked. @throws TooManyToJudge */
+export async function judgedTracks(
+  tx: Transaction,
+  asked: Omit<Parameters<typeof findDescribed>[1], 'limit'>,
+  zone: NonNullable<Description['zone']>,
+): Promise<{ trackId: string; score: number }[]> {
+  const rows = await outlinesOfDescribed(tx, { ...asked, limit: JUDGED_AT_MOST + 1 });
+  if (rows.length > JUDGED_AT_MOST) throw new TooManyToJudge(JUDGED_AT_MOST);
+  return rows.filter((row) => momentIn(zone, outline.parse(row.outline)) !== undefined);
 }

@@ -59,13 +59,19 @@ function ordered({ order }: Pick<Asked, 'order'>): Prisma.Sql {
 }
 
 function described({ description, scope }: Omit<Asked, 'order' | 'limit'>): Prisma.Sql {
+  return Prisma.sql`t.superseded_at IS NULL AND ${meetsScope('t', scope)} AND ${asDescribed(description)}`;
+}
+
+/** Of these tracks `t` only. */
+export const onlyTracks = (trackIds: string[]): Prisma.Sql => Prisma.sql`t.id = ANY(${trackIds}::uuid[])`;
+
+/** What is asked of a track `t` beside where and when. */
+export function asDescribed(description: Description): Prisma.Sql {
   const { classes = [], colours = [], upperColours = [], lowerColours = [], carries = [] } = description;
   const { headings = [], stayedMs, heightPx } = description;
   const stayed = Prisma.sql`(t.last_pts_ms - t.first_pts_ms)`;
   return Prisma.join(
     [
-      Prisma.sql`t.superseded_at IS NULL`,
-      meetsScope('t', scope),
       Prisma.sql`t.kind::text = ANY(${description.objects}::text[])`,
       ...(classes.length > 0 ? [Prisma.sql`t.object_class = ANY(${classes}::text[])`] : []),
       // White and silver are taken for one another: a likely second colour counts, at its own confidence.

@@ -1,4 +1,5 @@
 import { DomainError } from '@/core/errors';
+import type { RefusedWord } from './refused-words';
 
 /** A biometric search names the case it is for, or its purpose (REQUIREMENTS §3). */
 export class AuthorityRequired extends DomainError {
@@ -83,6 +84,69 @@ export class NothingToCompare extends DomainError {
   override name = 'NothingToCompare';
   constructor(message: string, remedy: string) {
     super('unprocessable', 'nothing-to-compare', message, remedy);
+  }
+}
+
+/** Words that ask for what Saboot never infers of a person. */
+export class WordsRefused extends DomainError {
+  override name = 'WordsRefused';
+  constructor(refused: readonly RefusedWord[]) {
+    const named = [...new Set(refused.map(({ words }) => `“${words}”`))].join(', ');
+    const why = [...new Set(refused.map(({ why }) => NEVER_INFERRED[why]))].join(', ');
+    super(
+      'forbidden',
+      'words-refused',
+      `Saboot does not look for ${named}: it never infers ${why}.`,
+      'Say what can be seen instead: a person, the colours of clothes, what is carried, the kind of vehicle. The refusal is on record.',
+      { refused },
+    );
+  }
+}
+
+const NEVER_INFERRED: Record<RefusedWord['why'], string> = {
+  gender: 'the gender of a person',
+  age: 'the age of a person',
+  ethnicity: 'ethnicity',
+  religion: 'religion',
+  emotion: 'what a person feels',
+  health: 'the health of a person',
+  sexuality: 'sexuality',
+  character: 'what sort of person somebody is',
+};
+
+/** The models in use were not made for such words. */
+export class WordsNotTaken extends DomainError {
+  override name = 'WordsNotTaken';
+  static tooLong(charactersAtMost: number): WordsNotTaken {
+    return new WordsNotTaken(
+      'unprocessable',
+      'words-too-long',
+      `The model in use reads ${charactersAtMost} characters at most.`,
+      'Say it in fewer words.',
+    );
+  }
+  static otherLanguage(languages: readonly string[]): WordsNotTaken {
+    const names = new Intl.DisplayNames('en', { type: 'language' });
+    const listed = new Intl.ListFormat('en', { type: 'disjunction' });
+    return new WordsNotTaken(
+      'unprocessable',
+      'words-in-other-language',
+      'The model in use was not trained on words in this script.',
+      `Say it in ${listed.format(languages.map((name) => names.of(name) ?? name))}.`,
+    );
+  }
+}
+
+/** The pack in use has no models for words. */
+export class NoWordsHere extends DomainError {
+  override name = 'NoWordsHere';
+  constructor() {
+    super(
+      'unavailable',
+      'no-words-here',
+      'The models in use cannot search by words.',
+      'Describe by type and colour, or have a pack installed that has embed-image and embed-text.',
+    );
   }
 }
 

@@ -3,6 +3,7 @@ import { plateRead } from '@/core/footage/schema';
 import type { Actor } from '@/core/people/actor';
 import type { Transaction } from '@/prisma/client';
 import { COUNTED_AT_MOST } from './answers/tally.sql';
+import { findByWords } from './by-words';
 import { findByDescription } from './described';
 import { PatternTooWide } from './errors';
 import { type Asked, plateReadFrom, resolveExamples } from './examples';
@@ -44,7 +45,9 @@ export async function find(
     case 'PLATE':
       return findPlates(tx, actor, request, scope);
     case 'DESCRIPTION':
-      return findByDescription(tx, request, scope);
+      return request.words
+        ? findByWords(tx, actor, { ...request, words: request.words }, scope)
+        : findByDescription(tx, request, scope);
   }
 }
 
@@ -83,7 +86,7 @@ async function findAlike(
   const chosen = await scanFor(tx, space, scope, filtered, memory);
   const search = await narrowed(tx, chosen, wanted, memory);
   const { hits, ...scan } = await scanVectors(tx, search, threshold, limit);
-  const notCompared = await countNotCompared(tx, search, { id: space.id, kind: request.kind });
+  const notCompared = await countNotCompared(tx, search, { id: space.id, kinds: [request.kind] });
   const plan = planVectorSearch(chosen, scan.compared, space, notCompared);
   plan.reasons.push(...fusionInWords(request.kind, asked, chosen.method !== 'exact-scan'));
   if (limit < request.limit) {

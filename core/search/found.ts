@@ -6,7 +6,8 @@ import type { Strength } from './strength';
 export interface Found {
   trackId: string;
   score: number;
-  strength: Strength;
+  /** `ranked`: nothing can be said of it but its place, since no threshold was measured. */
+  strength: Strength | 'ranked';
   /** How rarely a stranger is this alike; null where nothing was compared or the pack does not say. */
   rarity: Rarity | null;
 }

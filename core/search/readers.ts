@@ -9,6 +9,14 @@ export function readerOf(actor: Actor): Reader {
   return { id: actor.id, supervises: supervises ? actor.districtId : null };
 }
 
+/** Words to search with, for whoever gave them and whoever may read a search that was made with them; null for all others. */
+export async function readablePhrase(tx: Transaction, actor: Actor, id: string) {
+  const found = await tx.phrase.findUnique({ where: { id } });
+  if (!found || found.actorId === actor.id) return found;
+  const [search] = await readableSearchIds(tx, readerOf(actor), { phraseId: id, limit: 1 });
+  return search ? found : null;
+}
+
 /**
  * A picture to search with, for whoever gave it and whoever may read a search that was made with it. One that was taken from
  * footage shows it: only to those who may see that recording, or the case of that exhibit.

@@ -14,13 +14,16 @@ export interface Reader {
 export async function readableSearchIds(
   tx: Transaction,
   reader: Reader,
-  only: { id?: string; probeId?: string; limit: number },
+  only: { id?: string; probeId?: string; phraseId?: string; limit: number },
 ): Promise<string[]> {
   const conditions = [
     Prisma.sql`(s.actor_id = ${reader.id}
       OR s.case_id IS NOT NULL AND EXISTS (SELECT 1 FROM cases c WHERE c.id = s.case_id)
       OR EXISTS (SELECT 1 FROM users u WHERE u.id = s.actor_id AND u.district_id = ${reader.supervises}::int))`,
     ...(only.id ? [Prisma.sql`s.id = ${only.id}::uuid`] : []),
+    ...(only.phraseId
+      ? [Prisma.sql`s.query ? 'words' AND s.query -> 'words' ->> 'phraseId' = ${only.phraseId}`]
+      : []),
     ...(only.probeId
       ? [Prisma.sql`jsonb_path_query_array(s.query, '$.*[*].probeId') @> to_jsonb(${only.probeId}::text)`]
       : []),

@@ -78,6 +78,28 @@ export type Carried = z.infer<typeof carried>;
 export const heading = z.enum(['up', 'right', 'down', 'left']);
 export type Heading = z.infer<typeof heading>;
 
+/** The longest text that any pack takes; each pack states its own, at most this. */
+export const WORDS_LONGEST = 300;
+
+/** What words the pack in use takes, as its card says. */
+export const wordsTaken = z.object({ languages: z.array(z.string()), charactersAtMost: z.int() });
+export type WordsTaken = z.infer<typeof wordsTaken>;
+
+/** Words that are searched with, once a worker has made their vector. */
+export const phrase = z.object({
+  id,
+  text: z.string(),
+  status: z.enum(['PENDING', 'READY', 'FAILED']),
+  /** Why nothing can be searched with them, and what to do. */
+  error: z.string().nullable(),
+});
+export type Phrase = z.infer<typeof phrase>;
+export const phraseRequest = z.object({ text: z.string().trim().min(1).max(WORDS_LONGEST) });
+
+/** What can be asked for beside what always can; null where the pack in use has no such models. */
+export const searchAbilities = z.object({ words: wordsTaken.extend({ model: z.string() }).nullable() });
+export type SearchAbilities = z.infer<typeof searchAbilities>;
+
 export const searchRequest = z
   .discriminatedUnion('kind', [
     z.object({ kind: z.literal('FACE'), ...asked }),
@@ -115,6 +137,8 @@ export const searchRequest = z
       heightPx: z.object({ least: z.int().min(0).optional(), most: z.int().min(0).optional() }).optional(),
       /** A line or an area drawn on one camera's picture. */
       zone: pictureZone.optional(),
+      /** What it looks like in words: what is listed is ranked by likeness to them. The text is that of the phrase. */
+      words: z.object({ phraseId: id, text: phraseRequest.shape.text }).optional(),
     }),
   ])
   .and(
@@ -132,8 +156,8 @@ export const candidate = z.object({
   rank: z.int(),
   /** Strength of resemblance in the space of the pack, 0 to 1; not a probability. For plates: closeness of the reading. */
   score: z.number(),
-  /** Words for the strength: what a person may read into it. */
-  strength: z.enum(['strong', 'fair', 'weak']),
+  /** Words for the strength: what a person may read into it; `ranked`: nothing but its place on the list. */
+  strength: z.enum(['strong', 'fair', 'weak', 'ranked']),
   /** How rarely a stranger is this alike; null where nothing was compared or the pack does not say. */
   rarity: rarity.nullable().default(null),
   sighting,

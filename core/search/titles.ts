@@ -12,13 +12,14 @@ const asked = z.object({
   carries: z.array(z.string()).optional(),
   headings: z.array(z.string()).optional(),
   zone: z.object({ shape: z.enum(['line', 'area']) }).optional(),
+  words: z.object({ text: z.string() }).optional(),
 });
 
 const SOURCES = { probe: 'a picture', track: 'a sighting', exhibit: 'an exhibit' } as const;
 
 /** What a search was for, in a few words, for lists of searches. */
 export function titleOf(kind: SearchKind, query: unknown): string {
-  const { text, objects, classes, colours, ...described } = asked.parse(query);
+  const { text, objects, classes, colours, words, ...described } = asked.parse(query);
   const attributes = [...(colours ?? []), ...(classes ?? [])].join(', ');
   switch (kind) {
     case 'FACE':
@@ -29,6 +30,7 @@ export function titleOf(kind: SearchKind, query: unknown): string {
       return `Plate ${text ?? ''}`.trim();
     case 'DESCRIPTION':
       return [
+        ...(words ? [`“${words.text}”`] : []),
         attributes || (objects ?? []).map((object) => object.toLowerCase()).join(', '),
         ...detailsOf(described),
       ].join(', ');

@@ -38,6 +38,8 @@ export interface VectorSearch {
   ownTrackIds: string[];
   classes: string[];
   colours: string[];
+  /** What else is asked of a track `t`. */
+  also?: Prisma.Sql;
   /** Only these tracks, found near by their sketches at these times; all of the scope where it is left out. */
   among?: { trackId: string; at: Date }[];
 }
@@ -145,12 +147,12 @@ async function scanDownTo(
 export async function countNotCompared(
   tx: Transaction,
   search: VectorSearch,
-  space: { id: number; kind: TrackKind },
+  space: { id: number; kinds: TrackKind[] },
 ): Promise<number> {
   const { cameraIds, windows } = search.scope;
   const span = Prisma.join(
     [
-      Prisma.sql`t.kind = ${space.kind}::"TrackKind"`,
+      Prisma.sql`t.kind = ANY(${space.kinds}::"TrackKind"[])`,
       meets(Prisma.sql`t.starts_at`, Prisma.sql`t.ends_at`, windows),
       wanted(search),
     ],
@@ -222,10 +224,11 @@ function byMonth(among: NonNullable<VectorSearch['among']>): Map<number, string[
   return months;
 }
 
-function wanted({ ownTrackIds, classes, colours }: VectorSearch): Prisma.Sql {
+function wanted({ ownTrackIds, classes, colours, also }: VectorSearch): Prisma.Sql {
   return Prisma.join(
     [
       Prisma.sql`t.superseded_at IS NULL`,
+      ...(also ? [also] : []),
       ...(ownTrackIds.length > 0 ? [Prisma.sql`NOT t.id = ANY(${ownTrackIds}::uuid[])`] : []),
       ...(classes.length > 0 ? [Prisma.sql`t.object_class = ANY(${classes}::text[])`] : []),
       ...(colours.length > 0

@@ -1,9 +1,13 @@
 import { z } from 'zod';
 import { probeExhibit, probeFrame } from '@/core/search/footage-probes';
+import { createPhrase, getPhrase, searchAbilities } from '@/core/search/phrases';
 import { createProbe, getProbe, pictureType, viewProbe } from '@/core/search/probes';
 import {
+  searchAbilities as abilities,
   exhibitProbeRequest,
   frameProbeRequest,
+  phrase,
+  phraseRequest,
   probe,
   probeKind,
   search,
@@ -68,6 +72,36 @@ export function searchRoutes({ db, storage, jobs, signer, memory }: WebDependenc
       params: byId,
       answer: probe,
       handle: ({ actor, params }) => getProbe(db, actor, params.id),
+    }),
+    route({
+      method: 'get',
+      path: '/api/search-abilities',
+      room,
+      summary: 'What can be searched with beside what always can: words, where the models in use take them',
+      access: 'search.read',
+      answer: abilities,
+      handle: ({ actor }) => searchAbilities(db, actor),
+    }),
+    route({
+      method: 'post',
+      path: '/api/phrases',
+      room,
+      summary: 'Give words to search with; those that ask for what is never inferred of a person are refused',
+      access: 'search.object',
+      body: phraseRequest,
+      answer: phrase,
+      status: 201,
+      handle: ({ actor, body }) => createPhrase({ db, send: jobs.send }, actor, body.text),
+    }),
+    route({
+      method: 'get',
+      path: '/api/phrases/:id',
+      room,
+      summary: 'Whether words to search with have been read',
+      access: 'search.read',
+      params: byId,
+      answer: phrase,
+      handle: ({ actor, params }) => getPhrase(db, actor, params.id),
     }),
     route({
       method: 'post',

@@ -22,7 +22,9 @@ const BATCH = 16;
 /** A worker that still runs the models of before leaves the job to one that has been started since. */
 const ANOTHER_WORKER_MS = 20_000;
 
-const KINDS = { FACE: 'face', VEHICLE: 'vehicle' } as const;
+/** What a Space's vectors are made of, and what a track of a kind shows around it where that was not noted. */
+const SPACES = { FACE: 'face', VEHICLE: 'vehicle', TEXT: 'text' } as const;
+const TRACKS = { FACE: 'face', VEHICLE: 'vehicle', PERSON: 'person', PLATE: 'plate' } as const;
 
 /**
  * Makes the vectors of everything that is indexed in the Spaces of the pack in use, from the best shots. Searches go on
@@ -111,11 +113,11 @@ async function embedTrack(
     shots.push({
       ...shot,
       jpeg,
-      pictureBox: pictureBox ?? surroundings(KINDS[space.kind], shot.box),
+      pictureBox: pictureBox ?? surroundings(TRACKS[track.kind], shot.box),
       ...(face && { face }),
     });
   }
-  return { trackId: track.id, vectors: await embedShots(KINDS[space.kind], shots, models) };
+  return { trackId: track.id, vectors: await embedShots(SPACES[space.kind], shots, models) };
 }
 
 /** Why a track could not be done; a thread that ended ends the job, which is tried again as a whole. */

@@ -257,10 +257,11 @@ class FirstLook {
   }
 }
 
-/** The same models, which compute no vector of a vehicle. */
+/** The same models, which compute no vector of a vehicle, nor one that words are held against. */
 const withoutVehicleVectors = (models: VisionModels): VisionModels => ({
   ...models,
   embedVehicles: async () => [],
+  embedImages: async () => [],
 });
 
 /** Where and when something was seen. Box in fractions of the picture, `ptsMs` in presentation time. */

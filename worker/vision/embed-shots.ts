@@ -22,27 +22,36 @@ export const faceDetectorOf = (models: VisionModels): string =>
  * Vectors of a track from its best shots as stored. Indexing makes them so, and so are they made again when another pack
  * comes into use: from the same pictures. Points of a face that another detector found are looked for again, since what
  * the descriptor was trained on is a face laid by its own pack's points.
+ * @param kind whose Space; none are made where the pack has no such Space
  * @param shots best first; no more than the first few are used.
  */
 export async function embedShots(
-  kind: 'face' | 'vehicle',
+  kind: 'face' | 'vehicle' | 'text',
   shots: BestShot[],
   models: VisionModels,
 ): Promise<TrackEmbedding[]> {
   const embeddings: TrackEmbedding[] = [];
+  const space = models.spaces[kind];
+  if (!space) return embeddings;
   for (const shot of shots.slice(0, EMBEDDED_SHOTS)) {
     if (kind === 'face' && shot.sharpness < LEAST_FACE_SHARPNESS) continue;
     const frame = await toFrame(shot.jpeg);
     const box = boxInShot(shot, frame.widthPx, frame.heightPx);
-    const vector = await (kind === 'face' ? embedFace : embedVehicle)(frame, box, shot, models);
+    const vector = await MAKERS[kind](frame, box, shot, models);
     if (!vector) continue;
-    embeddings.push({ space: models.spaces[kind].name, vector, quality: shot.quality, ptsMs: shot.ptsMs });
+    embeddings.push({ space: space.name, vector, quality: shot.quality, ptsMs: shot.ptsMs });
   }
   return embeddings;
 }
 
 async function embedVehicle(frame: Frame, box: PixelBox, _shot: BestShot, models: VisionModels) {
   const [vector] = await models.embedVehicles(frame, [box]);
+  return vector;
+}
+
+/** Whatever it is, with some of what is around it: words may tell of both. */
+async function embedLook(frame: Frame, box: PixelBox, _shot: BestShot, models: VisionModels) {
+  const [vector] = await models.embedImages(frame, [box]);
   return vector;
 }
 
@@ -64,3 +73,5 @@ async function pointsOf(frame: Frame, box: PixelBox, shot: BestShot, models: Vis
   const own = faces.toSorted((a, b) => overlap(b.box, box) - overlap(a.box, box))[0];
   return own && overlap(own.box, box) > SAME_FACE ? own.points : (stored?.points ?? []);
 }
+
+const MAKERS = { face: embedFace, vehicle: embedVehicle, text: embedLook } as const;

@@ -53,6 +53,9 @@ export async function finishTrack(
       if (colour.second) finished.secondColour = colour.second;
     }
   }
+  if (kind === 'person' || kind === 'vehicle') {
+    finished.embeddings.push(...(await embedShots('text', finished.bestShots, models)));
+  }
   if (kind === 'person') {
     const wears = clothesOf(shots);
     if (wears) finished.wears = wears;

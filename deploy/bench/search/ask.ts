@@ -70,7 +70,7 @@ export async function ask(
     const scan = given ?? (await scanFor(tx, space, question.scope, false, memory));
     const search = await narrowed(tx, scan, wanted, memory);
     const found = await scanVectors(tx, search, space.threshold, LISTED);
-    await countNotCompared(tx, search, { id: space.id, kind: 'FACE' });
+    await countNotCompared(tx, search, { id: space.id, kinds: ['FACE'] });
     return { scan, search, found };
   });
   const elapsedMs = performance.now() - started;

@@ -15,7 +15,7 @@ import {
 } from '@/core/footage/schema';
 import { jobsOverview } from '@/core/operations/schema';
 import { district, me } from '@/core/people/schema';
-import { probe, search, searchSummary } from '@/core/search/schema';
+import { probe, search, searchAbilities, searchSummary } from '@/core/search/schema';
 import { call } from './client';
 
 const list = <Item extends z.ZodType>(item: Item) => z.object({ items: z.array(item) });
@@ -109,6 +109,14 @@ export const probeQuery = (id: string) =>
     queryFn: ({ signal }) => call(`/api/probes/${id}`, probe, { signal }),
     refetchInterval: (query) => (query.state.data?.status === 'PENDING' || !query.state.data ? 700 : false),
   });
+
+/** What the models in use can be asked beside what always can. */
+const searchAbilitiesQuery = queryOptions({
+  queryKey: ['search-abilities'],
+  queryFn: ({ signal }) => call('/api/search-abilities', searchAbilities, { signal }),
+  staleTime: 60_000,
+});
+export const useSearchAbilities = () => useQuery(searchAbilitiesQuery);
 
 export const searchesQuery = queryOptions({
   queryKey: ['searches'],

@@ -10,6 +10,7 @@ import { Input } from '../ui/input';
 import { Chips, Segmented } from '../ui/segmented';
 import type { DescribedDraft } from './description-draft';
 import type { Draft } from './draft';
+import { WordsField } from './words-field';
 import { ZoneDialog } from './zone-dialog';
 
 const carriedThings = ['backpack', 'handbag', 'suitcase', 'umbrella'] as const;
@@ -40,6 +41,7 @@ export function DescriptionFields({ draft, onChange }: DescriptionFieldsProps) {
           { value: 'PERSON', label: t('people') },
         ]}
       />
+      <WordsField value={draft.words} onChange={(words) => onChange({ words })} />
       {vehicles ? (
         <>
           <Choice label={t('type')}>

@@ -10,6 +10,7 @@ import {
   lackingOf,
   requestOf,
   withExample,
+  wordsOf,
 } from './draft';
 
 const instant = fc
@@ -126,6 +127,7 @@ const own = fc.oneof(
     classes: fc.subarray(['car', 'bus']),
     colours: fc.subarray(['white', 'silver']),
     described: moves.map((given) => ({ ...nothingDescribed, ...given })),
+    words: fc.stringMatching(/^([a-z]{1,9}( [a-z]{1,9}){0,4})?$/),
   }),
   fc.record({
     kind: fc.constant('DESCRIPTION' as const),
@@ -156,7 +158,8 @@ describe('a search being put together', () => {
   it('comes back from the request stored with its result', () => {
     fc.assert(
       fc.property(drafts, (draft) => {
-        const request = requestOf(draft, 50);
+        const text = wordsOf(draft);
+        const request = requestOf(draft, 50, text ? { phraseId: crypto.randomUUID(), text } : undefined);
         fc.pre(request !== undefined);
         const stored = { caseId: null, purpose: null, ...request };
         if (request) expect(draftOfRequest(stored)).toEqual({ ...draft, purpose: draft.purpose.trim() });
@@ -179,6 +182,17 @@ describe('a search being put together', () => {
     expect(
       lackingOf({ ...emptyDraft, text: 'AB?', from: '2026-01-02T00:00:00Z', to: '2026-01-01T00:00:00Z' }),
     ).toEqual(['range']);
+  });
+
+  it('is not sent without its words, nor with other ones', () => {
+    const draft: Draft = { ...emptyDraft, kind: 'DESCRIPTION', words: ' a red car ' };
+    const phraseId = crypto.randomUUID();
+    expect(requestOf(draft, 50)).toBeUndefined();
+    expect(requestOf(draft, 50, { phraseId, text: 'a blue car' })).toBeUndefined();
+    expect(requestOf(draft, 50, { phraseId, text: 'a red car' })).toMatchObject({
+      words: { phraseId, text: 'a red car' },
+    });
+    expect(requestOf({ ...draft, kind: 'PLATE', text: 'ABC' }, 50)).toMatchObject({ kind: 'PLATE' });
   });
 
   it('takes an example that was wanted out of those it is to be unlike, and no ninth', () => {

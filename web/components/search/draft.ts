@@ -6,6 +6,7 @@ import {
   type SearchKind,
   type SearchRequest,
   searchRequest,
+  WORDS_LONGEST,
 } from '@/core/search/schema';
 import {
   type DescribedDraft,
@@ -43,6 +44,8 @@ export interface Draft {
   classes: string[];
   colours: string[];
   described: DescribedDraft;
+  /** How it looks, in words. */
+  words: string;
   from: string | undefined;
   to: string | undefined;
   cameraIds: number[];
@@ -62,6 +65,7 @@ export const emptyDraft: Draft = {
   classes: [],
   colours: [],
   described: nothingDescribed,
+  words: '',
   from: undefined,
   to: undefined,
   cameraIds: [],
@@ -128,6 +132,7 @@ export function draftFromAddress(parameters: URLSearchParams): Draft {
     classes: listOf(get('classes')),
     colours: listOf(get('colours')),
     described: describedFromAddress(parameters),
+    words: (get('words') ?? '').slice(0, WORDS_LONGEST),
     from: isInstant(from) ? from : undefined,
     to: isInstant(to) ? to : undefined,
     cameraIds: listOf(get('cameras'))
@@ -153,6 +158,7 @@ export function draftToAddress(draft: Draft): URLSearchParams {
     if (draft.objects.join() !== emptyDraft.objects.join()) set('objects', draft.objects.join());
     set('classes', draft.classes.join());
     set('colours', draft.colours.join());
+    set('words', draft.words.trim());
     for (const [name, value] of Object.entries(describedToAddress(draft.described))) set(name, value);
   }
   if (draft.kind === 'FACE' || draft.kind === 'VEHICLE') {
@@ -188,9 +194,21 @@ export function lackingOf(draft: Draft): Lacking[] {
   return lacking;
 }
 
-/** The request of a draft that lacks nothing; undefined otherwise. */
-export function requestOf(draft: Draft, limit: number): SearchRequest | undefined {
+/** The words that a draft is searched with; empty where there are none. */
+export const wordsOf = ({ kind, words }: Draft): string => (kind === 'DESCRIPTION' ? words.trim() : '');
+
+/**
+ * The request of a draft that lacks nothing; undefined otherwise.
+ * @param words those of the draft, as a worker has read them
+ */
+export function requestOf(
+  draft: Draft,
+  limit: number,
+  words?: { phraseId: string; text: string },
+): SearchRequest | undefined {
   if (lackingOf(draft).length > 0) return undefined;
+  // A search without its words would be another search.
+  if (wordsOf(draft) !== (words?.text ?? '')) return undefined;
   const { examples, unlike, readFrom } = draft;
   const own = {
     FACE: { examples, unlike },
@@ -206,6 +224,7 @@ export function requestOf(draft: Draft, limit: number): SearchRequest | undefine
       ...(draft.classes.length > 0 && { classes: draft.classes }),
       ...(draft.colours.length > 0 && { colours: draft.colours }),
       ...describedRequest(draft.described, draft.objects),
+      ...(words && { words }),
     },
   }[draft.kind];
   const parsed = searchRequest.safeParse({
@@ -243,6 +262,7 @@ export function draftOfRequest(stored: Record<string, unknown>): Draft {
     classes: ('classes' in request && request.classes) || [],
     colours: ('colours' in request && request.colours) || [],
     described: describedOf(request),
+    words: (request.kind === 'DESCRIPTION' && request.words?.text) || '',
     from: request.scope.from,
     to: request.scope.to,
     cameraIds: request.scope.cameraIds ?? [],

@@ -37,6 +37,7 @@ import { LookAlikes } from './look-alikes';
 import { Receipt } from './receipt';
 import { roleOfKey } from './refining';
 import type { Refining } from './use-refining';
+import { WordsNote } from './words-note';
 
 interface ResultsProps {
   search: Search;
@@ -254,6 +255,7 @@ export function Results({
           <CoverageBar coverage={search.coverage} notCompared={search.plan.notCompared ?? 0} />
           <LookAlikes search={search} />
           {grouped.byLook && <LookGroupsNote asked={grouped.looks} />}
+          <WordsNote search={search} />
           {tally.isError ? (
             <ErrorState error={tally.error} compact onRetry={() => void tally.refetch()} />
           ) : (

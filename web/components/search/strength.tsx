@@ -17,6 +17,14 @@ export function Strength({ candidate, wide = false }: { candidate: Candidate; wi
   const explained = words
     ? t(sighting.kind === 'FACE' ? 'rarityFace' : 'rarityVehicle', words)
     : t('explained');
+  if (candidate.strength === 'ranked') {
+    return (
+      <span className="text-ink-2 text-xs" title={t('rankedExplained')}>
+        {t('ranked')}
+        {wide && <span className="block text-ink-3">{t('rankedExplained')}</span>}
+      </span>
+    );
+  }
   return (
     <span className="flex items-center gap-2 text-xs" title={explained}>
       <span className={cx('h-1 overflow-hidden rounded-full bg-press', wide ? 'w-24' : 'w-10')} aria-hidden>

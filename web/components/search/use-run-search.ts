@@ -5,7 +5,8 @@ import { useRouter } from 'next/navigation';
 import { search as searchSchema } from '@/core/search/schema';
 import { call } from '../api/client';
 import { searchQuery } from '../api/queries';
-import { type Draft, requestOf } from './draft';
+import { type Draft, requestOf, wordsOf } from './draft';
+import { readWords } from './read-words';
 
 /** How many candidates are asked for at first, and at most. Face lists are capped short: each is compared by a person. */
 export const limits = {
@@ -20,8 +21,10 @@ export function useRunSearch() {
   const client = useQueryClient();
   const router = useRouter();
   return useMutation({
-    mutationFn: ({ draft, limit }: { draft: Draft; limit?: number }) => {
-      const request = requestOf(draft, limit ?? limits[draft.kind].first);
+    mutationFn: async ({ draft, limit }: { draft: Draft; limit?: number }) => {
+      const text = wordsOf(draft);
+      const words = text ? await readWords(text) : undefined;
+      const request = requestOf(draft, limit ?? limits[draft.kind].first, words);
       if (!request) throw new Error('A draft that lacks something was searched with');
       return call('/api/searches', searchSchema, { body: request });
     },
