@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { testSigner } from '@/core/audit/testing';
 import { makeActor, makeDistrict } from '@/core/footage/testing';
 import { createPhrase, failPhrase, getPhrase, searchAbilities } from './phrases';
 import { rerunSearch } from './rerun';
@@ -185,6 +186,9 @@ describe('a search by words', () => {
     await world.track({ kind: 'VEHICLE', vectors: looks([1, 0.2, 0]) });
     const words = await ready('a red car', [1, 0, 0]);
     const found = await world.search({ kind: 'DESCRIPTION', words, scope: span });
-    expect(await rerunSearch(world.system, found.id)).toMatchObject({ same: true, changes: [] });
+    expect(await rerunSearch(world.system, [testSigner], found.id)).toMatchObject({
+      same: true,
+      changes: [],
+    });
   });
 });

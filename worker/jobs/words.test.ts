@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { testSigner } from '@/core/audit/testing';
 import { forgetSpace, spacesInUse, waitingForVectors } from '@/core/footage/reembedding';
 import { makeActor } from '@/core/footage/testing';
 import type { Actor } from '@/core/people/actor';
@@ -79,7 +80,8 @@ describe.skipIf(!present)(
       );
       expect(await getPhrase(asPerson, actor, id)).toMatchObject({ status: 'READY', error: null });
       const words = { phraseId: id, text };
-      return runSearch(asPerson, actor, searchRequest.parse({ kind: 'DESCRIPTION', words }));
+      const request = searchRequest.parse({ kind: 'DESCRIPTION', words });
+      return runSearch({ db: asPerson, signer: testSigner }, actor, request);
     }
 
     /** Which of the cars seen by eye a candidate is, by when it was in the picture. */

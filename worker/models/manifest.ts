@@ -273,7 +273,6 @@ export const PLATE_TASKS = ['read-plate', 'check-plate'] as const;
 export type PlateTaskName = (typeof PLATE_TASKS)[number];
 /** Tasks that a pack has both of, or neither: pictures and words in one Space. */
 export const WORD_TASKS = ['embed-image', 'embed-text'] as const;
-export type WordTaskName = (typeof WORD_TASKS)[number];
 /** Every task, in the order in which they are named to people. */
 export const ALL_TASKS = [...TASKS, ...PLATE_TASKS, ...WORD_TASKS] as const;
 export type AnyTaskName = (typeof ALL_TASKS)[number];
