@@ -51,8 +51,9 @@ export async function findByWords(
     space,
     scope,
     narrow || description.objects.length < TRACKS_OF.TEXT.length,
+    null,
   );
-  const search = await narrowed(tx, chosen, wanted);
+  const search = await narrowed(tx, chosen, wanted, null);
   const { hits, compared } = await scanVectors(tx, search, null, LISTED_AT_MOST);
   const notCompared = await countNotCompared(tx, search, { id: space.id, kinds: [...TRACKS_OF.TEXT] });
   const plan = planVectorSearch(chosen, compared, { inUse: true }, notCompared);
