@@ -10,8 +10,10 @@ import { namesOf } from '@/core/people/people';
 import { permits } from '@/core/people/policy';
 import { type Database, Prisma, type Transaction } from '@/prisma/client';
 import { findCaseIds } from './cases.sql';
+import { type DeadlineTerms, deadlineOf, statutoryTerms } from './deadlines';
 import { CaseExists, CaseInvalid } from './errors';
 import { caseReference, normaliseFirNumber } from './fir-number';
+import { reportsOfCase } from './reports';
 import {
   type CaseDetail,
   type CaseInput,
@@ -22,6 +24,7 @@ import {
   type casesPage,
   type casesQuery,
   cnicPattern,
+  type reportKind,
 } from './schema';
 import { searchWords } from './search-text';
 
@@ -32,11 +35,14 @@ export async function listCases(
   db: Database,
   actor: Actor,
   query: z.output<typeof casesQuery>,
+  terms: DeadlineTerms = statutoryTerms,
 ): Promise<z.infer<typeof casesPage>> {
   return read(db, actor, { action: 'case.read', objectKind: 'case' }, async (tx) => {
     const ids = await findCaseIds(tx, {
       words: searchWords(query.text ?? ''),
       status: query.status,
+      stationId: query.stationId,
+      sort: query.sort,
       cursor: query.cursor,
       limit: query.limit + 1,
     });
@@ -44,10 +50,11 @@ export async function listCases(
     const rows = await tx.case.findMany({
       where: { id: { in: shown } },
       include: summaryParts,
-      orderBy: { id: 'desc' },
     });
+    const place = new Map(shown.map((id, index) => [id, index]));
+    rows.sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0));
     return {
-      items: rows.map(summaryOf),
+      items: rows.map((row) => summaryOf(row, terms)),
       nextCursor: ids.length > shown.length ? (shown.at(-1) ?? null) : null,
     };
   });
@@ -57,7 +64,12 @@ export async function listCases(
  * Registers a FIR. District and province are those of its station; whoever registers it belongs to the case.
  * @throws CaseExists, Forbidden (a station of another district), CaseInvalid (no such station)
  */
-export async function registerCase(db: Database, actor: Actor, input: CaseInput): Promise<CaseDetail> {
+export async function registerCase(
+  db: Database,
+  actor: Actor,
+  input: CaseInput,
+  terms: DeadlineTerms = statutoryTerms,
+): Promise<CaseDetail> {
   const { stationId, firYear, firNumber: writtenNumber, ...fields } = input;
   const firNumber = normaliseFirNumber(writtenNumber);
   const id = await act(
@@ -115,22 +127,34 @@ export async function registerCase(db: Database, actor: Actor, input: CaseInput)
       return made.id;
     },
   );
-  return getCase(db, actor, id);
+  return getCase(db, actor, id, terms);
 }
 
 /** One case with its timeline, exhibits and bundles. Opening it is on record. @throws NotFound */
-export async function openCase(db: Database, actor: Actor, id: string): Promise<CaseDetail> {
+export async function openCase(
+  db: Database,
+  actor: Actor,
+  id: string,
+  terms: DeadlineTerms = statutoryTerms,
+): Promise<CaseDetail> {
   return act(
     db,
     actor,
     { action: 'case.read', recordedAs: 'case.open', objectKind: 'case', objectId: id },
-    (tx) => describe(tx, id),
+    (tx) => describe(tx, id, terms),
   );
 }
 
 /** The same without an entry, for answers to what is on record already. @throws NotFound */
-async function getCase(db: Database, actor: Actor, id: string): Promise<CaseDetail> {
-  return read(db, actor, { action: 'case.read', objectKind: 'case', objectId: id }, (tx) => describe(tx, id));
+export async function getCase(
+  db: Database,
+  actor: Actor,
+  id: string,
+  terms: DeadlineTerms = statutoryTerms,
+): Promise<CaseDetail> {
+  return read(db, actor, { action: 'case.read', objectKind: 'case', objectId: id }, (tx) =>
+    describe(tx, id, terms),
+  );
 }
 
 /**
@@ -142,6 +166,7 @@ export async function updateCase(
   actor: Actor,
   id: string,
   patch: CasePatch,
+  terms: DeadlineTerms = statutoryTerms,
 ): Promise<CaseDetail> {
   const changed = Object.keys(patch).filter((key) => patch[key as keyof CasePatch] !== undefined);
   await act(
@@ -182,7 +207,7 @@ export async function updateCase(
       }
     },
   );
-  return getCase(db, actor, id);
+  return getCase(db, actor, id, terms);
 }
 
 /** Puts something that happened on the timeline of a case. @throws NotFound */
@@ -233,10 +258,14 @@ function checkTogether(fir: {
 
 const summaryParts = {
   station: { include: { district: true } },
+  reports: { orderBy: { id: 'desc' }, take: 1, select: { kind: true } },
   _count: { select: { exhibits: true } },
 } satisfies Prisma.CaseInclude;
 
-function summaryOf(row: Prisma.CaseGetPayload<{ include: typeof summaryParts }>): CaseSummary {
+function summaryOf(
+  row: Prisma.CaseGetPayload<{ include: typeof summaryParts }>,
+  terms: DeadlineTerms,
+): CaseSummary {
   return {
     id: row.id,
     reference: caseReference({
@@ -253,12 +282,21 @@ function summaryOf(row: Prisma.CaseGetPayload<{ include: typeof summaryParts }>)
     occurredFrom: row.occurredFrom.toISOString(),
     reportedAt: row.reportedAt.toISOString(),
     exhibits: row._count.exhibits,
+    deadline: deadlineOf(
+      {
+        reportedAt: row.reportedAt,
+        status: row.status,
+        // The check of the column keeps it to these.
+        lastReport: (row.reports[0]?.kind ?? null) as z.infer<typeof reportKind> | null,
+      },
+      terms,
+    ),
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
   };
 }
 
-async function describe(tx: Transaction, id: string): Promise<CaseDetail> {
+async function describe(tx: Transaction, id: string, terms: DeadlineTerms): Promise<CaseDetail> {
   const row = await tx.case.findUnique({
     where: { id },
     include: {
@@ -270,7 +308,7 @@ async function describe(tx: Transaction, id: string): Promise<CaseDetail> {
   if (!row) throw new NotFound('The case');
   const nameOf = await namesOf(tx, [row.createdById, ...row.events.map((event) => event.actorId)]);
   return {
-    ...summaryOf(row),
+    ...summaryOf(row, terms),
     province: row.province,
     district: { id: row.districtId, name: row.station.district.name },
     station: { id: row.stationId, name: row.station.name },
@@ -304,5 +342,6 @@ async function describe(tx: Transaction, id: string): Promise<CaseDetail> {
     })),
     exhibitList: await exhibitsOfCase(tx, id),
     bundles: await bundlesOfCase(tx, id),
+    reports: await reportsOfCase(tx, id),
   };
 }

@@ -57,6 +57,34 @@ export const casePatch = fields
   .partial()
   .extend({ status: caseStatus.optional() });
 
+export const reportKind = z.enum(['INTERIM', 'FINAL', 'WITHDRAWN']);
+export const caseReport = z.object({
+  id,
+  kind: reportKind,
+  submittedAt: instant,
+  submittedBy: z.string(),
+  prosecutor: z.string().nullable(),
+  note: z.string().nullable(),
+  recordedBy: z.string(),
+  recordedAt: instant,
+});
+const submission = { submittedAt: instant, submittedBy: words(200).min(1), note: optionalWords(2000) };
+export const caseReportInput = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('INTERIM'), ...submission, prosecutor: words(200).min(1) }),
+  z.object({ kind: z.literal('FINAL'), ...submission, prosecutor: words(200).min(1) }),
+  z.object({ kind: z.literal('WITHDRAWN'), ...submission }),
+]);
+
+/** The report under s.173: where its clock stands. Days are those left, begun ones counted; 0 or less when past. */
+export const deadline = z.object({
+  phase: z.enum(['REPORT_DUE', 'INTERIM_DUE', 'OVERDUE', 'INTERIM_IN', 'REPORTED', 'NOT_RUNNING']),
+  reportDueAt: instant,
+  interimDueAt: instant,
+  reportDays: z.int(),
+  interimDays: z.int(),
+});
+export type Deadline = z.infer<typeof deadline>;
+
 export const caseSummary = z.object({
   id,
   /** "FIR 112/2026, PS City, Quetta". */
@@ -69,6 +97,7 @@ export const caseSummary = z.object({
   occurredFrom: instant,
   reportedAt: instant,
   exhibits: z.int(),
+  deadline,
   createdAt: instant,
   updatedAt: instant,
 });
@@ -111,12 +140,16 @@ export const caseDetail = caseSummary.extend({
   events: z.array(caseEvent),
   exhibitList: z.array(exhibit),
   bundles: z.array(bundle),
+  reports: z.array(caseReport),
 });
 export type CaseDetail = z.infer<typeof caseDetail>;
 
 export const casesQuery = z.object({
   text: z.string().max(200).optional(),
   status: caseStatus.optional(),
+  stationId: z.coerce.number().int().optional(),
+  /** `due`: cases whose report is due first, the most urgent at the top. */
+  sort: z.enum(['newest', 'due']).default('newest'),
   cursor: z.string().optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });

@@ -31,6 +31,10 @@ export const environmentSchema = z.object({
   SIGNING_KEY_FILE: z.string().optional(),
   /** How often the audit log is checkpointed, where anything was added to it. */
   AUDIT_CHECKPOINT_MINUTES: z.coerce.number().int().min(1).max(1440).default(10),
+  /** Days after the FIR was reported within which the report under CrPC s.173 is due. */
+  CASE_REPORT_DAYS: z.coerce.number().int().min(1).max(365).default(14),
+  /** Days after the FIR was reported within which the interim report is due, where the report is not in. */
+  CASE_INTERIM_DAYS: z.coerce.number().int().min(1).max(365).default(17),
   MODEL_PACK: z.string().default('default'),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(1),
   /** Footage indexed between two commits: what a killed worker does again, at most. */

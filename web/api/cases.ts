@@ -1,11 +1,14 @@
 import { z } from 'zod';
-import { addCaseEvent, listCases, openCase, registerCase, updateCase } from '@/core/cases/cases';
+import { addCaseEvent, getCase, listCases, openCase, registerCase, updateCase } from '@/core/cases/cases';
+import type { DeadlineTerms } from '@/core/cases/deadlines';
+import { recordReport } from '@/core/cases/reports';
 import {
   caseDetail,
   caseEvent,
   caseEventInput,
   caseInput,
   casePatch,
+  caseReportInput,
   casesPage,
   casesQuery,
 } from '@/core/cases/schema';
@@ -16,7 +19,12 @@ const room = 'Cases';
 const caseId = z.object({ id: z.uuid() });
 
 /** FIRs: register, find, open, change, and their timeline. */
-export function caseRoutes({ db }: WebDependencies): Route[] {
+export function caseRoutes({ db, config }: WebDependencies): Route[] {
+  const terms: DeadlineTerms = {
+    reportDays: config.CASE_REPORT_DAYS,
+    interimDays: config.CASE_INTERIM_DAYS,
+    now: Date.now,
+  };
   return [
     route({
       method: 'get',
@@ -26,7 +34,7 @@ export function caseRoutes({ db }: WebDependencies): Route[] {
       access: 'case.read',
       query: casesQuery,
       answer: casesPage,
-      handle: ({ actor, query }) => listCases(db, actor, query),
+      handle: ({ actor, query }) => listCases(db, actor, query, terms),
     }),
     route({
       method: 'post',
@@ -37,7 +45,7 @@ export function caseRoutes({ db }: WebDependencies): Route[] {
       body: caseInput,
       answer: caseDetail,
       status: 201,
-      handle: ({ actor, body }) => registerCase(db, actor, body),
+      handle: ({ actor, body }) => registerCase(db, actor, body, terms),
     }),
     route({
       method: 'get',
@@ -47,7 +55,7 @@ export function caseRoutes({ db }: WebDependencies): Route[] {
       access: 'case.read',
       params: caseId,
       answer: caseDetail,
-      handle: ({ actor, params }) => openCase(db, actor, params.id),
+      handle: ({ actor, params }) => openCase(db, actor, params.id, terms),
     }),
     route({
       method: 'patch',
@@ -58,7 +66,7 @@ export function caseRoutes({ db }: WebDependencies): Route[] {
       params: caseId,
       body: casePatch,
       answer: caseDetail,
-      handle: ({ actor, params, body }) => updateCase(db, actor, params.id, body),
+      handle: ({ actor, params, body }) => updateCase(db, actor, params.id, body, terms),
     }),
     route({
       method: 'post',
@@ -71,6 +79,21 @@ export function caseRoutes({ db }: WebDependencies): Route[] {
       answer: caseEvent,
       status: 201,
       handle: ({ actor, params, body }) => addCaseEvent(db, actor, params.id, body),
+    }),
+    route({
+      method: 'post',
+      path: '/api/cases/:id/reports',
+      room,
+      summary: 'Record that a report under s.173 was submitted, or take the last entry back',
+      access: 'case.write',
+      params: caseId,
+      body: caseReportInput,
+      answer: caseDetail,
+      status: 201,
+      handle: async ({ actor, params, body }) => {
+        await recordReport(db, actor, params.id, body);
+        return getCase(db, actor, params.id, terms);
+      },
     }),
   ];
 }

@@ -22,6 +22,7 @@ import { toast } from '@/web/components/ui/toast';
 import { BundleDialog } from './bundle-dialog';
 import { BundleTab } from './bundle-tab';
 import { CaseStatusPill } from './case-status';
+import { DeadlineFact } from './deadline-fact';
 import { ExhibitsTab } from './exhibits-tab';
 import { FirTab } from './fir-tab';
 import { MapTab } from './map-tab';
@@ -110,6 +111,9 @@ function OpenCase({ fir }: { fir: CaseDetail }) {
         </Fact>
         <Fact name={t('detail.reported')}>
           <TimeText at={fir.reportedAt} precision="minute" />
+        </Fact>
+        <Fact name={t('deadline.title')}>
+          <DeadlineFact fir={fir} />
         </Fact>
         <Fact name={t('detail.place')}>
           <bdi>{fir.place}</bdi>

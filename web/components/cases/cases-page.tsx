@@ -17,6 +17,7 @@ import { EmptyState, ErrorState } from '@/web/components/ui/states';
 import { Table, Td, Th, Tr } from '@/web/components/ui/table';
 import { TimeText } from '@/web/components/ui/time-text';
 import { CaseStatusPill } from './case-status';
+import { DeadlinePill } from './deadline-pill';
 import { type CaseStatus, caseStatuses, casesListQuery } from './queries';
 
 /** Every case one may see, found by words that need not be spelt exactly. */
@@ -27,7 +28,8 @@ export function CasesPage() {
   const { get, set } = useAddress();
   const text = get('q');
   const status = caseStatuses.find((known) => known === get('status'));
-  const list = useInfiniteQuery(casesListQuery({ text, status }));
+  const sort = get('sort') === 'due' ? 'due' : undefined;
+  const list = useInfiniteQuery(casesListQuery({ text, status, sort }));
   const cases = list.data?.pages.flatMap(({ items }) => items) ?? [];
   const narrowed = text !== undefined || status !== undefined;
   const register = may('case.write') && (
@@ -54,6 +56,12 @@ export function CasesPage() {
             value,
             label: t(`status.${value}`),
           }))}
+        />
+        <Segmented<'newest' | 'due'>
+          label={t('deadline.sort')}
+          value={sort ?? 'newest'}
+          onChange={(next) => set({ sort: next === 'due' ? 'due' : undefined })}
+          options={(['newest', 'due'] as const).map((value) => ({ value, label: t(`deadline.${value}`) }))}
         />
       </Toolbar>
       {list.error && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
@@ -84,7 +92,8 @@ export function CasesPage() {
                 <Th className="max-md:hidden">{t('table.occurred')}</Th>
                 <Th className="text-end! max-sm:hidden">{t('table.exhibits')}</Th>
                 <Th className="max-xl:hidden">{t('table.updated')}</Th>
-                <Th>{t('table.state')}</Th>
+                <Th>{t('table.report')}</Th>
+                <Th className="max-sm:hidden">{t('table.state')}</Th>
               </tr>
             </thead>
             <tbody>
@@ -138,6 +147,9 @@ function CaseRow({ one }: { one: CaseSummary }) {
         <TimeText at={one.updatedAt} precision="minute" />
       </Td>
       <Td>
+        <DeadlinePill deadline={one.deadline} />
+      </Td>
+      <Td className="max-sm:hidden">
         <CaseStatusPill status={one.status} />
       </Td>
     </Tr>

@@ -15,6 +15,7 @@ import {
   caseEvent,
   type caseEventInput,
   type casePatch,
+  type caseReportInput,
   caseStatus,
   casesPage,
 } from '@/core/cases/schema';
@@ -35,7 +36,11 @@ const pageRows = 60;
 /** A clip is cut in seconds. */
 const followMs = 1_500;
 
-export const casesListQuery = (filter: { text: string | undefined; status: CaseStatus | undefined }) =>
+export const casesListQuery = (filter: {
+  text: string | undefined;
+  status: CaseStatus | undefined;
+  sort?: 'due' | undefined;
+}) =>
   infiniteQueryOptions({
     queryKey: ['cases', 'list', filter],
     queryFn: ({ pageParam, signal }) =>
@@ -104,6 +109,19 @@ export function useChangeCase(id: string) {
   return useMutation({
     mutationFn: (patch: z.input<typeof casePatch>) =>
       call(`/api/cases/${id}`, caseDetail, { method: 'PATCH', body: patch }),
+    onSuccess: (changed) => {
+      client.setQueryData(['case', id], changed);
+      return client.invalidateQueries({ queryKey: ['cases'] });
+    },
+  });
+}
+
+/** Records a report under s.173, or takes the last entry back. */
+export function useRecordReport(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (input: z.input<typeof caseReportInput>) =>
+      call(`/api/cases/${id}/reports`, caseDetail, { body: input }),
     onSuccess: (changed) => {
       client.setQueryData(['case', id], changed);
       return client.invalidateQueries({ queryKey: ['cases'] });

@@ -12,6 +12,7 @@ import { Page, PageHeader } from '../ui/page';
 import { EmptyState } from '../ui/states';
 import { TimeText } from '../ui/time-text';
 import { CoveragePanel } from './coverage-panel';
+import { DueReports } from './due-reports';
 import { IndexingPanel } from './indexing-panel';
 import { OpenCases } from './open-cases';
 import { RecentSearches } from './recent-searches';
@@ -64,6 +65,7 @@ export function Desk() {
         {may('search.object') && <StartSearch face={may('search.face')} />}
         <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1.6fr)_minmax(22rem,1fr)]">
           <div className="flex min-w-0 flex-col gap-4">
+            {may('case.read') && <DueReports stationId={me.data.station?.id} />}
             {may('case.read') && <OpenCases />}
             {may('search.read') && <RecentSearches />}
           </div>
