@@ -101,7 +101,7 @@ function conformance(name: string, open: () => Promise<ObjectStore>) {
       await expect(store.get('ranged', { start: 5, end: 4 })).rejects.toThrow(RangeUnsatisfiable);
     });
 
-    it('never replaces an object', async () => {
+    it('R09 never replaces an object', async () => {
       await store.put('masters/once.mp4', Buffer.from('first'));
       await expect(store.put('masters/once.mp4', Buffer.from('second'))).rejects.toThrow(ObjectExists);
       expect(String(await readBytes(store, 'masters/once.mp4'))).toBe('first');
@@ -121,7 +121,7 @@ function conformance(name: string, open: () => Promise<ObjectStore>) {
       expect(sha256(kept)).toBe(won[0]!.value.sha256);
     });
 
-    it('refuses bytes whose hash is not the expected one, and keeps nothing of them', async () => {
+    it('R10 refuses bytes whose hash is not the expected one, and keeps nothing of them', async () => {
       const bytes = randomBytes(5000);
       const wrong = sha256(Buffer.from('other'));
       await expect(store.put('masters/bad', bytes, { expectedSha256: wrong })).rejects.toThrow(HashMismatch);
@@ -134,13 +134,13 @@ function conformance(name: string, open: () => Promise<ObjectStore>) {
       expect(stored.sizeBytes).toBe(5000);
     });
 
-    it('keeps nothing of a transfer that breaks off', async () => {
+    it('R10 keeps nothing of a transfer that breaks off', async () => {
       await expect(store.put('masters/broken', broken())).rejects.toThrow('the line went dead');
       expect(await store.head('masters/broken')).toBeUndefined();
       expect(await keysUnder(store, 'masters/broken')).toEqual([]);
     });
 
-    it('refuses to remove an original, and removes a derivative', async () => {
+    it('R09 refuses to remove an original, and removes a derivative', async () => {
       await store.put('masters/kept.mp4', Buffer.from('evidence'));
       await expect(store.remove('masters/kept.mp4')).rejects.toThrow(WriteOnceViolation);
       expect(await store.head('masters/kept.mp4')).toBeDefined();

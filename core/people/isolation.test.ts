@@ -151,6 +151,19 @@ describe('districts are apart', () => {
     await expect(moved).rejects.toThrow(/row-level security/);
   });
 
+  it('R09 a recording is not removed by the program, nor its hash, size or place in storage changed by anyone', async () => {
+    const where = { id: seen.recordingId };
+    const before = await system.recording.findUniqueOrThrow({ where });
+    const removed = withClient(database.databaseUrl, async (client) => {
+      await client.query('SET ROLE saboot_app');
+      await client.query('DELETE FROM recordings WHERE id = $1', [seen.recordingId]);
+    });
+    await expect(removed).rejects.toThrow(/permission denied/);
+    for (const data of [{ sha256: 'f'.repeat(64) }, { sizeBytes: 1n }, { storageKey: 'masters/other' }])
+      await expect(system.recording.update({ where, data })).rejects.toThrow(/cannot be changed/);
+    expect(await system.recording.findUniqueOrThrow({ where })).toEqual(before);
+  });
+
   it('another district’s things are not there, by list and by id, and reaching for them is on record', async () => {
     const views = new Map();
     expect(await listCameras(db, foreign)).toEqual([]);

@@ -56,7 +56,7 @@ beforeAll(async () => {
 afterAll(() => place.close());
 
 describe('intake', () => {
-  it('a recording is stored under its hash, placed by its name, recorded with its custody and queued', async () => {
+  it('R10 a recording is stored under its hash, placed by its name, recorded with its custody and queued', async () => {
     const file = await clip('QTA-014_20261120T183000+0500.mp4');
     const bytes = await readFile(file);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
@@ -138,7 +138,7 @@ describe('intake', () => {
     );
   });
 
-  it('a file other than the sender hashed is refused and not stored', async () => {
+  it('R10 a file other than the sender hashed is refused and not stored', async () => {
     const file = await clip('QTA-014_20261120T201000+0500.mp4');
     const expectedSha256 = 'ab'.repeat(32);
     await expect(take(file, { expectedSha256 })).rejects.toMatchObject({ code: 'hash-mismatch' });
