@@ -14,8 +14,8 @@ import {
   placeSettledEntries,
 } from './tree.sql';
 
-/** Subtrees of these heights are kept for proofs. */
-const KEPT_HEIGHTS: readonly number[] = [8, 16, 24];
+/** Subtrees of these heights are kept, from which `proofs.ts` puts proofs together. */
+export const KEPT_HEIGHTS: readonly number[] = [8, 16, 24];
 /** Leaves read at once, and of one object in storage. */
 const BATCH = 10_000;
 /** The first checkpoint of a log of millions. */

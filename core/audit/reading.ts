@@ -1,9 +1,20 @@
 import type { z } from 'zod';
 import type { Actor } from '@/core/people/actor';
 import { scopeOf } from '@/core/people/policy';
-import type { Database, Prisma } from '@/prisma/client';
+import type { Database, Prisma, Transaction } from '@/prisma/client';
 import { act } from './log';
 import type { auditPage, auditQuery } from './schema';
+
+/** Which entries somebody may read who may read the log: an auditor all, others those of their district's people. */
+export async function readableEntries(tx: Transaction, actor: Actor): Promise<Prisma.AuditEntryWhereInput> {
+  const scope = scopeOf(actor);
+  if (scope.scope === 'all') return {};
+  const people = await tx.user.findMany({
+    where: { districtId: scope.scope === 'district' ? scope.districtId : -1 },
+    select: { id: true },
+  });
+  return { actorId: { in: people.map((person) => person.id) } };
+}
 
 /**
  * Entries of the log, newest first, a page at a time. Who answers for a district reads what its people did; an auditor
@@ -16,16 +27,8 @@ export async function readAudit(
 ): Promise<z.infer<typeof auditPage>> {
   const { cursor, limit, ...filters } = query;
   return act(db, actor, { action: 'audit.read', objectKind: 'audit', details: { filters } }, async (tx) => {
-    const scope = scopeOf(actor);
-    const people =
-      scope.scope === 'all'
-        ? null
-        : await tx.user.findMany({
-            where: { districtId: scope.scope === 'district' ? scope.districtId : -1 },
-            select: { id: true },
-          });
     const where: Prisma.AuditEntryWhereInput = {
-      ...(people ? { actorId: { in: people.map((person) => person.id) } } : {}),
+      ...(await readableEntries(tx, actor)),
       ...(filters.actorName ? { actorName: { contains: filters.actorName, mode: 'insensitive' } } : {}),
       // `session` finds `session.sign-in` and its like.
       ...(filters.action ? { action: { startsWith: filters.action } } : {}),

@@ -43,3 +43,47 @@ export const signingKeys = z.object({
     }),
   ),
 });
+
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** What was signed of the log: how many entries it had, and the root of the tree over them. */
+export const auditCheckpoint = z.object({
+  origin: z.string(),
+  size: z.int(),
+  root: hash,
+  madeAt: instant,
+  /** Whatever was written before this is among the entries. */
+  settledAt: instant,
+  keyId: z.string(),
+  /** The signed note (C2SP tlog-checkpoint). */
+  note: z.string(),
+  /** For the station's daily diary. */
+  diaryLine: z.string(),
+});
+export const auditCheckpoints = z.object({
+  items: z.array(auditCheckpoint),
+  /** How often one is made where anything was added. */
+  everyMinutes: z.int(),
+});
+
+/** That an entry is in the log as it was signed; null while no checkpoint covers it. */
+export const entryProof = z.object({
+  proof: z
+    .object({
+      position: z.int(),
+      leafHash: hash,
+      /** From the leaf to the root, nearest first (RFC 6962). */
+      path: z.array(hash),
+      checkpoint: auditCheckpoint,
+    })
+    .nullable(),
+});
+export const consistencyProof = z.object({
+  from: auditCheckpoint,
+  to: auditCheckpoint,
+  path: z.array(hash),
+});
+export const consistencyQuery = z.object({
+  from: z.coerce.number().int().min(1),
+  to: z.coerce.number().int().min(1),
+});

@@ -1,11 +1,21 @@
+import { z } from 'zod';
 import { publishedKeys } from '@/core/audit/keys';
+import { proveConsistency, proveEntry, readCheckpoints } from '@/core/audit/proofs';
 import { readAudit } from '@/core/audit/reading';
-import { auditPage, auditQuery, signingKeys } from '@/core/audit/schema';
+import {
+  auditCheckpoints,
+  auditPage,
+  auditQuery,
+  consistencyProof,
+  consistencyQuery,
+  entryProof,
+  signingKeys,
+} from '@/core/audit/schema';
 import type { WebDependencies } from './dependencies';
 import { type Route, route } from './route';
 
 /** The log of everything done and refused. */
-export function auditRoutes({ db }: WebDependencies): Route[] {
+export function auditRoutes({ db, config }: WebDependencies): Route[] {
   return [
     route({
       method: 'get',
@@ -16,6 +26,35 @@ export function auditRoutes({ db }: WebDependencies): Route[] {
       query: auditQuery,
       answer: auditPage,
       handle: ({ actor, query }) => readAudit(db, actor, query),
+    }),
+    route({
+      method: 'get',
+      path: '/api/audit/checkpoints',
+      room: 'Audit',
+      summary: 'What was signed of the log, newest first',
+      access: 'audit.read',
+      answer: auditCheckpoints,
+      handle: ({ actor }) => readCheckpoints(db, actor, config.AUDIT_CHECKPOINT_MINUTES),
+    }),
+    route({
+      method: 'get',
+      path: '/api/audit/checkpoints/consistency',
+      room: 'Audit',
+      summary: 'That the log of one checkpoint is the beginning of that of a later one',
+      access: 'audit.read',
+      query: consistencyQuery,
+      answer: consistencyProof,
+      handle: ({ actor, query }) => proveConsistency(db, actor, query),
+    }),
+    route({
+      method: 'get',
+      path: '/api/audit/entries/:seq/proof',
+      room: 'Audit',
+      summary: 'That an entry is in the log as it was signed',
+      access: 'audit.read',
+      params: z.object({ seq: z.string().regex(/^\d{1,18}$/) }),
+      answer: entryProof,
+      handle: ({ actor, params }) => proveEntry(db, actor, BigInt(params.seq)),
     }),
     route({
       method: 'get',

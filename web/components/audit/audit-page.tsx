@@ -16,6 +16,7 @@ import { SkeletonRows } from '@/web/components/ui/skeleton';
 import { EmptyState, ErrorState } from '@/web/components/ui/states';
 import { Table, Td, Th, Tr } from '@/web/components/ui/table';
 import { TimeText } from '@/web/components/ui/time-text';
+import { CheckpointLine } from './checkpoint-line';
 import { EntryDrawer } from './entry-drawer';
 import { type AuditFilter, auditListQuery } from './queries';
 import { OutcomePill, useRoleWords } from './words';
@@ -36,6 +37,7 @@ export function AuditPage() {
   return (
     <Page>
       <PageHeader title={t('title')} facts={t('lead')} />
+      <CheckpointLine />
       <Filters filter={filter} narrowed={narrowed} onChange={set} />
       {list.error && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
       {list.isPending && <SkeletonRows rows={12} label={tu('loading')} />}

@@ -7,6 +7,7 @@ import type { ReactNode } from 'react';
 import type { AuditEntry } from '@/core/audit/schema';
 import { Button } from '@/web/components/ui/button';
 import { TimeText } from '@/web/components/ui/time-text';
+import { EntryProof } from './entry-proof';
 import type { AuditFilter } from './queries';
 import { OutcomePill, useRoleWords } from './words';
 
@@ -86,6 +87,7 @@ export function EntryDrawer({
                 <p className="text-ink-2">{t('none')}</p>
               )}
             </section>
+            <EntryProof seq={entry.seq} />
           </div>
           <footer className="flex flex-wrap gap-2 border-line border-t px-4 py-3">
             {objectId && (

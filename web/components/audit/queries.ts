@@ -1,7 +1,7 @@
 'use client';
 
-import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query';
-import { auditPage } from '@/core/audit/schema';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { auditCheckpoints, auditPage, entryProof } from '@/core/audit/schema';
 import { call } from '@/web/components/api/client';
 
 /** What the log is narrowed to; as in its address. */
@@ -28,4 +28,20 @@ export const auditListQuery = (filter: AuditFilter) =>
     // Reading the log is itself on record: it is read when somebody asks, not at every glance back.
     refetchOnWindowFocus: false,
     staleTime: 60_000,
+  });
+
+export const checkpointsQuery = queryOptions({
+  queryKey: ['audit-checkpoints'],
+  queryFn: ({ signal }) => call('/api/audit/checkpoints', auditCheckpoints, { signal }),
+  staleTime: 60_000,
+});
+
+export const proofQuery = (seq: string) =>
+  queryOptions({
+    queryKey: ['audit-proof', seq],
+    queryFn: ({ signal }) => call(`/api/audit/entries/${seq}/proof`, entryProof, { signal }),
+    // Working one out is on record.
+    staleTime: 60_000,
+    refetchOnWindowFocus: false,
+    retry: false,
   });
