@@ -20,7 +20,7 @@ import { checkpointDue, makeCheckpoint } from './checkpoints';
 import { append, SYSTEM } from './log';
 import { installationKeys, rotateKey } from './own-keys';
 import { newSigningKey, openSigner, signerOf } from './signing';
-import { testSigner } from './testing';
+import { settled, testSigner } from './testing';
 import { verifyLog } from './verification';
 
 let database: TestDatabase;
@@ -50,10 +50,11 @@ const entry = (action: string, details: Record<string, unknown> = {}) =>
     requestId: null,
     details,
   }) as const;
-const write = async (count: number, action = 'test.write') => {
+const write = async (count: number, action = 'test.write', waits = true) => {
   for (let number = 1; number <= count; number++) {
     await db.$transaction((tx) => append(tx, entry(action, { number, share: number / 7, text: 'é\u2028"' })));
   }
+  if (waits) await settled(db);
 };
 const checkpoint = async (signer = testSigner) => {
   const made = await makeCheckpoint({ db, storage, signer });
@@ -95,12 +96,13 @@ describe('R06 the log as a tree', () => {
     await db.$transaction(
       async (slow) => {
         await append(slow, entry('test.slow'));
-        await write(2, 'test.fast');
+        await write(2, 'test.fast', false);
         expect((await checkpoint()).size).toBe(1);
         expect(await verify()).toMatchObject({ size: 1, waiting: 2, findings: [] });
       },
       { timeout: 60_000 },
     );
+    await settled(db);
     expect((await checkpoint()).size).toBe(4);
     const places = await db.auditLeaf.findMany({ orderBy: { position: 'asc' } });
     expect(places.map(({ seq }) => Number(seq))).toEqual(
@@ -260,6 +262,7 @@ describe('R08 checkpoints', () => {
     await write(2);
     await checkpoint(await openSigner(place));
     const { before, now } = await rotateKey(db, place);
+    await settled(db);
     const after = await checkpoint(await openSigner(place));
     expect(after.size).toBeGreaterThan(2);
     expect(after.origin).toContain(before.keyId.slice(0, 16));

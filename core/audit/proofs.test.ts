@@ -14,7 +14,7 @@ import { makeCheckpoint } from './checkpoints';
 import { append, SYSTEM } from './log';
 import { provesConsistency, provesInclusion } from './merkle';
 import { proveConsistency, proveEntry, readCheckpoints } from './proofs';
-import { testSigner } from './testing';
+import { settled, testSigner } from './testing';
 
 let database: TestDatabase;
 let system: Database;
@@ -46,6 +46,7 @@ beforeAll(async () => {
   // Across the borders of kept subtrees (256 leaves), and not at them.
   for (const count of [3, 298, 511]) {
     await write(count);
+    await settled(system);
     const made = await makeCheckpoint({ db: system, storage, signer: testSigner });
     sizes.push(made?.checkpoint.size ?? 0);
   }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { JobSender } from '@/core/operations/jobs';
 import type { Actor } from '@/core/people/actor';
 import { connect, type Database } from '@/prisma/client';
+import { withClient } from '@/prisma/provision.sql';
 import { createTestDatabase, type TestDatabase } from '@/prisma/testing';
 import { addClockCheck, createCamera, listCameras, updateCamera } from './cameras';
 import { getRecording, giveDetails, listRecordings } from './recordings';
@@ -138,7 +139,9 @@ describe('recordings', () => {
     await expect(giveDetails({ db, send }, actor, quarantined.id, details)).rejects.toMatchObject({
       code: 'recording-state',
     });
-    await system.recording.delete({ where: { id: quarantined.id } });
+    await withClient(database.adminUrl, (client) =>
+      client.query('DELETE FROM recordings WHERE id = $1', [quarantined.id]),
+    );
   });
 
   it('are listed by camera, time, name and state, with the count of each state', async () => {

@@ -29,7 +29,8 @@ describe('recordings that wait for a Space', () => {
           const row = { recordingId, spaceId: space.id };
           if (what === 'whole') await system.recordingSpace.createMany({ data: [row], skipDuplicates: true });
           if (what === 'not whole') await system.recordingSpace.deleteMany({ where: row });
-          if (what === 'deleted') await system.recording.delete({ where: { id: recordingId } });
+          if (what === 'deleted')
+            await world.asSuperuser('DELETE FROM recordings WHERE id = $1', [recordingId]);
         }
         const apart = await system.$queryRaw`
           SELECT * FROM (SELECT s.id AS space_id, r.id AS recording_id FROM spaces s CROSS JOIN recordings r
