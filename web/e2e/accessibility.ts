@@ -11,6 +11,10 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
  */
 export async function accessibilityProblems(page: Page): Promise<string[]> {
   const problems = new Set<string>();
+  // A page that leads on to another, as a question does to its answer, is without a name for a moment between the two.
+  await page
+    .waitForFunction(() => document.title !== '', undefined, { timeout: 5_000 })
+    .catch(() => undefined);
   for (const viewport of [DESKTOP, PHONE]) {
     await page.setViewportSize(viewport);
     for (const element of await tooWide(page)) {
