@@ -73,6 +73,7 @@ export async function produceBundle(making: BundleMaking, bundleId: string): Pro
     await writeReport(gathered, {
       file: report,
       timeZone: making.timeZone,
+      keyId: making.signer.keyId,
       pictureOf: pictures,
       onExhibit: (done) => making.onStep?.(done * REPORT_SHARE, 'writing the report'),
     });

@@ -22,7 +22,7 @@ function find(name: string): string | undefined {
 export async function offlineFile(name: string): Promise<string> {
   const file = find(name);
   if (file === undefined) {
-    throw new Error(`This installation lacks ${FOLDER}/${name}. Build it again: npm run build.`);
+    throw new Error(`This installation lacks ${FOLDER}/${name}. Build it again: npm run build -- --force.`);
   }
   return readFile(file, 'utf8');
 }

@@ -6,7 +6,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { caseFile } from '../case-file';
 import type { Gathered } from '../gathering';
-import { drawnCase } from '../testing-case';
+import { drawnCase, drawnSigner } from '../testing-case';
 import { writeReport } from './report';
 import { type TextSurface, Typesetter } from './typesetting';
 import { momentIn, placeIn, spanIn } from './words';
@@ -102,6 +102,7 @@ describe('the report', () => {
     await writeReport(gathered, {
       file,
       timeZone: 'Asia/Karachi',
+      keyId: drawnSigner.keyId,
       pictureOf: async () => ({ bytes, widthPx: 320, heightPx: 240 }),
     });
     expect(await pageCount(file)).toBeGreaterThan(5);
@@ -112,6 +113,8 @@ describe('the report', () => {
       'not filmed',
       'Asia/Karachi',
       'a lead for people to examine',
+      'is signed with the key',
+      drawnSigner.keyId,
       said.exhibits[0]!.file.sha256,
     ]) {
       expect(text.stdout.replaceAll(/\s+/g, ' ')).toContain(words);
@@ -122,7 +125,10 @@ describe('the report', () => {
   test('is written without a picture where an exhibit cannot be decoded', async () => {
     const gathered: Gathered = { caseFile: drawnCase(), objects: [], reference: 'FIR', name: 'x' };
     const file = path.join(folder, 'without.pdf');
-    await writeReport(gathered, { file, timeZone: 'Asia/Karachi', pictureOf: async () => undefined });
+    await writeReport(gathered, {
+      ...{ file, timeZone: 'Asia/Karachi', keyId: drawnSigner.keyId },
+      pictureOf: async () => undefined,
+    });
     expect(await pageCount(file)).toBeGreaterThan(2);
   });
 });

@@ -22,6 +22,8 @@ export interface ReportSettings {
   file: string;
   /** IANA zone in which times are shown. */
   timeZone: string;
+  /** The key that signs the bundle. */
+  keyId: string;
   pictureOf: PictureOf;
   /** Called after each exhibit with the fraction that is done. */
   onExhibit?: (done: number) => Promise<void> | void;
@@ -80,7 +82,7 @@ export async function writeReport(gathered: Gathered, settings: ReportSettings):
   camerasPart(sheet, caseFile, zone);
   searchesPart(sheet, caseFile, zone);
   commandsPart(sheet, caseFile);
-  limitsPart(sheet, caseFile);
+  limitsPart(sheet, caseFile, settings.keyId);
   await sheet.close();
 }
 
@@ -338,7 +340,7 @@ function commandsPart(sheet: Sheet, { exhibits }: CaseFile): void {
   }
 }
 
-function limitsPart(sheet: Sheet, { bundle }: CaseFile): void {
+function limitsPart(sheet: Sheet, { bundle }: CaseFile, keyId: string): void {
   sheet.heading('Methods and their limits');
   sheet.list([
     'What the machine finds is a lead for people to examine, not an identification. A score says how alike two pictures are to a model; it is no probability that they show the same person or vehicle. Who is shown has to be established by other evidence.',
@@ -351,9 +353,9 @@ function limitsPart(sheet: Sheet, { bundle }: CaseFile): void {
   ]);
   sheet.heading('How to check this bundle');
   sheet.paragraph(
-    'The bundle is a BagIt bag (RFC 8493). data/README.txt says how to check every file by hand with sha512sum. Where Saboot is installed: npm run verify -- followed by the name of the zip file.',
+    'The bundle is a BagIt bag (RFC 8493), and signed. Unpacked: open index.html in a browser, or run verify.mjs with Node. data/README.txt says how to check every file by hand with sha512sum and openssl. Where Saboot is installed: npm run verify -- followed by the name of the zip file.',
   );
   sheet.paragraph(
-    `This bundle (${bundle.id}) carries no digital signature and no time stamp. The SHA-256 of its zip file was recorded by ${bundle.software.name} when it was made; compare it.`,
+    `This bundle (${bundle.id}) is signed with the key ${keyId}. Compare that with the key that the force publishes: anybody can make a bundle and a key for it. It carries no time stamp of a third party. The SHA-256 of its zip file was recorded by ${bundle.software.name} when it was made; compare it, too.`,
   );
 }
