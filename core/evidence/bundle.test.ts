@@ -7,6 +7,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { publishKey } from '@/core/audit/keys';
 import { act } from '@/core/audit/log';
 import { newSigningKey, signerOf } from '@/core/audit/signing';
+import { writeDiary } from '@/core/cases/diary';
+import { diaryInput } from '@/core/cases/diary-schema';
 import { asActor } from '@/core/people/actor';
 import { connect, type Database } from '@/prisma/client';
 import { createTestDatabase, type TestDatabase } from '@/prisma/testing';
@@ -308,4 +310,39 @@ describe('exporting', () => {
     expect((await asActor(db, world.investigator, (tx) => readBundle(tx, id))).error).toBe('exhibit altered');
     await writeFile(local.path, bytes);
   });
+});
+
+test('R17 the case diary is in no bundle', async () => {
+  const words = ['zarghoon-informer-8841', 'خفیہ مخبر کا نام زرغون'];
+  for (const text of words) {
+    await writeDiary(
+      db,
+      world.investigator,
+      world.caseId,
+      diaryInput.parse({ at: '2026-03-05T08:00:00Z', text }),
+    );
+  }
+  const title = 'bundled-beside-the-diary';
+  const { id: exhibitId } = await attach({ title });
+  await produceExhibit(making, exhibitId);
+  for (const withMasters of [false, true]) {
+    const id = await exportBundle(withMasters);
+    const target = path.join(folder, `diary-${withMasters}`);
+    await unpack(await zipOf(id), target);
+    const names = await readdir(target, { recursive: true, withFileTypes: true });
+    const files = names.filter((one) => one.isFile());
+    let titled = 0;
+    for (const file of files) {
+      const bytes = await readFile(path.join(file.parentPath, file.name));
+      if (bytes.includes(title)) titled += 1;
+      for (const text of words) {
+        for (const form of [text, encodeURIComponent(text)]) {
+          expect(bytes.includes(form), `${file.name}: ${form}`).toBe(false);
+          expect(bytes.includes(Buffer.from(form, 'utf16le')), `${file.name}: ${form}`).toBe(false);
+        }
+      }
+    }
+    // The same look finds what does belong there.
+    expect(titled).toBeGreaterThan(0);
+  }
 });

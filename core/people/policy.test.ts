@@ -33,6 +33,16 @@ describe('who may do what', () => {
     expect(permits({ role: 'AUDITOR', districtId: null }, 'search.face')).toBe(false);
   });
 
+  it('the case diary is the investigation’s alone', () => {
+    for (const one of ['diary.read', 'diary.write'] as const) {
+      expect(role.options.filter((each) => permits({ role: each, districtId: 1 }, one))).toEqual([
+        'INVESTIGATOR',
+        'SHO',
+        'SUPERVISOR',
+      ]);
+    }
+  });
+
   it('a prosecutor takes out bundles and searches nothing; a reviewer writes nothing', () => {
     expect(permits({ role: 'PROSECUTOR', districtId: 1 }, 'bundle.export')).toBe(true);
     expect(actionsOf('PROSECUTOR').some((one) => one.startsWith('search.'))).toBe(false);

@@ -16,7 +16,8 @@ type Extent = 'district' | 'everywhere';
  * seized from a shop whose camera nobody knew of. An administrator keeps the machine running and sees no content. An
  * auditor sees every use and no content. A prosecutor takes out what is relied on, and searches nothing. A reviewer searches
  * nothing either, and may have a stored search carried out again: it keeps the authority it was made under, and whether it
- * still says the same is part of what is reviewed.
+ * still says the same is part of what is reviewed. The case diary (CrPC s.172) is the investigation's alone; the database
+ * holds the same three roles.
  */
 const TABLE: Record<Role, Partial<Record<Action, Extent>>> = {
   OPERATOR: {
@@ -48,6 +49,8 @@ const TABLE: Record<Role, Partial<Record<Action, Extent>>> = {
     'search.review': 'district',
     'case.read': 'district',
     'case.write': 'district',
+    'diary.read': 'district',
+    'diary.write': 'district',
     'exhibit.write': 'district',
     'bundle.export': 'district',
     'jobs.read': 'district',
@@ -68,6 +71,8 @@ const TABLE: Record<Role, Partial<Record<Action, Extent>>> = {
     'search.review': 'district',
     'case.read': 'district',
     'case.write': 'district',
+    'diary.read': 'district',
+    'diary.write': 'district',
     'exhibit.write': 'district',
     'bundle.export': 'district',
     'jobs.read': 'district',
@@ -86,6 +91,8 @@ const TABLE: Record<Role, Partial<Record<Action, Extent>>> = {
     'search.review': 'district',
     'case.read': 'district',
     'case.write': 'district',
+    'diary.read': 'district',
+    'diary.write': 'district',
     'exhibit.write': 'district',
     'bundle.export': 'district',
     'jobs.read': 'district',

@@ -29,6 +29,8 @@ export const action = z.enum([
   'search.review',
   'case.read',
   'case.write',
+  'diary.read',
+  'diary.write',
   'exhibit.write',
   'bundle.export',
   'jobs.read',

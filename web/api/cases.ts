@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { addCaseEvent, getCase, listCases, openCase, registerCase, updateCase } from '@/core/cases/cases';
 import type { DeadlineTerms } from '@/core/cases/deadlines';
+import { readDiary, writeDiary } from '@/core/cases/diary';
+import { diary, diaryEntry, diaryInput } from '@/core/cases/diary-schema';
 import { recordReport } from '@/core/cases/reports';
 import {
   caseDetail,
@@ -79,6 +81,28 @@ export function caseRoutes({ db, config }: WebDependencies): Route[] {
       answer: caseEvent,
       status: 201,
       handle: ({ actor, params, body }) => addCaseEvent(db, actor, params.id, body),
+    }),
+    route({
+      method: 'get',
+      path: '/api/cases/:id/diary',
+      room,
+      summary: 'The case diary (s.172); reading it is on record',
+      access: 'diary.read',
+      params: caseId,
+      answer: diary,
+      handle: ({ actor, params }) => readDiary(db, actor, params.id),
+    }),
+    route({
+      method: 'post',
+      path: '/api/cases/:id/diary',
+      room,
+      summary: 'Write the next entry of the case diary',
+      access: 'diary.write',
+      params: caseId,
+      body: diaryInput,
+      answer: diaryEntry,
+      status: 201,
+      handle: ({ actor, params, body }) => writeDiary(db, actor, params.id, body),
     }),
     route({
       method: 'post',

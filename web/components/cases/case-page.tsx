@@ -23,13 +23,14 @@ import { BundleDialog } from './bundle-dialog';
 import { BundleTab } from './bundle-tab';
 import { CaseStatusPill } from './case-status';
 import { DeadlineFact } from './deadline-fact';
+import { DiaryTab } from './diary-tab';
 import { ExhibitsTab } from './exhibits-tab';
 import { FirTab } from './fir-tab';
 import { MapTab } from './map-tab';
 import { caseStatuses, openCaseQuery, useChangeCase } from './queries';
 import { TimelineTab } from './timeline-tab';
 
-const parts = ['exhibits', 'timeline', 'map', 'routes', 'fir', 'bundle'] as const;
+const parts = ['exhibits', 'timeline', 'map', 'routes', 'fir', 'diary', 'bundle'] as const;
 type Part = (typeof parts)[number];
 
 /** One case: its FIR, what is attached to it, its timeline and map, and the bundle that leaves the house. */
@@ -64,7 +65,8 @@ function OpenCase({ fir }: { fir: CaseDetail }) {
   const t = useTranslations('cases');
   const may = useMay();
   const { get, set } = useAddress();
-  const part = parts.find((known) => known === get('part')) ?? 'exhibits';
+  const asked = parts.find((known) => known === get('part')) ?? 'exhibits';
+  const part = asked === 'diary' && !may('diary.read') ? 'exhibits' : asked;
   const show = (next: Part) => set({ part: next === 'exhibits' ? undefined : next });
   const [exporting, setExporting] = useState(false);
 
@@ -133,6 +135,7 @@ function OpenCase({ fir }: { fir: CaseDetail }) {
           { value: 'map', label: t('detail.tabs.map') },
           { value: 'routes', label: t('detail.tabs.routes') },
           { value: 'fir', label: t('detail.tabs.fir') },
+          ...(may('diary.read') ? [{ value: 'diary' as const, label: t('detail.tabs.diary') }] : []),
           { value: 'bundle', label: t('detail.tabs.bundle'), count: fir.bundles.length },
         ]}
         listClassName="px-2.5 sm:px-3.5"
@@ -153,6 +156,11 @@ function OpenCase({ fir }: { fir: CaseDetail }) {
           <TabPanel value="fir">
             <FirTab fir={fir} />
           </TabPanel>
+          {may('diary.read') && (
+            <TabPanel value="diary">
+              <DiaryTab caseId={fir.id} />
+            </TabPanel>
+          )}
           <TabPanel value="bundle">
             <BundleTab fir={fir} onExport={() => setExporting(true)} />
           </TabPanel>

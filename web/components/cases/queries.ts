@@ -8,6 +8,7 @@ import {
   useQueryClient,
 } from '@tanstack/react-query';
 import type { z } from 'zod';
+import { diary, diaryEntry, type diaryInput } from '@/core/cases/diary-schema';
 import {
   type CaseDetail,
   type CaseInput,
@@ -113,6 +114,29 @@ export function useChangeCase(id: string) {
       client.setQueryData(['case', id], changed);
       return client.invalidateQueries({ queryKey: ['cases'] });
     },
+  });
+}
+
+/** The case diary. Reading it is on record, so it is not read again by itself. */
+export const diaryQuery = (caseId: string) =>
+  queryOptions({
+    queryKey: ['case-diary', caseId],
+    queryFn: ({ signal }) => call(`/api/cases/${caseId}/diary`, diary, { signal }),
+    staleTime: 5 * 60_000,
+    refetchOnWindowFocus: false,
+  });
+
+/** Writes the next entry of the case diary. */
+export function useWriteDiary(caseId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (input: z.input<typeof diaryInput>) =>
+      call(`/api/cases/${caseId}/diary`, diaryEntry, { body: input }),
+    onSuccess: (made) =>
+      client.setQueryData(
+        diaryQuery(caseId).queryKey,
+        (kept) => kept && { entries: [...kept.entries, made] },
+      ),
   });
 }
 
