@@ -71,7 +71,7 @@ export function starting(step: Step, start: () => Promise<Start>): void {
         timeout: 60_000,
       })
       .toBe('READY');
-    await page.goto(`/cases/${caseId}`);
+    await page.goto(`/cases/${caseId}?part=exhibits`);
     const card = page.getByRole('article', { name: 'The car beside the line' });
     await card.getByRole('button', { name: 'Search from this' }).click();
     await page.getByRole('menuitem', { name: 'A vehicle in it' }).click();

@@ -71,7 +71,7 @@ export function AttachDialog({ what, onClose }: { what: Attachable; onClose: () 
       toast('done', {
         title: t('done', { number: made.number }),
         detail: t('doneDetail', { reference: reference ?? '' }).trim(),
-        href: `/cases/${made.caseId}`,
+        href: `/cases/${made.caseId}?part=exhibits`,
         linkLabel: t('open'),
       });
       onClose();

@@ -14,7 +14,7 @@ export function ProbeOriginNote({ origin }: { origin: ProbeOrigin }) {
   const [words, href, way] =
     origin.from === 'recording'
       ? [t('recording', { at }), `/footage/${origin.recordingId}?t=${Math.round(origin.atMs)}`, t('open')]
-      : [atMs === null ? t('still') : t('clip', { at }), `/cases/${origin.caseId}`, t('case')];
+      : [atMs === null ? t('still') : t('clip', { at }), `/cases/${origin.caseId}?part=exhibits`, t('case')];
   return (
     <p className="text-ink-2 text-xs">
       {words}{' '}

@@ -60,7 +60,7 @@ export function forEverybody(step: Step, job: Job): void {
   page('cases', at('/cases', 'Cases'));
   page('the FIR form', at('/cases/new', 'Register a FIR'));
   page('exhibits of a case', async (window) => {
-    await window.goto(job.casePath);
+    await window.goto(`${job.casePath}?part=exhibits`);
     await seen(window.getByRole('article'));
     await window.getByText('Hashes and custody').first().click();
   });

@@ -41,7 +41,7 @@ function withOneByteChanged(zip: Buffer, ending: string): { zip: Buffer; name: s
 export function handingOver(step: Step, job: Job): void {
   step('the case shows both exhibits with what was asked for, what they hold and their hashes', async () => {
     const { page } = job.investigator;
-    await page.goto(job.casePath);
+    await page.goto(`${job.casePath}?part=exhibits`);
     const clip = page.getByRole('article', { name: 'The red car leaves' });
     const still = page.getByRole('article', { name: 'The red car arrives' });
     for (const exhibit of [clip, still]) await seen(exhibit.getByText('Ready'), 60_000);

@@ -1,0 +1,23 @@
+import type { CaseDetail } from '@/core/cases/schema';
+
+/** The words of a case page's parts in its address: `/cases/:id?part=…`; without one it is the overview. */
+export type CasePart =
+  | 'overview'
+  | 'fir'
+  | 'exhibits'
+  | 'timeline'
+  | 'map'
+  | 'routes'
+  | 'diary'
+  | 'reports'
+  | 'bundle';
+
+/** What a part of the case page knows of the page around it. */
+export interface CaseFrame {
+  fir: CaseDetail;
+  /** Shows another part. */
+  show: (part: CasePart) => void;
+  /** Shows an exhibit among the others. */
+  showExhibit: (number: number) => void;
+  exportBundle: () => void;
+}
