@@ -28,6 +28,7 @@ const jobs = createJobSender({ queueUrl: config.QUEUE_URL, log });
 const index = connect(config.DATABASE_URL, { system: true, poolSize: 2 });
 const memory =
   config.SEARCH_MEMORY_MB > 0 ? new SketchesInMemory(index, config.SEARCH_MEMORY_MB * 1024 ** 2) : null;
+const comparing = { memory, exactAtMost: config.SEARCH_EXACT_AT_MOST };
 memory?.start((error) => log.warn({ err: error }, 'sketches could not be brought up to date'));
 const sessions = createSessions(db, { secret: config.AUTH_SECRET, publicUrl: config.PUBLIC_URL });
 const signer = await openSigner(config);
@@ -39,7 +40,7 @@ await pages.prepare();
 const showPage = pages.getRequestHandler();
 server.on(
   'request',
-  createApplication({ db, storage, config, log, jobs, sessions, signer, memory }, (request, response) =>
+  createApplication({ db, storage, config, log, jobs, sessions, signer, comparing }, (request, response) =>
     showPage(request, response),
   ),
 );

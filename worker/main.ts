@@ -147,7 +147,8 @@ const lead = async () => {
   const { exhibitIds, bundleIds } = await unfinishedEvidence(db);
   for (const exhibitId of exhibitIds) await sender.send('exhibit', { exhibitId }, { dedupe: exhibitId });
   for (const bundleId of bundleIds) await sender.send('bundle', { bundleId }, { dedupe: bundleId });
-  if ((await sketchesDue(db, new Date())).length > 0) await sender.send('sketch', {}, { dedupe: 'sketch' });
+  if ((await sketchesDue(db, new Date(), config.SEARCH_EXACT_AT_MOST)).length > 0)
+    await sender.send('sketch', {}, { dedupe: 'sketch' });
   if (await checkpointDue(db, config.AUDIT_CHECKPOINT_MINUTES)) {
     await sender.send('checkpoint', {}, { dedupe: 'checkpoint' });
   }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { EXACT_AT_MOST } from '@/core/search/plan';
 
 const bytes = z.coerce.number().int().nonnegative();
 
@@ -45,6 +46,8 @@ export const environmentSchema = z.object({
   INFERENCE_THREADS: z.coerce.number().int().min(1).max(64).default(1),
   /** Memory of web for sketches of vectors, about 160 bytes for a face (docs/scale.md); 0 for none. */
   SEARCH_MEMORY_MB: z.coerce.number().int().min(0).max(1_048_576).default(1024),
+  /** Searches over more vectors of faces or vehicles than this are narrowed by sketches first, once these are made (docs/scale.md). */
+  SEARCH_EXACT_AT_MOST: z.coerce.number().int().min(0).max(100_000_000).default(EXACT_AT_MOST),
   /** `auto`, `none`, or ffmpeg's name of a hardware decoder; where it does not work, software decodes and the log says so. */
   DECODE_HARDWARE: z.string().default('auto'),
   /** Intake stops, and says so, when the storage volume has less free than this. */

@@ -1,6 +1,7 @@
 import { TRACKS_OF } from '@/core/footage/reembedding';
 import type { Actor } from '@/core/people/actor';
 import type { Transaction } from '@/prisma/client';
+import type { Comparing } from './comparing';
 import { judgedTracks } from './described';
 import { asDescribed, countUnjudged, type Description, onlyTracks } from './descriptions.sql';
 import type { Finding } from './found';
@@ -27,6 +28,7 @@ export async function findByWords(
   actor: Actor,
   request: Description & { words: Words; order: 'score' | 'time'; limit: number },
   scope: IndexScope,
+  comparing: Comparing,
 ): Promise<Finding> {
   const phrase = await phraseToSearchWith(tx, actor, request.words);
   const space = await spaceNamed(tx, phrase.space);
@@ -51,9 +53,9 @@ export async function findByWords(
     space,
     scope,
     narrow || description.objects.length < TRACKS_OF.TEXT.length,
-    null,
+    { ...comparing, memory: null },
   );
-  const search = await narrowed(tx, chosen, wanted, null);
+  const search = await narrowed(tx, chosen, wanted, comparing);
   const { hits, compared } = await scanVectors(tx, search, null, LISTED_AT_MOST);
   const notCompared = await countNotCompared(tx, search, { id: space.id, kinds: [...TRACKS_OF.TEXT] });
   const plan = planVectorSearch(chosen, compared, { inUse: true }, notCompared);

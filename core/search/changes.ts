@@ -1,17 +1,22 @@
 import { canonicalJson, type Json } from '@/core/audit/canonical';
 import type { Transaction } from '@/prisma/client';
+import { METHODS, type Plan, SCAN_METHODS, type ScanMethod } from './plan';
 import type { Change } from './rerun-schema';
 
 /** Halves and their sums are the same wherever they are computed; a score that differs by more was computed from something else. */
 const SCORE_DIFFERS_FROM = 1e-6;
 
-/** What differs between two lists, and why: deleted or indexed since where the database still shows it. */
+/**
+ * What differs between two lists, and why: deleted or indexed since where the database still shows it; overlooked where the receipt
+ * was found by sketches, which find most and not all.
+ */
 export async function changedList(
   tx: Transaction,
   before: readonly { trackId: string; score: number }[],
   now: readonly { trackId: string; score: number }[],
-  watermark: Date,
+  { watermark, plan }: { watermark: Date; plan: unknown },
 ): Promise<Change[]> {
+  const approximate = (scanMethodOf(plan) ?? 'exact-scan') !== 'exact-scan';
   const scoreNow = new Map(now.map(({ trackId, score }) => [trackId, score]));
   const scoreBefore = new Map(before.map(({ trackId, score }) => [trackId, score]));
   const missing = before.flatMap(({ trackId }, index) =>
@@ -44,7 +49,11 @@ export async function changedList(
         what: 'added',
         rank,
         trackId,
-        why: newer.has(recordingOf.get(trackId) ?? '') ? 'indexed-since' : 'not-listed-before',
+        why: newer.has(recordingOf.get(trackId) ?? '')
+          ? 'indexed-since'
+          : approximate
+            ? 'overlooked'
+            : 'not-listed-before',
       }),
     ),
     ...common.before.flatMap(({ trackId, score }): Change[] => {
@@ -96,9 +105,13 @@ export function changed(
 }
 
 /** How a stored search was carried out. */
-export const methodOf = (plan: unknown): string | null =>
-  typeof plan === 'object' && plan !== null && 'method' in plan && typeof plan.method === 'string'
-    ? plan.method
+export const methodOf = (plan: unknown): Plan['method'] | null =>
+  typeof plan === 'object' && plan !== null && 'method' in plan
+    ? (METHODS.find((method) => method === plan.method) ?? null)
     : null;
+
+/** How a stored search compared vectors; null where it compared none. */
+export const scanMethodOf = (plan: unknown): ScanMethod | null =>
+  SCAN_METHODS.find((method) => method === methodOf(plan)) ?? null;
 
 const canonical = (value: unknown) => canonicalJson(value as Json);

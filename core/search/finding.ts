@@ -4,12 +4,12 @@ import type { Actor } from '@/core/people/actor';
 import type { Transaction } from '@/prisma/client';
 import { COUNTED_AT_MOST } from './answers/tally.sql';
 import { findByWords } from './by-words';
+import type { Comparing } from './comparing';
 import { findByDescription } from './described';
 import { PatternTooWide } from './errors';
 import { type Asked, plateReadFrom, resolveExamples } from './examples';
 import type { Finding, Found } from './found';
 import { expectedLookAlikes, rarityOf } from './look-alikes';
-import type { SketchMemory } from './memory/memory';
 import { narrowed, scanFor } from './nearest';
 import { planPlateSearch, planVectorSearch } from './plan';
 import { closeness, furthest, plateDistance } from './plate-distance';
@@ -27,26 +27,23 @@ const FACES_AT_MOST = 50;
 /** The nearest below the threshold are shown too, as weak: a threshold is set on other footage than this. */
 const NEAR_MISSES = 5;
 
-/**
- * Looks for what a request asks for, within a scope that the actor may see.
- * @param memory sketches that this process holds; null where it holds none
- */
+/** Looks for what a request asks for, within a scope that the actor may see. */
 export async function find(
   tx: Transaction,
   actor: Actor,
   request: SearchRequest,
   scope: IndexScope,
-  memory: SketchMemory | null,
+  comparing: Comparing,
 ): Promise<Finding> {
   switch (request.kind) {
     case 'FACE':
     case 'VEHICLE':
-      return findAlike(tx, actor, request, scope, memory);
+      return findAlike(tx, actor, request, scope, comparing);
     case 'PLATE':
       return findPlates(tx, actor, request, scope);
     case 'DESCRIPTION':
       return request.words
-        ? findByWords(tx, actor, { ...request, words: request.words }, scope)
+        ? findByWords(tx, actor, { ...request, words: request.words }, scope, comparing)
         : findByDescription(tx, request, scope);
   }
 }
@@ -56,7 +53,7 @@ async function findAlike(
   actor: Actor,
   request: Of<'FACE'> | Of<'VEHICLE'>,
   scope: IndexScope,
-  memory: SketchMemory | null,
+  comparing: Comparing,
 ): Promise<Finding> {
   const asked = await resolveExamples(tx, actor, request.kind, request);
   const { space, spaceName, like, unlike, ownTrackIds, used, meanLength } = asked;
@@ -83,8 +80,8 @@ async function findAlike(
   const limit = request.kind === 'FACE' ? Math.min(request.limit, FACES_AT_MOST) : request.limit;
   const { threshold } = space;
   const filtered = wanted.classes.length + wanted.colours.length > 0;
-  const chosen = await scanFor(tx, space, scope, filtered, memory);
-  const search = await narrowed(tx, chosen, wanted, memory);
+  const chosen = await scanFor(tx, space, scope, filtered, comparing);
+  const search = await narrowed(tx, chosen, wanted, comparing);
   const { hits, ...scan } = await scanVectors(tx, search, threshold, limit);
   const notCompared = await countNotCompared(tx, search, { id: space.id, kinds: [request.kind] });
   const plan = planVectorSearch(chosen, scan.compared, space, notCompared);

@@ -1,30 +1,27 @@
 import type { Transaction } from '@/prisma/client';
-import type { SketchMemory } from './memory/memory';
+import type { Comparing } from './comparing';
 import { meetsMonth } from './months';
-import { chooseScan, EXACT_AT_MOST, type Scan } from './plan';
+import { chooseScan, type Scan } from './plan';
 import type { IndexScope } from './scope.sql';
 import { estimateVectors, monthsOf, nearestBySketch } from './sketches.sql';
 import type { VectorSearch } from './vectors.sql';
 
-/**
- * Chooses how a scope of a Space is compared, from how large it is and what has been made for it.
- * @param memory sketches that this process holds; null where it holds none
- */
+/** Chooses how a scope of a Space is compared, from how large it is and what has been made for it. */
 export async function scanFor(
   tx: Transaction,
   space: { id: number; tableName: string; dimension: number },
   scope: IndexScope,
   filtered: boolean,
-  memory: SketchMemory | null,
+  { memory, exactAtMost, method = null }: Comparing,
 ): Promise<Scan> {
   const months = (await monthsOf(tx, space)).filter(({ month }) => meetsMonth(scope.windows, month));
   const most = months.reduce((sum, { vectors }) => sum + vectors, 0);
   // Small ones, and all that a city begins with, need no estimate.
   const vectorsInScope =
-    most <= EXACT_AT_MOST ? most : Math.min(most, await estimateVectors(tx, space.id, scope));
+    most <= exactAtMost ? most : Math.min(most, await estimateVectors(tx, space.id, scope));
   const touched = months.filter(({ vectors }) => vectors > 0).map(({ month }) => month);
   const inMemory = memory?.holds(space.id, touched) ?? false;
-  return chooseScan({ vectorsInScope, months, filtered, inMemory });
+  return chooseScan({ vectorsInScope, months, filtered, inMemory, exactAtMost, method });
 }
 
 /**
@@ -35,14 +32,15 @@ export async function narrowed(
   tx: Transaction,
   scan: Scan,
   search: VectorSearch,
-  memory: SketchMemory | null,
+  { memory, including = [] }: Pick<Comparing, 'memory' | 'including'>,
 ): Promise<VectorSearch> {
   if (scan.method === 'exact-scan') return search;
   const { candidates } = scan;
   if (scan.method !== 'sketch-memory') {
     const graph = scan.method === 'sketch-graph';
-    return { ...search, among: await nearestBySketch(tx, search, search.like, { candidates, graph }) };
+    const near = await nearestBySketch(tx, search, search.like, { candidates, graph });
+    return { ...search, among: [...near, ...including] };
   }
   if (!memory) throw new Error('This process holds no sketches.');
-  return { ...search, among: await memory.nearest(tx, search, candidates) };
+  return { ...search, among: [...(await memory.nearest(tx, search, candidates)), ...including] };
 }

@@ -15,6 +15,7 @@ const month = (vectors: number, made: Partial<ScanChoice['months'][number]> = {}
 const choose = (choice: Partial<ScanChoice>) =>
   chooseScan({
     ...{ vectorsInScope: 2_000_000, months: [month(2_000_000)], filtered: false, inMemory: false },
+    ...{ exactAtMost: EXACT_AT_MOST, method: null },
     ...choice,
   });
 

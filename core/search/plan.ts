@@ -1,12 +1,19 @@
 import type { LookAlikes } from './look-alikes';
 import type { SearchRequest } from './schema';
 
-/** Ways to find the nearest by their sketches. */
-export type SketchMethod = 'sketch-memory' | 'sketch-scan' | 'sketch-graph';
+/** Ways to compare the vectors of a scope. */
+export const SCAN_METHODS = ['exact-scan', 'sketch-memory', 'sketch-scan', 'sketch-graph'] as const;
+export type ScanMethod = (typeof SCAN_METHODS)[number];
+
+/** Ways to carry a search out. */
+export const METHODS = [...SCAN_METHODS, 'text-index', 'attributes'] as const;
+
+/** Those that find the nearest by their sketches. */
+export type SketchMethod = Exclude<ScanMethod, 'exact-scan'>;
 
 /** How a search is carried out, and why; shown in its receipt. */
 export interface Plan {
-  method: 'exact-scan' | SketchMethod | 'text-index' | 'attributes';
+  method: (typeof METHODS)[number];
   reasons: string[];
   /** Null where no vectors are compared; about, where the method is not exact. */
   vectorsCompared: number | null;
@@ -20,7 +27,7 @@ export interface Plan {
 
 /**
  * Scopes up to this are compared exactly: a processor takes about 1 µs a vector of 1,024 halves (docs/scale.md). Where there are
- * no sketches, larger ones are, too.
+ * no sketches, larger ones are, too. What `SEARCH_EXACT_AT_MOST` is where nobody sets it.
  */
 export const EXACT_AT_MOST = 25_000;
 
@@ -68,30 +75,45 @@ export interface ScanChoice {
   inMemory: boolean;
   /** Only some types or colours are wanted: known of the track, not of its vector. */
   filtered: boolean;
+  /** Scopes of so many vectors are compared exactly. */
+  exactAtMost: number;
+  /** What is taken wherever it can be carried out; null to choose. */
+  method: ScanMethod | null;
 }
 
 /**
  * Chooses how to compare. Missing the one true candidate is the costliest error: everything is compared exactly while
  * that takes no longer than a person waits, and wherever the sketches are not whole.
  */
-export function chooseScan({ vectorsInScope, months, filtered, inMemory }: ScanChoice): Scan {
-  if (vectorsInScope <= EXACT_AT_MOST) return { method: 'exact-scan', because: [] };
-  const about = `The scope holds about ${rounded(vectorsInScope)} vectors`;
+export function chooseScan(choice: ScanChoice): Scan {
+  const { vectorsInScope, months, filtered, inMemory, exactAtMost } = choice;
+  const held = months.filter(({ vectors }) => vectors > 0);
+  const large = held.filter(({ vectors }) => vectors > GRAPH_FROM);
+  const can = {
+    'exact-scan': true,
+    'sketch-memory': inMemory,
+    'sketch-scan': held.every(({ sketched }) => sketched),
+    'sketch-graph': held.every(({ sketched }) => sketched) && large.every(({ graph }) => graph),
+  };
+  const given = choice.method !== null && can[choice.method] ? choice.method : null;
+  if (given === 'exact-scan') return { method: given, because: [] };
+  if (given) return bySketches(given, choice);
+  if (vectorsInScope <= exactAtMost) return { method: 'exact-scan', because: [] };
   const exact = (why: string): Scan => ({
     method: 'exact-scan',
-    because: [`${about}; ${why} A narrower one answers sooner.`],
+    because: [`${aboutScope(vectorsInScope)}; ${why} A narrower one answers sooner.`],
   });
   if (filtered)
     return exact('types and colours are looked at sighting by sighting, so that all were compared.');
-  const held = months.filter(({ vectors }) => vectors > 0);
-  if (!held.every(({ sketched }) => sketched)) {
+  if (!can['sketch-scan']) {
     return exact('the index for scopes so large is still to be made, so that all were compared.');
   }
   const inMonths = held.reduce((sum, { vectors }) => sum + vectors, 0);
-  const large = held.filter(({ vectors }) => vectors > GRAPH_FROM);
-  const graph =
-    large.length > 0 && large.every(({ graph }) => graph) && vectorsInScope >= GRAPH_FROM_SHARE * inMonths;
-  const method = inMemory ? 'sketch-memory' : graph ? 'sketch-graph' : 'sketch-scan';
+  const graph = large.length > 0 && can['sketch-graph'] && vectorsInScope >= GRAPH_FROM_SHARE * inMonths;
+  return bySketches(inMemory ? 'sketch-memory' : graph ? 'sketch-graph' : 'sketch-scan', choice);
+}
+
+function bySketches(method: SketchMethod, { vectorsInScope, months, exactAtMost }: ScanChoice): Scan {
   const candidates = CANDIDATES[method];
   const nearest = `the nearest ${rounded(candidates)}`;
   const how = {
@@ -103,8 +125,11 @@ export function chooseScan({ vectorsInScope, months, filtered, inMemory }: ScanC
     method,
     vectorsInScope,
     candidates,
-    recall: leastRecall(held, method),
-    because: [`${about}: ${how}`],
+    recall: leastRecall(months, method, exactAtMost),
+    because: [
+      `${aboutScope(vectorsInScope)}: ${how}`,
+      `A scope of ${rounded(exactAtMost)} vectors or fewer is compared wholly.`,
+    ],
   };
 }
 
@@ -112,9 +137,10 @@ export function chooseScan({ vectorsInScope, months, filtered, inMemory }: ScanC
 function leastRecall(
   months: ScanChoice['months'],
   method: SketchMethod,
+  exactAtMost: number,
 ): { at10: number; at50: number } | null {
   const inMemory = method === 'sketch-memory';
-  const measured = months.filter(({ vectors }) => vectors > (inMemory ? EXACT_AT_MOST : GRAPH_FROM));
+  const measured = months.filter(({ vectors }) => vectors > (inMemory ? exactAtMost : GRAPH_FROM));
   const of = (values: (number | null)[]) =>
     values.reduce<number | null>(
       (least, value) => (least === null || value === null ? null : Math.min(least, value)),
@@ -125,6 +151,7 @@ function leastRecall(
   return measured.length === 0 || at10 === null || at50 === null ? null : { at10, at50 };
 }
 
+const aboutScope = (vectors: number) => `The scope holds about ${rounded(vectors)} vectors`;
 const rounded = (count: number) => Number(count.toPrecision(2)).toLocaleString('en');
 
 /** The plan for comparing vectors, as the receipt keeps it. @param compared vectors that were compared exactly */
@@ -166,8 +193,8 @@ export function planVectorSearch(
 function approximate(recall: { at10: number; at50: number } | null): string {
   const share = (value: number) => value.toFixed(3);
   return recall
-    ? `Approximate, measured recall ${share(recall.at10)} of the ten best and ${share(recall.at50)} of the fifty best. The scores are exact. A scope of ${rounded(EXACT_AT_MOST)} vectors or fewer is compared wholly.`
-    : `Approximate, its recall is not measured yet. The scores are exact. A scope of ${rounded(EXACT_AT_MOST)} vectors or fewer is compared wholly.`;
+    ? `Approximate, measured recall ${share(recall.at10)} of the ten best and ${share(recall.at50)} of the fifty best. The scores are exact.`
+    : `Approximate, its recall is not measured yet. The scores are exact.`;
 }
 
 /** The plan for plates. */

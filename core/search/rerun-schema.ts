@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { instant } from '@/core/footage/schema';
+import { METHODS } from './plan';
 import { receiptCheck } from './receipts/schema';
 
 const value = z.union([z.string(), z.number()]).nullable();
@@ -16,7 +17,7 @@ export const change = z.discriminatedUnion('what', [
     what: z.literal('added'),
     rank,
     trackId,
-    why: z.enum(['indexed-since', 'not-listed-before']),
+    why: z.enum(['indexed-since', 'overlooked', 'not-listed-before']),
   }),
   z.object({ what: z.literal('score'), trackId, before: z.number(), now: z.number() }),
   z.object({ what: z.literal('order'), rank, before: trackId, now: trackId }),
@@ -37,6 +38,8 @@ export const rerun = z.object({
    * They are left out of the comparison, and so are total and method, which count them.
    */
   hidden: z.object({ cameras: z.int(), listed: z.int() }),
+  /** How vectors were compared, or what was looked through instead: then and now. Others give other answers; null where not said. */
+  method: z.object({ before: z.enum(METHODS).nullable(), now: z.enum(METHODS) }),
   /** Nothing that was compared has changed. */
   same: z.boolean(),
   changes: z.array(change),

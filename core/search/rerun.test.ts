@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { testSigner } from '@/core/audit/testing';
 import { makeActor, makeCamera, makeDistrict, makeTrack } from '@/core/footage/testing';
+import { SketchesInMemory } from './memory/memory';
 import { rerunSearch, rerunSearchFor } from './rerun';
+import { searchRequest } from './schema';
+import { runSearch } from './searches';
+import { sketchMonth, sketchSpace } from './sketches.sql';
 import { face, idsOf, searchWorld, span } from './testing';
 
 const world = searchWorld();
@@ -96,6 +100,63 @@ describe('a receipt carried out again', () => {
     });
     await expect(rerunSearch(world.system, keys, world.actor.id)).rejects.toMatchObject({
       kind: 'not-found',
+    });
+  });
+});
+
+describe('a receipt of a search through sketches', () => {
+  const month = new Date('2026-11-01T00:00:00Z');
+  /** Every scope is large here. */
+  const exactAtMost = 0;
+
+  it('is carried out as then: in the memory of web, and by sketches read anew where nobody holds any', async () => {
+    const example = await track(face([1, 0, 0, 0]));
+    await track(face([1, 0.1, 0, 0]));
+    const near = await track(face([1, 0.2, 0, 0]));
+    const space = await world.system.space.findUniqueOrThrow({ where: { name: 'face.test.4' } });
+    await sketchSpace(world.system, space.id);
+    await sketchMonth(world.system, space.id, month);
+    // How large a scope is Postgres estimates from what it knows of the table.
+    await world.asSuperuser(`ANALYZE vectors.${space.tableName}`);
+    const memory = new SketchesInMemory(world.system, 2 ** 30);
+    await memory.look();
+    const comparing = { memory, exactAtMost };
+    const request = searchRequest.parse(likeTrack(example));
+    const made = await runSearch({ db: world.db, signer: testSigner, comparing }, world.actor, request);
+    expect(made.plan.method).toBe('sketch-memory');
+    expect(made.candidates).toHaveLength(2);
+
+    const asThen = {
+      same: true,
+      changes: [],
+      method: { before: 'sketch-memory', now: 'sketch-memory' },
+    };
+    expect(await rerunSearchFor(world.db, keys, world.actor, made.id, comparing)).toMatchObject(asThen);
+    expect(await rerunSearch(world.system, keys, made.id, { exactAtMost })).toMatchObject(asThen);
+
+    // Web that was started again and has not read its sketches yet: another way, told as that and nothing else.
+    const begun = { memory: null, exactAtMost };
+    expect(await rerunSearchFor(world.db, keys, world.actor, made.id, begun)).toMatchObject({
+      same: false,
+      changes: [{ what: 'method', before: 'sketch-memory', now: 'sketch-scan' }],
+      method: { before: 'sketch-memory', now: 'sketch-scan' },
+    });
+
+    // What sketches overlooked then is not told as if it had been indexed since.
+    await world.asSuperuser('DELETE FROM candidates WHERE search_id = $1 AND track_id = $2', [made.id, near]);
+    const overlooked = await rerunSearchFor(world.db, keys, world.actor, made.id, comparing);
+    expect(overlooked.changes).toEqual([{ what: 'added', rank: 2, trackId: near, why: 'overlooked' }]);
+    await memory.stop();
+  });
+
+  it('is exact again where it was exact, however large its scope has become', async () => {
+    const example = await track(face([1, 0, 0, 0]));
+    await track(face([1, 0.1, 0, 0]));
+    const made = await search(likeTrack(example));
+    expect(made.plan.method).toBe('exact-scan');
+    expect(await rerunSearch(world.system, keys, made.id, { exactAtMost: 0 })).toMatchObject({
+      same: true,
+      method: { before: 'exact-scan', now: 'exact-scan' },
     });
   });
 });

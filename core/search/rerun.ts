@@ -1,25 +1,29 @@
+import { z } from 'zod';
 import { act, append, SYSTEM } from '@/core/audit/log';
 import type { PublicKey } from '@/core/audit/signing';
 import { NotFound } from '@/core/errors';
 import type { Actor } from '@/core/people/actor';
 import { role } from '@/core/people/schema';
 import type { Database, Prisma, Transaction } from '@/prisma/client';
-import { changed, changedList, changedModels, methodOf } from './changes';
+import { changed, changedList, changedModels, methodOf, scanMethodOf } from './changes';
+import { type Comparing, WITHOUT_MEMORY } from './comparing';
 import { NoReceiptScope, StartNotSeen } from './errors';
 import { find } from './finding';
 import type { Found } from './found';
+import { SketchesInMemory } from './memory/memory';
 import { readerOf } from './readers';
 import { checkReceipt } from './receipts/checking';
 import { camerasThere, readableSearchIds } from './receipts.sql';
 import type { Change, Rerun } from './rerun-schema';
 import { candidate as candidateSchema, resolvedScope, searchRequest } from './schema';
+import { spaceNamed } from './spaces';
 import { normalisedQuery } from './stored-query';
 
 const SYSTEM_TIMEOUT_MS = 600_000;
 /** As long as a search may take. */
 const REQUEST_TIMEOUT_MS = 120_000;
 
-const seenBy = candidateSchema.shape.sighting.pick({ camera: true });
+const seenBy = candidateSchema.shape.sighting.pick({ camera: true, at: true });
 type Row = Prisma.SearchGetPayload<{ include: { candidates: true } }>;
 
 /**
@@ -35,11 +39,14 @@ export async function rerunSearch(
   db: Database,
   keys: readonly PublicKey[],
   searchId: string,
+  { exactAtMost }: Pick<Comparing, 'exactAtMost'> = WITHOUT_MEMORY,
 ): Promise<Rerun> {
+  const held = await memoryFor(db, searchId);
   return db.$transaction(
     async (tx) => {
       const row = await receiptRow(tx, searchId);
-      const result = await carryOut(tx, keys, row, await authorOf(tx, row.actorId));
+      const comparing = { memory: held, exactAtMost };
+      const result = await carryOut(tx, keys, row, await authorOf(tx, row.actorId), comparing);
       await append(tx, {
         actor: SYSTEM,
         action: 'search.rerun',
@@ -65,6 +72,7 @@ export async function rerunSearchFor(
   keys: readonly PublicKey[],
   actor: Actor,
   searchId: string,
+  comparing: Comparing = WITHOUT_MEMORY,
 ): Promise<Rerun> {
   return act(
     db,
@@ -73,7 +81,7 @@ export async function rerunSearchFor(
     async (tx, entry) => {
       const [readable] = await readableSearchIds(tx, readerOf(actor), { id: searchId, limit: 1 });
       if (!readable) throw new NotFound('The search');
-      const result = await carryOut(tx, keys, await receiptRow(tx, searchId), actor);
+      const result = await carryOut(tx, keys, await receiptRow(tx, searchId), actor, comparing);
       entry.details = detailsOf(result);
       return result;
     },
@@ -97,11 +105,44 @@ const detailsOf = ({ same, changes, hidden, signature }: Rerun) => ({
   signature: signature.state,
 });
 
-async function carryOut(tx: Transaction, keys: readonly PublicKey[], row: Row, actor: Actor): Promise<Rerun> {
+/** Sketches as the process that searched held them, read anew; null where the search did without. */
+async function memoryFor(db: Database, searchId: string): Promise<SketchesInMemory | null> {
+  const row = await db.search.findUnique({ where: { id: searchId } });
+  const models = z.object({ space: z.string() }).safeParse(row?.models);
+  if (!row || methodOf(row.plan) !== 'sketch-memory' || row.resolved === null || !models.success) return null;
+  const space = await spaceNamed(db, models.data.space);
+  if (!space) return null;
+  const { windows } = datesOf(resolvedScope.parse(row.resolved));
+  const memory = new SketchesInMemory(db, Number.POSITIVE_INFINITY, { spaceId: space.id, windows });
+  await memory.look();
+  return memory;
+}
+
+/**
+ * As the receipt says that its vectors were compared, wherever that can be done now. Where it was by sketches, all that it lists
+ * is compared too: so nothing is told as gone that was only overlooked this time.
+ */
+function asThen(comparing: Comparing, row: Row): Comparing {
+  const method = scanMethodOf(row.plan);
+  if (method === null || method === 'exact-scan') return { ...comparing, method };
+  const listed = row.candidates.map(({ trackId, snapshot }) => ({
+    trackId,
+    at: new Date(seenBy.parse(snapshot).at),
+  }));
+  return { ...comparing, method, including: listed };
+}
+
+async function carryOut(
+  tx: Transaction,
+  keys: readonly PublicKey[],
+  row: Row,
+  actor: Actor,
+  comparing: Comparing,
+): Promise<Rerun> {
   const signature = await checkReceipt(tx, keys, 'search', row.id);
   const { index, gone, hidden } = await scopeOfReceipt(tx, row);
   const request = searchRequest.parse({ ...normalisedQuery(row.query), scope: {} });
-  const finding = await find(tx, actor, request, index, null).catch((error) => {
+  const finding = await find(tx, actor, request, index, asThen(comparing, row)).catch((error) => {
     throw error instanceof NotFound ? new StartNotSeen() : error;
   });
   const before = row.candidates
@@ -120,7 +161,7 @@ async function carryOut(tx: Transaction, keys: readonly PublicKey[], row: Row, a
           ...changed('method', methodOf(row.plan), finding.plan.method),
           ...changed('total', row.total, finding.total),
         ]),
-    ...(await changedList(tx, before, now, row.watermark)),
+    ...(await changedList(tx, before, now, row)),
   ];
   return {
     searchId: row.id,
@@ -129,6 +170,7 @@ async function carryOut(tx: Transaction, keys: readonly PublicKey[], row: Row, a
     signature,
     listed: { before: row.candidates.length, now: finding.found.length },
     hidden: { cameras: hidden.size, listed: row.candidates.length - before.length },
+    method: { before: methodOf(row.plan), now: finding.plan.method },
     same: changes.length === 0,
     changes,
   };
@@ -143,7 +185,7 @@ function upToLastOf(before: readonly { trackId: string }[], found: readonly Foun
 /** The scope that a receipt keeps, without the cameras that are there no longer, and those that are hidden from who asks. */
 async function scopeOfReceipt(tx: Transaction, row: { resolved: unknown }) {
   if (row.resolved === null) throw new NoReceiptScope();
-  const { cameraIds, windows } = resolvedScope.parse(row.resolved);
+  const { cameraIds, windows } = datesOf(resolvedScope.parse(row.resolved));
   const visible = await tx.camera.findMany({ where: { id: { in: cameraIds } }, select: { id: true } });
   const seen = new Set(visible.map(({ id }) => id));
   const there = new Set(await camerasThere(tx, cameraIds));
@@ -152,13 +194,18 @@ async function scopeOfReceipt(tx: Transaction, row: { resolved: unknown }) {
     hidden: new Set(cameraIds.filter((id) => there.has(id) && !seen.has(id))),
     index: {
       cameraIds: cameraIds.filter((id) => seen.has(id)),
-      windows: windows.map(({ from, to }) => ({
-        from: from ? new Date(from) : null,
-        to: to ? new Date(to) : null,
-      })),
+      windows,
     },
   };
 }
+
+const datesOf = ({ cameraIds, windows }: z.infer<typeof resolvedScope>) => ({
+  cameraIds,
+  windows: windows.map(({ from, to }) => ({
+    from: from ? new Date(from) : null,
+    to: to ? new Date(to) : null,
+  })),
+});
 
 /** Whose pictures the search may start from: the author's, as then. */
 async function authorOf(tx: Transaction, id: string): Promise<Actor> {

@@ -10,9 +10,9 @@ import { namesOf } from '@/core/people/people';
 import type { Database, Prisma, Transaction } from '@/prisma/client';
 import { groupCandidates } from './answers/grouping';
 import { tallyTracks } from './answers/tally.sql';
+import { type Comparing, WITHOUT_MEMORY } from './comparing';
 import { AuthorityRequired, ScopeRequired } from './errors';
 import { find } from './finding';
-import type { SketchMemory } from './memory/memory';
 import { readerOf } from './readers';
 import { signReceipt } from './receipts/signing';
 import { indexWatermark, readableSearchIds } from './receipts.sql';
@@ -40,11 +40,10 @@ const LISTED_AT_MOST = 200;
  * Searches, and keeps the search as a receipt: what was asked, under which authority, with which models and thresholds, over
  * which scope, what that covered, and what was found, frozen and signed. Receipt, signature and audit entry are written
  * in the transaction that searched.
- * @param memory sketches that this process holds; null where it holds none
  * @throws AuthorityRequired, ScopeRequired, NothingToCompare, PatternTooWide, NotFound
  */
 export async function runSearch(
-  { db, signer, memory = null }: { db: Database; signer: Signer; memory?: SketchMemory | null },
+  { db, signer, comparing = WITHOUT_MEMORY }: { db: Database; signer: Signer; comparing?: Comparing },
   actor: Actor,
   request: SearchRequest,
 ): Promise<Search> {
@@ -76,7 +75,7 @@ export async function runSearch(
       }
       const coverage = await coverageWithin(tx, resolved.index);
       const watermark = (await indexWatermark(tx)) ?? new Date();
-      const finding = await find(tx, actor, request, resolved.index, memory);
+      const finding = await find(tx, actor, request, resolved.index, comparing);
       const sightings = await sightingsById(
         tx,
         finding.found.map((found) => found.trackId),

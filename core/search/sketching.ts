@@ -2,7 +2,7 @@ import type { Database, Transaction } from '@/prisma/client';
 import { SketchesInMemory, type SketchMemory } from './memory/memory';
 import { nextMonth } from './months';
 import { narrowed } from './nearest';
-import { EXACT_AT_MOST, GRAPH_FROM, type Scan, type SketchMethod, sketchCandidates } from './plan';
+import { GRAPH_FROM, type Scan, type SketchMethod, sketchCandidates } from './plan';
 import {
   graphMonth,
   monthsOf,
@@ -46,13 +46,14 @@ const STEP_TIMEOUT_MS = 4 * 3_600_000;
 /**
  * What there is to make so that large scopes are searched in time: sketches of every month of a Space that has grown beyond
  * what is compared exactly, and graphs over its large months that are over. Cheap to ask.
+ * @param exactAtMost vectors of a scope that searches compare exactly
  */
-export async function sketchesDue(db: Database, now: Date): Promise<SketchesDue[]> {
+export async function sketchesDue(db: Database, now: Date, exactAtMost: number): Promise<SketchesDue[]> {
   const spaces = await db.space.findMany({ where: { inUse: true }, orderBy: { id: 'asc' } });
   const due: SketchesDue[] = [];
   for (const space of spaces) {
     const months = (await monthsOf(db, space)).filter(({ vectors }) => vectors > 0);
-    if (months.reduce((sum, { vectors }) => sum + vectors, 0) <= EXACT_AT_MOST) continue;
+    if (months.reduce((sum, { vectors }) => sum + vectors, 0) <= exactAtMost) continue;
     const large = months.filter(({ month, vectors }) => vectors > GRAPH_FROM && isSettled(month, now));
     const one = {
       space,
@@ -61,7 +62,7 @@ export async function sketchesDue(db: Database, now: Date): Promise<SketchesDue[
       measure: large.filter(({ recall10 }) => recall10 === null),
       measureHeld: months.filter(
         ({ vectors, heldVectors }) =>
-          vectors > EXACT_AT_MOST && (heldVectors === null || vectors > 2 * heldVectors),
+          vectors > exactAtMost && (heldVectors === null || vectors > 2 * heldVectors),
       ),
     };
     const { sketch, graph, measure, measureHeld } = one;
@@ -107,7 +108,7 @@ export async function measureRecall(db: Database, space: LargeSpace, month: Vect
 export async function measureHeldRecall(db: Database, space: LargeSpace, month: VectorMonth): Promise<void> {
   const memory = new SketchesInMemory(db, Number.POSITIVE_INFINITY, {
     spaceId: space.id,
-    month: month.month,
+    windows: [{ from: month.month, to: nextMonth(month.month) }],
   });
   await memory.look();
   const recall = await inTime(db, (tx) => recallBy(tx, space, month, 'sketch-memory', memory));
@@ -142,7 +143,7 @@ async function recallBy(
       ...{ ownTrackIds: [trackId], classes: [], colours: [] },
     };
     const idsBy = async (scan: Scan) => {
-      const { hits } = await scanVectors(tx, await narrowed(tx, scan, search, memory), null, 50);
+      const { hits } = await scanVectors(tx, await narrowed(tx, scan, search, { memory }), null, 50);
       return hits.map((hit) => hit.trackId);
     };
     const exact = await idsBy({ method: 'exact-scan', because: [] });

@@ -8,7 +8,7 @@ import { readConfig } from '@/core/operations/config';
 import { connect } from '@/core/operations/database';
 import type { ReceiptCheck } from '@/core/search/receipts/schema';
 import { rerunSearch } from '@/core/search/rerun';
-import type { Change } from '@/core/search/rerun-schema';
+import type { Change, Rerun } from '@/core/search/rerun-schema';
 import { environmentOfRunning } from '../launch/environment';
 
 const USAGE = `npm run rerun -- RECEIPT
@@ -22,6 +22,7 @@ const REASONS = {
   'no-longer-found':
     'still in the index, but no longer among what is found: see models, scores and what was added',
   'indexed-since': 'its footage was indexed after the search',
+  overlooked: 'already indexed then: the approximate search of then did not find it',
   'not-listed-before': 'already indexed then, and not listed: see models, scores and what is missing',
 } as const;
 
@@ -44,6 +45,22 @@ function inWords(change: Change): string {
     case 'order':
       return `order   of those listed both times, place ${change.rank}: sighting ${change.before} then, ${change.now} now`;
   }
+}
+
+const METHODS: Record<Rerun['method']['now'], string> = {
+  'exact-scan': 'every vector compared',
+  'sketch-memory': 'approximate, sketches in memory compared first',
+  'sketch-scan': 'approximate, sketches in the database compared first',
+  'sketch-graph': 'approximate, through a graph over sketches',
+  'text-index': 'by text',
+  attributes: 'by what the index noted',
+};
+
+function methodInWords({ before, now }: Rerun['method']): string {
+  const said = (method: Rerun['method']['before']) => (method === null ? 'not said' : METHODS[method]);
+  return before === now
+    ? `Carried out as then: ${said(now)}.`
+    : `NOT CARRIED OUT AS THEN, which cannot be done now. Then: ${said(before)}. Now: ${said(now)}. What is missing or added below may come from that alone.`;
 }
 
 function signatureInWords({ state, keyId, differs }: ReceiptCheck): string {
@@ -72,15 +89,17 @@ async function main(): Promise<number> {
   const db = connect(config.DATABASE_URL, { system: true, poolSize: 1 });
   try {
     const keys = await installationKeys(db, config);
-    const { searchId, madeAt, watermark, listed, same, changes, signature } = await rerunSearch(
+    const { searchId, madeAt, watermark, listed, method, same, changes, signature } = await rerunSearch(
       db,
       keys,
       id.data,
+      { exactAtMost: config.SEARCH_EXACT_AT_MOST },
     );
     console.log(signatureInWords(signature));
     console.log(
       `Search ${searchId} of ${madeAt}, index known up to ${watermark}: ${listed.before} listed then, ${listed.now} now.`,
     );
+    console.log(methodInWords(method));
     for (const change of changes) console.log(inWords(change));
     console.log(
       same ? 'SAME ANSWER.' : `CHANGED: ${changes.length} ${changes.length === 1 ? 'thing' : 'things'}.`,

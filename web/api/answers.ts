@@ -11,7 +11,7 @@ const room = 'Answers';
 const byId = z.object({ id: z.uuid() });
 
 /** What people do with the answer of a search: narrow it, review it, keep it. */
-export function answerRoutes({ db, signer, memory }: WebDependencies): Route[] {
+export function answerRoutes({ db, signer, comparing }: WebDependencies): Route[] {
   return [
     route({
       method: 'get',
@@ -125,7 +125,7 @@ export function answerRoutes({ db, signer, memory }: WebDependencies): Route[] {
       params: byId,
       answer: savedSearch,
       status: 201,
-      handle: ({ actor, params }) => runSaved({ db, signer, memory }, actor, params.id),
+      handle: ({ actor, params }) => runSaved({ db, signer, comparing }, actor, params.id),
     }),
   ];
 }

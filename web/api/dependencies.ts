@@ -4,7 +4,7 @@ import type { Database } from '@/core/operations/database';
 import type { Logger } from '@/core/operations/log';
 import type { OpenQueues } from '@/core/operations/queue';
 import type { Sessions } from '@/core/people/sessions';
-import type { SketchMemory } from '@/core/search/memory/memory';
+import type { Comparing } from '@/core/search/comparing';
 import type { ObjectStore } from '@/storage';
 
 /** What the web process has for its routes. Each `<room>Routes(dependencies)` takes the parts that it uses. */
@@ -19,6 +19,6 @@ export interface WebDependencies {
   sessions: Sessions;
   /** Signs what others shall be able to check, such as receipts of searches. */
   signer: Signer;
-  /** Sketches held so that searches over large scopes need not read them; null where none are to be held. */
-  memory: SketchMemory | null;
+  /** With what vectors are compared: sketches held in memory, and from how large a scope on they are used. */
+  comparing: Comparing;
 }

@@ -11,7 +11,7 @@ const room = 'Receipts';
 const byId = z.object({ id: z.uuid() });
 
 /** What stands behind a stored answer: its signature, and whether it can be arrived at again. */
-export function receiptRoutes({ db, config }: WebDependencies): Route[] {
+export function receiptRoutes({ db, config, comparing }: WebDependencies): Route[] {
   const receipts = (['search', 'relation'] as const).flatMap((kind) => {
     const place = kind === 'search' ? '/api/searches/:id' : '/api/relations/:id';
     const what = kind === 'search' ? 'search' : 'question across sightings';
@@ -57,7 +57,7 @@ export function receiptRoutes({ db, config }: WebDependencies): Route[] {
       params: byId,
       answer: rerun,
       handle: async ({ actor, params }) =>
-        rerunSearchFor(db, await installationKeys(db, config), actor, params.id),
+        rerunSearchFor(db, await installationKeys(db, config), actor, params.id, comparing),
     }),
   ];
 }

@@ -24,7 +24,7 @@ const byId = z.object({ id: z.uuid() });
 const PROBE_MAX_BYTES = 20 * 1024 * 1024;
 
 /** Pictures to search with, searches, and what they found. */
-export function searchRoutes({ db, storage, jobs, signer, memory }: WebDependencies): Route[] {
+export function searchRoutes({ db, storage, jobs, signer, comparing }: WebDependencies): Route[] {
   return [
     route({
       method: 'post',
@@ -111,7 +111,7 @@ export function searchRoutes({ db, storage, jobs, signer, memory }: WebDependenc
       access: 'search.object',
       body: searchRequest,
       answer: search,
-      handle: ({ actor, body }) => runSearch({ db, signer, memory }, actor, body),
+      handle: ({ actor, body }) => runSearch({ db, signer, comparing }, actor, body),
     }),
     route({
       method: 'get',

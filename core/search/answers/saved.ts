@@ -1,10 +1,8 @@
 import { act, read } from '@/core/audit/log';
-import type { Signer } from '@/core/audit/signing';
 import { NotFound } from '@/core/errors';
 import type { Actor } from '@/core/people/actor';
 import { namesOf } from '@/core/people/people';
 import type { Database, Prisma, Transaction } from '@/prisma/client';
-import type { SketchMemory } from '../memory/memory';
 import { readerOf } from '../readers';
 import { readableSearchIds } from '../receipts.sql';
 import { searchRequest } from '../schema';
@@ -78,12 +76,12 @@ export async function deleteSaved(
  * @throws NotFound, and whatever runSearch throws
  */
 export async function runSaved(
-  { db, signer, memory = null }: { db: Database; signer: Signer; memory?: SketchMemory | null },
+  searching: Parameters<typeof runSearch>[0],
   actor: Actor,
   id: string,
 ): Promise<SavedSearch> {
   const { request, since } = await read(
-    db,
+    searching.db,
     actor,
     { action: 'search.read', objectKind: 'saved-search', objectId: id },
     async (tx) => {
@@ -105,9 +103,9 @@ export async function runSaved(
       };
     },
   );
-  const { id: searchId } = await runSearch({ db, signer, memory }, actor, request);
+  const { id: searchId } = await runSearch(searching, actor, request);
   return act(
-    db,
+    searching.db,
     actor,
     { action: 'search.read', recordedAs: 'search.save.run', objectKind: 'saved-search', objectId: id },
     async (tx, entry) => {

@@ -29,7 +29,12 @@ const found = (actor: Actor = world.actor, held = memory) => {
     scope: { cameraIds: [world.camera.id], windows: [{ from: null, to: null }] },
   };
   return asActor(world.db, actor, async (tx) => {
-    const { hits } = await scanVectors(tx, await narrowed(tx, throughMemory, search, held), null, 50);
+    const { hits } = await scanVectors(
+      tx,
+      await narrowed(tx, throughMemory, search, { memory: held }),
+      null,
+      50,
+    );
     return hits.map(({ trackId }) => trackId).sort();
   });
 };
@@ -109,7 +114,9 @@ describe('sketches in the memory of a process', () => {
     await small.look();
     expect(small.holds(space.id, [month])).toBe(false);
     const scope = { cameraIds: [world.camera.id], windows: [{ from: null, to: null }] };
-    const scan = await asActor(world.db, world.actor, (tx) => scanFor(tx, space, scope, false, small));
+    const scan = await asActor(world.db, world.actor, (tx) =>
+      scanFor(tx, space, scope, false, { memory: small, exactAtMost: 25_000 }),
+    );
     expect(scan.method).toBe('exact-scan');
     await memory.stop();
     expect(memory.holds(space.id, [month])).toBe(false);

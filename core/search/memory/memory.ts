@@ -1,3 +1,4 @@
+import type { TimeWindow } from '@/core/footage/windows';
 import type { Database, Transaction } from '@/prisma/client';
 import { meetsMonth } from '../months';
 import type { NearTrack } from '../sketches.sql';
@@ -69,12 +70,12 @@ export class SketchesInMemory implements SketchMemory {
   /**
    * @param db connected as the system: what is held is of every district
    * @param limitBytes for all Spaces together
-   * @param only a month of a Space, where nothing else is to be held
+   * @param only months of a Space that touch these windows, where nothing else is to be held
    */
   constructor(
     private readonly db: Database,
     private readonly limitBytes: number,
-    private readonly only?: { spaceId: number; month: Date },
+    private readonly only?: { spaceId: number; windows: readonly TimeWindow[] },
   ) {}
 
   /** Loads what there is and looks for more every few seconds, until `stop`. */
@@ -104,7 +105,7 @@ export class SketchesInMemory implements SketchMemory {
     let roomBytes = this.limitBytes;
     for (const space of inUse) {
       const months = (await sketchedMonths(this.db, space)).filter(
-        ({ month }) => !only || month.getTime() === only.month.getTime(),
+        ({ month }) => !only || meetsMonth(only.windows, month),
       );
       if (months.length === 0) continue;
       let held = this.spaces.get(space.id);

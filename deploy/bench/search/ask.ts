@@ -1,7 +1,7 @@
 import { type Actor, asActor } from '@/core/people/actor';
 import type { SketchMemory } from '@/core/search/memory/memory';
 import { narrowed, scanFor } from '@/core/search/nearest';
-import type { Scan } from '@/core/search/plan';
+import { EXACT_AT_MOST, type Scan } from '@/core/search/plan';
 import { recallOf } from '@/core/search/sketching';
 import { countNotCompared, scanVectors, type VectorScan, type VectorSearch } from '@/core/search/vectors.sql';
 import type { Database, Transaction } from '@/prisma/client';
@@ -67,8 +67,9 @@ export async function ask(
   const listed = ({ hits }: VectorScan) => hits.map(({ trackId }) => trackId);
   const started = performance.now();
   const { scan, search, found } = await within(async (tx) => {
-    const scan = given ?? (await scanFor(tx, space, question.scope, false, memory));
-    const search = await narrowed(tx, scan, wanted, memory);
+    const scan =
+      given ?? (await scanFor(tx, space, question.scope, false, { memory, exactAtMost: EXACT_AT_MOST }));
+    const search = await narrowed(tx, scan, wanted, { memory });
     const found = await scanVectors(tx, search, space.threshold, LISTED);
     await countNotCompared(tx, search, { id: space.id, kinds: ['FACE'] });
     return { scan, search, found };

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Client } from 'pg';
 import { foldPlate } from '@/core/footage/plates';
 import { type Actor, asActor } from '@/core/people/actor';
+import { WITHOUT_MEMORY } from '@/core/search/comparing';
 import { find } from '@/core/search/finding';
 import { searchRequest } from '@/core/search/schema';
 import type { Database } from '@/prisma/client';
@@ -113,7 +114,7 @@ export async function askPlates(
     const request = searchRequest.parse({ kind: 'PLATE', text, limit: 50 });
     const scope = { cameraIds: size.cameraIds, windows: [{ from: null, to: null }] };
     const started = performance.now();
-    const finding = await asActor(db, actor, (tx) => find(tx, actor, request, scope, null), {
+    const finding = await asActor(db, actor, (tx) => find(tx, actor, request, scope, WITHOUT_MEMORY), {
       timeoutMs: 300_000,
     });
     times.push(performance.now() - started);

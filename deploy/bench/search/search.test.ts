@@ -2,6 +2,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeActor } from '@/core/footage/testing';
 import { type Actor, asActor } from '@/core/people/actor';
+import { WITHOUT_MEMORY } from '@/core/search/comparing';
 import { SketchesInMemory } from '@/core/search/memory/memory';
 import { narrowed, scanFor } from '@/core/search/nearest';
 import type { Scan } from '@/core/search/plan';
@@ -84,7 +85,7 @@ const truthOf = async (asked: Question[]) => {
 };
 const hitsFor = (who: Actor, scan: Scan, question: Question) =>
   asActor(db, who, async (tx) =>
-    scanVectors(tx, await narrowed(tx, scan, searchOf(question), memory), null, 50),
+    scanVectors(tx, await narrowed(tx, scan, searchOf(question), { memory }), null, 50),
   );
 const hitsBy = (scan: Scan, question: Question) => hitsFor(actor, scan, question);
 
@@ -130,7 +131,7 @@ describe('searching it', () => {
       expect(figures).toMatchObject({ recall10: 1, recall50: 1, methods: ['exact-scan'] });
     }
     const scan = await asActor(db, actor, (tx) =>
-      scanFor(tx, space, { cameraIds, windows: [{ from: null, to: null }] }, false, null),
+      scanFor(tx, space, { cameraIds, windows: [{ from: null, to: null }] }, false, WITHOUT_MEMORY),
     );
     expect(scan).toMatchObject({ method: 'exact-scan' });
   });

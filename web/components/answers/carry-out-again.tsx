@@ -41,7 +41,7 @@ export function CarryOutAgain({ place, rankOf }: CarryOutAgainProps) {
 function Outcome({ rerun, rankOf }: { rerun: Rerun; rankOf: CarryOutAgainProps['rankOf'] }) {
   const t = useTranslations('answers.receipt.again');
   const words = useChangeWords(rankOf);
-  const { same, hidden, listed, changes } = rerun;
+  const { same, hidden, listed, method, changes } = rerun;
   const partly = hidden.cameras > 0;
   const Icon = same ? CircleCheck : TriangleAlert;
   return (
@@ -56,6 +56,12 @@ function Outcome({ rerun, rankOf }: { rerun: Rerun; rankOf: CarryOutAgainProps['
         {same ? t(partly ? 'sameSeen' : 'same') : t('changed', { count: changes.length })}
       </p>
       {same && !partly && <p className="mt-1 text-ink-2">{t('sameText', { count: listed.before })}</p>}
+      <p className="mt-1 text-ink-2">
+        {t(method.before === method.now ? 'method.asThen' : 'method.otherwise', {
+          before: t(`method.names.${method.before ?? 'none'}`),
+          now: t(`method.names.${method.now}`),
+        })}
+      </p>
       {partly && <p className="mt-1 text-ink-2">{t('hidden', hidden)}</p>}
       {changes.length > 0 && (
         <ul className="mt-1 flex list-disc flex-col gap-0.5 ps-4 text-ink-2">

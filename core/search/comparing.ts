@@ -1,0 +1,17 @@
+import type { SketchMemory } from './memory/memory';
+import { EXACT_AT_MOST, type ScanMethod } from './plan';
+
+/** With what a process compares vectors, and how. */
+export interface Comparing {
+  /** Sketches that it holds; null where it holds none. */
+  memory: SketchMemory | null;
+  /** Scopes of more vectors than this go through sketches where there are. */
+  exactAtMost: number;
+  /** How a scope is compared where that is not to be chosen by its size: taken wherever it can be carried out. */
+  method?: ScanMethod | null;
+  /** Tracks that are compared whether or not they are found near by their sketches. */
+  including?: readonly { trackId: string; at: Date }[];
+}
+
+/** As a process compares that holds no sketches. */
+export const WITHOUT_MEMORY: Comparing = { memory: null, exactAtMost: EXACT_AT_MOST };
