@@ -5,6 +5,7 @@ import { permits } from '@/core/people/policy';
 import type { Action } from '@/core/people/schema';
 import type { Database, Transaction } from '@/prisma/client';
 import { type Json, leafHash } from './canonical';
+import { insertEntry } from './entries.sql';
 
 /** What one entry says. `recordedAs` names the deed more closely than the policy's action does. */
 export interface Deed {
@@ -44,36 +45,19 @@ export const SYSTEM: Entry['actor'] = { id: null, name: 'Saboot', role: 'SYSTEM'
  * read here, nothing else.
  */
 export async function append(tx: Transaction, entry: Entry, at = new Date()): Promise<void> {
-  const details = JSON.parse(JSON.stringify(entry.details)) as Record<string, Json>;
-  const leaf = leafHash(
-    leafOf({
-      at,
-      actorId: entry.actor.id,
-      actorName: entry.actor.name,
-      actorRole: entry.actor.role,
-      action: entry.action,
-      objectKind: entry.objectKind,
-      objectId: entry.objectId,
-      outcome: entry.outcome,
-      requestId: entry.requestId,
-      details,
-    }),
-  );
-  await tx.auditEntry.create({
-    data: {
-      at,
-      actorId: entry.actor.id,
-      actorName: entry.actor.name,
-      actorRole: entry.actor.role,
-      action: entry.action,
-      objectKind: entry.objectKind,
-      objectId: entry.objectId,
-      outcome: entry.outcome,
-      requestId: entry.requestId,
-      details,
-      leafHash: new Uint8Array(leaf),
-    },
-  });
+  const said = {
+    at,
+    actorId: entry.actor.id,
+    actorName: entry.actor.name,
+    actorRole: entry.actor.role,
+    action: entry.action,
+    objectKind: entry.objectKind,
+    objectId: entry.objectId,
+    outcome: entry.outcome,
+    requestId: entry.requestId,
+    details: JSON.parse(JSON.stringify(entry.details)) as Record<string, Json>,
+  };
+  await insertEntry(tx, { ...said, leafHash: leafHash(leafOf(said)) });
 }
 
 /** The form of an entry that is hashed: everything it says, and not its place, which the tree binds. */

@@ -1,4 +1,5 @@
 // npm run bench -- search [--size 100k,500k] [--plates 1m] [--questions N] [--without plain,usearch] [--print]
+// npm run bench -- audit [--entries 1m] [--print]
 // npm run bench -- index [--shared DIR] [--threads N] [--clips A,B] [--workers N] [--hours H] [--print]
 // Measures, prints, and writes the section into docs/benchmarks.md.
 import { existsSync } from 'node:fs';
@@ -7,6 +8,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { openModels } from '@/worker/models';
+import { benchAudit } from './audit';
 import { clipsIn } from './clips';
 import { benchIndex, describeIndexBench, labelledIn } from './index-bench';
 import { benchLong } from './index-long';
@@ -27,7 +29,11 @@ npm run bench -- search [--size 100k,500k,2m] [--plates 1m,20m] [--questions N] 
 
 Loads a made city of so many vectors into a private Postgres and asks it questions as people do; and so many plate reads.
 A vector of 1,024 halves takes about 3 KB on disk, twice that while plain pgvector is compared with. Takes the shape of
-vectors from a file that "npm run bench -- search-shape" writes from the labelled pictures of DIR/evaluation.`;
+vectors from a file that "npm run bench -- search-shape" writes from the labelled pictures of DIR/evaluation.
+
+npm run bench -- audit [--entries 1m] [--print]
+
+Fills an audit log of so many entries in a private Postgres, makes a checkpoint, and checks the whole of it.`;
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -41,11 +47,13 @@ async function main(): Promise<void> {
       print: { type: 'boolean' },
       size: { type: 'string' },
       plates: { type: 'string' },
+      entries: { type: 'string' },
       questions: { type: 'string', default: '60' },
       without: { type: 'string', default: '' },
     },
   });
   if (positionals[0] === 'search' && positionals.length === 1) return benchSearch(values);
+  if (positionals[0] === 'audit' && positionals.length === 1) return benchAudit(values);
   const shared = path.resolve(values.shared ?? process.env.SABOOT_SHARED ?? '../shared');
   if (positionals[0] === 'search-shape') return console.log(await takeShape(shared));
   if (positionals[0] !== 'index' || positionals.length > 1) throw new Error(USAGE);
