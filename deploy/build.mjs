@@ -39,7 +39,7 @@ const THREADS = { 'worker/inference-thread': 'worker/models/inference-thread.ts'
 
 /** Files that the worker puts into bundles of evidence as they are; the script of their page is made beside them. */
 const OFFLINE = 'core/evidence/offline';
-const CARRIED = ['page.html', 'style.css', 'verify.mjs'];
+const CARRIED = ['page.html', 'style.css'];
 
 /** Packs that come with the product; the model files that they take from this repository go where the bundles are. */
 const PACKS = 'worker/models';
@@ -113,10 +113,12 @@ export async function build(say) {
   });
   step('copying model files', copyModelFiles);
   const { bundleViewer } = await import('../core/evidence/offline/bundle-viewer.mjs');
+  const { assembledVerifier } = await import('../core/evidence/offline/assemble-verifier.mjs');
   const offline = path.join(root, 'dist', OFFLINE);
   mkdirSync(offline, { recursive: true });
   for (const name of CARRIED) copyFileSync(path.join(root, OFFLINE, name), path.join(offline, name));
   writeFileSync(path.join(offline, 'viewer.js'), await bundleViewer());
+  writeFileSync(path.join(offline, 'verify.mjs'), await assembledVerifier());
   say('Building the pages (a minute or two the first time) ...');
   step('next build', () =>
     execFileSync(process.execPath, ['node_modules/next/dist/bin/next', 'build', 'web'], {

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { DomainError, NotFound } from '@/core/errors';
 import type { Actor } from '@/core/people/actor';
-import type { Database, Transaction } from '@/prisma/client';
+import type { Database, Prisma, Transaction } from '@/prisma/client';
 import { type Json, leafHash } from './canonical';
 import { diaryLine, readNote } from './checkpoint-note';
 import { KEPT_HEIGHTS } from './checkpoints';
@@ -19,8 +19,18 @@ import { readableEntries } from './reading';
 import type { auditCheckpoint, auditCheckpoints, consistencyProof, entryProof } from './schema';
 import { leafHashes } from './tree.sql';
 
+/** Roots that were put together already; entries of one case share most of what leads from them to the root. */
+type Known = Map<string, Promise<Buffer>>;
+
+function perfectRoot(tx: Transaction, height: number, index: number, known: Known): Promise<Buffer> {
+  const name = `${height} ${index}`;
+  const root = known.get(name) ?? readPerfectRoot(tx, height, index);
+  known.set(name, root);
+  return root;
+}
+
 /** The root of a perfect subtree, put together from the largest kept ones below it: at most 256 hashes are read. */
-async function perfectRoot(tx: Transaction, height: number, index: number): Promise<Buffer> {
+async function readPerfectRoot(tx: Transaction, height: number, index: number): Promise<Buffer> {
   const kept = KEPT_HEIGHTS.findLast((one) => one <= height);
   const from = index * 2 ** (height - (kept ?? 0));
   const to = from + 2 ** (height - (kept ?? 0));
@@ -44,17 +54,21 @@ async function perfectRoot(tx: Transaction, height: number, index: number): Prom
 }
 
 /** The root of any range of leaves that a proof asks for. */
-async function rangeRoot(tx: Transaction, range: Range): Promise<Buffer> {
+async function rangeRoot(tx: Transaction, range: Range, known: Known): Promise<Buffer> {
   const roots: Buffer[] = [];
-  for (const { height, index } of subtreesOf(range)) roots.push(await perfectRoot(tx, height, index));
+  for (const { height, index } of subtreesOf(range)) roots.push(await perfectRoot(tx, height, index, known));
   const [last, ...rest] = roots.reverse();
   if (!last) throw new LogIncomplete();
   return rest.reduce((right, left) => nodeHash(left, right), last);
 }
 
-async function rootsOf(tx: Transaction, ranges: readonly Range[]): Promise<Buffer[]> {
+async function rootsOf(
+  tx: Transaction,
+  ranges: readonly Range[],
+  known: Known = new Map(),
+): Promise<Buffer[]> {
   const roots: Buffer[] = [];
-  for (const range of ranges) roots.push(await rangeRoot(tx, range));
+  for (const range of ranges) roots.push(await rangeRoot(tx, range, known));
   return roots;
 }
 
@@ -113,20 +127,49 @@ export function proveEntry(db: Database, actor: Actor, seq: bigint): Promise<z.i
     async (tx) => {
       const entry = await tx.auditEntry.findFirst({ where: { ...(await readableEntries(tx, actor)), seq } });
       if (!entry) throw new NotFound('The entry');
-      const leaf = await tx.auditLeaf.findUnique({ where: { seq } });
-      const newest = await tx.auditCheckpoint.findFirst({ orderBy: { size: 'desc' } });
-      if (!leaf || !newest || leaf.position >= newest.size) return { proof: null };
-      const [position, size] = [Number(leaf.position), Number(newest.size)];
-      const path = await rootsOf(tx, inclusionRanges(position, size));
-      // Of what the entry says now, not of the hash that stands beside it.
-      const hash = leafHash(leafOf({ ...entry, details: entry.details as Json }));
-      const checkpoint = described(newest);
-      if (!provesInclusion(hash, position, size, path, Buffer.from(checkpoint.root, 'hex'))) {
-        throw new LogIncomplete();
-      }
-      return { proof: { position, leafHash: hex(hash), path: path.map(hex), checkpoint } };
+      const { checkpoint, proofs } = await proofsOf(tx, [entry]);
+      const [proof] = proofs;
+      return { proof: proof && checkpoint ? { ...proof, checkpoint } : null };
     },
   );
+}
+
+/** Where an entry lies in the log, and what leads from it to the root of a checkpoint. */
+export interface EntryProof {
+  seq: string;
+  position: number;
+  leafHash: string;
+  path: string[];
+}
+
+/**
+ * Proofs of entries against the newest checkpoint, each checked before it is given. Entries that it does not cover yet have none.
+ * @throws LogIncomplete
+ */
+export async function proofsOf(
+  tx: Transaction,
+  entries: readonly Prisma.AuditEntryGetPayload<object>[],
+): Promise<{ checkpoint: z.infer<typeof auditCheckpoint> | null; proofs: EntryProof[] }> {
+  const newest = await tx.auditCheckpoint.findFirst({ orderBy: { size: 'desc' } });
+  if (!newest) return { checkpoint: null, proofs: [] };
+  const checkpoint = described(newest);
+  const [size, root] = [checkpoint.size, Buffer.from(checkpoint.root, 'hex')];
+  const leaves = await tx.auditLeaf.findMany({
+    where: { seq: { in: entries.map(({ seq }) => seq) }, position: { lt: newest.size } },
+  });
+  const positions = new Map(leaves.map(({ seq, position }) => [seq, Number(position)]));
+  const known: Known = new Map();
+  const proofs: EntryProof[] = [];
+  for (const entry of entries) {
+    const position = positions.get(entry.seq);
+    if (position === undefined) continue;
+    const path = await rootsOf(tx, inclusionRanges(position, size), known);
+    // Of what the entry says now, not of the hash that stands beside it.
+    const hash = leafHash(leafOf({ ...entry, details: entry.details as Json }));
+    if (!provesInclusion(hash, position, size, path, root)) throw new LogIncomplete();
+    proofs.push({ seq: String(entry.seq), position, leafHash: hex(hash), path: path.map(hex) });
+  }
+  return { checkpoint, proofs };
 }
 
 /**

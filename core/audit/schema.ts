@@ -70,6 +70,7 @@ export const auditCheckpoints = z.object({
 export const entryProof = z.object({
   proof: z
     .object({
+      seq: z.string(),
       position: z.int(),
       leafHash: hash,
       /** From the leaf to the root, nearest first (RFC 6962). */

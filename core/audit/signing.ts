@@ -127,6 +127,16 @@ export function rawPublicKey(key: PublicKey): Buffer {
   return createPublicKey(key.pem).export({ format: 'der', type: 'spki' }).subarray(-32);
 }
 
+/** Whether a published key can be read and is of kind and id that it is said to be. */
+export function isWhatItSays({ keyId, pem }: PublicKey): boolean {
+  try {
+    const key = createPublicKey(pem);
+    return key.asymmetricKeyType === 'ed25519' && publicKeyOf(key).keyId === keyId;
+  } catch {
+    return false;
+  }
+}
+
 /** A public key as it is published. */
 export function publicKeyOf(key: KeyObject): PublicKey {
   const der = key.export({ format: 'der', type: 'spki' });

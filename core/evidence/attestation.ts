@@ -118,7 +118,8 @@ function compare(
   }
 }
 
-function keysOf(text: string | undefined): z.infer<typeof signingKeys>['keys'] | undefined {
+/** The public keys that a bundle brings; undefined where there are none to be read. */
+export function keysOf(text: string | undefined): z.infer<typeof signingKeys>['keys'] | undefined {
   if (text === undefined) return undefined;
   try {
     const parsed = signingKeys.safeParse(JSON.parse(text));

@@ -15,6 +15,7 @@ export const BAG_FILES = {
   verifier: 'verify.mjs',
   page: 'index.html',
   caseFile: 'data/case.json',
+  log: 'data/log.json',
   report: 'data/report.pdf',
   readme: 'data/README.txt',
 } as const;

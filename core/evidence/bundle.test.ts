@@ -87,7 +87,7 @@ const exportBundle = async (withMasters: boolean) => {
   const { id } = await asActor(db, world.investigator, (tx) =>
     createBundle(tx, world.investigator, world.caseId, { withMasters }),
   );
-  await produceBundle({ ...making, signer, timeZone: 'Asia/Karachi' }, id);
+  await produceBundle({ ...making, signer, keys: [signer], timeZone: 'Asia/Karachi' }, id);
   return id;
 };
 /** By whichever program of the machine unpacks zips. */
@@ -283,7 +283,7 @@ describe('exporting', () => {
       where: { id },
       data: { status: 'PENDING', sha256: null, storageKey: null },
     });
-    await produceBundle({ ...making, signer, timeZone: 'Asia/Karachi' }, id);
+    await produceBundle({ ...making, signer, keys: [signer], timeZone: 'Asia/Karachi' }, id);
     expect(await system.bundle.findUniqueOrThrow({ where: { id } })).toMatchObject({
       status: 'READY',
       sha256: before.sha256,
@@ -302,9 +302,9 @@ describe('exporting', () => {
     const { id } = await asActor(db, world.investigator, (tx) =>
       createBundle(tx, world.investigator, world.caseId, { withMasters: false }),
     );
-    await expect(produceBundle({ ...making, signer, timeZone: 'Asia/Karachi' }, id)).rejects.toThrow(
-      `exhibit ${exhibit.number} is not what it was`,
-    );
+    await expect(
+      produceBundle({ ...making, signer, keys: [signer], timeZone: 'Asia/Karachi' }, id),
+    ).rejects.toThrow(`exhibit ${exhibit.number} is not what it was`);
     await failBundle(system, id, 'exhibit altered');
     expect(await storage.head(bundleKey(id))).toBeUndefined();
     expect((await asActor(db, world.investigator, (tx) => readBundle(tx, id))).error).toBe('exhibit altered');

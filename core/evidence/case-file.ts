@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { caseStatus, identityDocument } from '@/core/cases/schema';
-import { camera, instant } from '@/core/footage/schema';
+import { camera, coverageReason, instant } from '@/core/footage/schema';
 import { provenance } from './provenance';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -88,7 +88,10 @@ const original = z.object({
   custody: z.array(custody),
 });
 
-/** A search that led to an exhibit: what was asked, with which models, over what footage. */
+/** Where the signed receipt lies in the bundle; null for what was asked before receipts were signed. */
+const receipt = z.object({ path: z.string() }).nullable();
+
+/** A search that was made for the case or led to an exhibit: what was asked, with which models, over what footage. */
 const search = z.object({
   id: z.uuid(),
   kind: z.string(),
@@ -102,9 +105,70 @@ const search = z.object({
   threshold: z.number().nullable(),
   coverage: z.unknown(),
   watermark: instant,
+  /** 0: it found nothing, which is said as well. */
   total: z.int(),
   /** Which of its candidates became exhibits. */
   ledTo: z.array(z.object({ exhibit: z.int(), trackId: z.uuid(), rank: z.int(), score: z.number() })),
+  receipt,
+  /** Who compared its candidates and ended that, and what they said of each. */
+  reviews: z.array(
+    z.object({
+      by: z.string(),
+      endedAt: instant,
+      /** Null: nobody else has ended a review, and a second reviewer may not know what the first one said. */
+      marks: z
+        .array(
+          z.object({
+            rank: z.int(),
+            decision: z.enum(['keep', 'reject']),
+            reason: z.string().nullable(),
+            words: z.string().nullable(),
+            at: instant,
+          }),
+        )
+        .nullable(),
+    }),
+  ),
+});
+
+/** A question across sightings that was asked for the case. */
+const question = z.object({
+  id: z.uuid(),
+  kind: z.string(),
+  by: z.string(),
+  at: instant,
+  purpose: z.string().nullable(),
+  request: z.unknown(),
+  total: z.int(),
+  /** What the answer rests on and what it does not know. */
+  said: z.array(z.string()),
+  receipt,
+});
+
+/**
+ * What is known of recorder and indexer around an exhibit (QSO Art. 46-A: a system in working order): what of the time was
+ * recorded and looked at, gaps included.
+ */
+const health = z.object({
+  cameraCode: z.string(),
+  exhibits: z.array(z.int()),
+  from: instant,
+  to: instant,
+  /** As it was known when the bundle was made. */
+  ranges: z.array(z.object({ from: instant, to: instant, reason: coverageReason })),
+  recordings: z.array(
+    z.object({
+      recordingId: z.uuid(),
+      name: z.string(),
+      startsAt: instant,
+      endsAt: instant.nullable(),
+      status: z.string(),
+      statusReason: z.string().nullable(),
+      indexedAt: instant.nullable(),
+      indexedWith: z.string().nullable(),
+      damage: z.array(z.object({ fromMs: z.int(), toMs: z.int(), reason: z.string() })),
+    }),
+  ),
 });
 
 /**
@@ -112,7 +176,7 @@ const search = z.object({
  * inside a bundle may not carry. The case diary (CrPC s.172) and the case's working notes are not part of it.
  */
 export const caseFile = z.object({
-  version: z.literal('saboot-case/1'),
+  version: z.literal('saboot-case/2'),
   bundle: z.object({
     id: z.uuid(),
     requestedBy: z.string(),
@@ -154,17 +218,24 @@ export const caseFile = z.object({
       }),
   ),
   searches: z.array(search),
-  /** What was done with the case's evidence, by whom, refusals included. */
+  questions: z.array(question),
+  health: z.array(health),
+  /**
+   * What was done with the case's evidence, by whom, refusals included: whole entries of the log, of which `data/log.json`
+   * proves that they are in it.
+   */
   audit: z.array(
     z.object({
       seq: z.string(),
       at: instant,
-      by: z.string(),
-      role: z.string(),
+      actorId: z.string().nullable(),
+      actorName: z.string(),
+      actorRole: z.string(),
       action: z.string(),
       objectKind: z.string(),
       objectId: z.string().nullable(),
       outcome: z.string(),
+      requestId: z.string().nullable(),
       details: unknowns,
       leafHash: sha256,
     }),

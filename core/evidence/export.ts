@@ -1,17 +1,19 @@
 import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { makeCheckpoint, StorageDisagrees } from '@/core/audit/checkpoints';
 import { publishedKeys } from '@/core/audit/keys';
-import type { Signer } from '@/core/audit/signing';
+import type { PublicKey, Signer } from '@/core/audit/signing';
 import type { Database } from '@/prisma/client';
 import type { ObjectStore } from '@/storage';
 import { attest, keysText } from './attestation';
 import { type BagEntry, localEntry, writeBag } from './bag';
 import { BAG_FILES } from './bagit';
 import { caseFile } from './case-file';
+import { BundleRefused } from './errors';
 import { recordHandling } from './exhibits';
 import { type Gathered, gatherBundle } from './gathering';
 import { sha256Of } from './hashing';
-import { offlineFile, viewerPage } from './offline';
+import { verifierText, viewerPage } from './offline';
 import type { MediaTools } from './packets';
 import { readmeText } from './readme';
 import { makePictures } from './report/pictures';
@@ -28,6 +30,8 @@ export interface BundleMaking {
   software: { name: string; version: string };
   /** Its key is published. */
   signer: Signer;
+  /** Keys of this installation, of now and of before: receipts and checkpoints of the bundle are signed by one of them. */
+  keys: readonly PublicKey[];
   /** IANA zone in which the report shows times. */
   timeZone: string;
   signal?: AbortSignal;
@@ -59,9 +63,10 @@ export async function produceBundle(making: BundleMaking, bundleId: string): Pro
     return;
   }
 
-  const gathered = await db.$transaction((tx) => gatherBundle(tx, bundleId, making.software), {
+  await checkpoint(making);
+  const gathered = await db.$transaction((tx) => gatherBundle(tx, bundleId, making.software, making.keys), {
     isolationLevel: 'RepeatableRead',
-    timeout: 60_000,
+    timeout: 120_000,
   });
   await addBoxes(db, storage, gathered.caseFile.exhibits);
   caseFile.parse(gathered.caseFile);
@@ -84,15 +89,35 @@ export async function produceBundle(making: BundleMaking, bundleId: string): Pro
   }
 }
 
+/** What was done with the evidence until now shall be among what is signed of the log. */
+async function checkpoint(making: BundleMaking): Promise<void> {
+  try {
+    await makeCheckpoint(making);
+  } catch (error) {
+    if (!(error instanceof StorageDisagrees)) throw error;
+    throw new BundleRefused(
+      'The audit log is not as it was signed.',
+      'Run npm run audit -- verify on the server: it names what is not as it was.',
+      { cause: error.message },
+    );
+  }
+}
+
 async function store(making: BundleMaking, bundleId: string, gathered: Gathered, report: string) {
   const { storage, db, signal, signer } = making;
   const readme = Buffer.from(readmeText(gathered, signer.keyId));
-  const { keys } = await publishedKeys(db);
+  // The bundle's signature vouches for these: a key that only stands in the database may be anybody's who can write there.
+  const own = new Set(making.keys.map(({ keyId }) => keyId));
+  const keys = (await publishedKeys(db)).keys.filter(({ keyId }) => own.has(keyId));
   const json = Buffer.from(`${JSON.stringify(gathered.caseFile, null, 2)}\n`);
   const entries: BagEntry[] = [
     localEntry(BAG_FILES.readme, readme, readme.length),
     localEntry(BAG_FILES.caseFile, json, json.length),
     localEntry(BAG_FILES.report, report, (await stat(report)).size),
+    ...gathered.texts.map(({ path, text }) => {
+      const bytes = Buffer.from(text);
+      return localEntry(path, bytes, bytes.length);
+    }),
     ...gathered.objects.map(
       (object): BagEntry => ({ ...object, open: () => storage.get(object.storageKey) }),
     ),
@@ -106,7 +131,7 @@ async function store(making: BundleMaking, bundleId: string, gathered: Gathered,
     mtime: new Date(said.bundle.madeAt),
     tagFiles: [
       { path: BAG_FILES.page, text: await viewerPage(said, making.timeZone) },
-      { path: BAG_FILES.verifier, text: await offlineFile(BAG_FILES.verifier) },
+      { path: BAG_FILES.verifier, text: await verifierText() },
       { path: BAG_FILES.keys, text: keysText(keys) },
       { path: BAG_FILES.key, text: signer.pem },
     ],

@@ -1,9 +1,14 @@
+import type { PublicKey } from '@/core/audit/signing';
 import { NotFound } from '@/core/errors';
 import type { Prisma, Transaction } from '@/prisma/client';
+import { BAG_FILES } from './bagit';
 import type { CaseFile } from './case-file';
 import { BundleRefused } from './errors';
 import { namesOf } from './exhibits';
+import { healthAround } from './health';
+import { logOfCase } from './log-of-case';
 import { provenanceOf } from './provenance';
+import { askedForCase, type TextFile } from './searches-of-case';
 
 /** A stored object that goes into the bundle, and what its bytes must be. */
 export interface BagObject {
@@ -20,6 +25,8 @@ export interface BagObject {
 export interface Gathered {
   caseFile: CaseFile;
   objects: BagObject[];
+  /** Receipts and proofs that go along. */
+  texts: TextFile[];
   /** "FIR 112/2026, PS City, Quetta". */
   reference: string;
   /** Folder and file name of the bundle, ASCII. */
@@ -28,12 +35,15 @@ export interface Gathered {
 
 /**
  * Reads everything a bundle says. Run it in a repeatable-read transaction, so that it is one state of the case.
- * @throws NotFound, BundleRefused when an exhibit is still being made or its record is incomplete
+ * @param keys of this installation, with which receipts are checked
+ * @throws NotFound, BundleRefused when an exhibit is still being made, its record is incomplete, or a receipt is not what was
+ * signed; LogIncomplete
  */
 export async function gatherBundle(
   tx: Transaction,
   bundleId: string,
   software: { name: string; version: string },
+  keys: readonly PublicKey[],
 ): Promise<Gathered> {
   const bundle = await tx.bundle.findUnique({ where: { id: bundleId } });
   if (!bundle) throw new NotFound('The bundle');
@@ -67,25 +77,7 @@ export async function gatherBundle(
     },
     orderBy: { receivedAt: 'asc' },
   });
-  const searchIds = ready.flatMap((one) => (one.searchId ? [one.searchId] : []));
-  const searches = await tx.search.findMany({
-    where: { id: { in: [...new Set(searchIds)] } },
-    include: { candidates: { where: { trackId: { in: ready.flatMap((one) => one.trackId ?? []) } } } },
-    orderBy: { createdAt: 'asc' },
-  });
-  const audit = await tx.auditEntry.findMany({
-    where: {
-      OR: [
-        {
-          objectId: {
-            in: [found.id, ...found.exhibits.map((one) => one.id), ...found.bundles.map((one) => one.id)],
-          },
-        },
-        { details: { path: ['caseId'], equals: found.id } },
-      ],
-    },
-    orderBy: { seq: 'asc' },
-  });
+  const asked = await askedForCase(tx, keys, found.id, ready);
   const cameras = [
     ...new Map(recordings.flatMap(({ camera }) => (camera ? [[camera.id, camera] as const] : []))).values(),
   ];
@@ -93,7 +85,6 @@ export async function gatherBundle(
     bundle.createdById,
     ...found.exhibits.map((one) => one.createdById),
     ...recordings.map((one) => one.receivedById),
-    ...searches.map((one) => one.actorId),
     ...cameras.flatMap((camera) => camera.clockChecks.map((check) => check.measuredById)),
   ]);
   const nameOf = (id: string) => names.get(id) ?? id;
@@ -153,12 +144,19 @@ export async function gatherBundle(
     };
   });
 
+  const { entries, log } = await logOfCase(tx, found.id, [
+    ...found.exhibits.map((one) => one.id),
+    ...found.bundles.map((one) => one.id),
+    ...asked.searches.map((one) => one.id),
+    ...asked.questions.map((one) => one.id),
+  ]);
   return {
+    texts: [...asked.receipts, { path: BAG_FILES.log, text: `${JSON.stringify(log)}\n` }],
     reference: `FIR ${found.firNumber}/${found.firYear}, ${found.station.name}, ${found.district.name}`,
     name: bundleFileName(found.firNumber, found.firYear, bundle.id),
     objects,
     caseFile: {
-      version: 'saboot-case/1',
+      version: 'saboot-case/2',
       bundle: {
         id: bundle.id,
         requestedBy: nameOf(bundle.createdById),
@@ -224,40 +222,10 @@ export async function gatherBundle(
           note: check.note,
         })),
       })),
-      searches: searches.map((one) => ({
-        id: one.id,
-        kind: one.kind,
-        by: nameOf(one.actorId),
-        at: one.createdAt.toISOString(),
-        purpose: one.purpose,
-        query: one.query,
-        scope: one.scope,
-        models: one.models,
-        plan: one.plan,
-        threshold: one.threshold,
-        coverage: one.coverage,
-        watermark: one.watermark.toISOString(),
-        total: one.total,
-        ledTo: ready.flatMap((exhibit) => {
-          const candidate =
-            exhibit.searchId === one.id && one.candidates.find(({ trackId }) => trackId === exhibit.trackId);
-          if (!candidate) return [];
-          const { trackId, rank, score } = candidate;
-          return [{ exhibit: exhibit.number, trackId, rank, score }];
-        }),
-      })),
-      audit: audit.map((entry) => ({
-        seq: entry.seq.toString(),
-        at: entry.at.toISOString(),
-        by: entry.actorName,
-        role: entry.actorRole,
-        action: entry.action,
-        objectKind: entry.objectKind,
-        objectId: entry.objectId,
-        outcome: entry.outcome,
-        details: entry.details as Record<string, unknown>,
-        leafHash: Buffer.from(entry.leafHash).toString('hex'),
-      })),
+      searches: asked.searches,
+      questions: asked.questions,
+      health: await healthAround(tx, exhibits),
+      audit: entries,
     },
   };
 }

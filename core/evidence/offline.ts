@@ -15,16 +15,20 @@ function find(name: string): string | undefined {
   }
 }
 
-/**
- * The text of a file that a bundle carries along, such as its verifier.
- * @throws Error where the installation lacks it: without its verifier no bundle is made.
- */
-export async function offlineFile(name: string): Promise<string> {
+/** @throws Error where the installation lacks it: without its verifier no bundle is made. */
+async function offlineFile(name: string): Promise<string> {
   const file = find(name);
   if (file === undefined) {
     throw new Error(`This installation lacks ${FOLDER}/${name}. Build it again: npm run build -- --force.`);
   }
   return readFile(file, 'utf8');
+}
+
+/** The verifier that a bundle carries along, one file. */
+export function verifierText(): Promise<string> {
+  return find('verify.mjs')
+    ? offlineFile('verify.mjs')
+    : import('./offline/assemble-verifier.mjs').then(({ assembledVerifier }) => assembledVerifier());
 }
 
 /** Built once, or made from the sources where nothing is built, as in tests. */

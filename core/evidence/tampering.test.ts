@@ -8,8 +8,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newSigningKey, type Signer, signerOf } from '@/core/audit/signing';
 import { attest, keysText, type Subject } from './attestation';
 import { BAG_FILES, manifestText, parseManifest } from './bagit';
-import { verifyFolder } from './offline/verify.mjs';
-import { drawnCase, drawnSigner, writeDrawnBundle } from './testing-case';
+import type { CaseFile } from './case-file';
+import type { LogFile } from './log-of-case';
+import { verifyFolder } from './offline/verifier/verify.mjs';
+import { checkFiles } from './offline/viewer/check';
+import { drawnCase, drawnRecord, drawnSigner, writeDrawnBundle } from './testing-case';
+import { drawnEntry, drawnLog, drawnReceipt } from './testing-log';
 import { pack, unpack, type ZipEntry } from './testing-zip';
 import { verifyBundle, ZipUnreadable } from './verify';
 
@@ -142,7 +146,7 @@ describe('two verifiers, written apart', () => {
     const bag = await laidOut(sound);
     const scratch = await mkdtemp(path.join(folder, 'by-hand-'));
     const { readmeText } = await import('./readme');
-    const gathered = { caseFile: drawnCase(), objects: [], reference: 'FIR 112/2026', name: base };
+    const gathered = { caseFile: drawnCase(), objects: [], texts: [], reference: 'FIR 112/2026', name: base };
     const commands = readmeText(gathered, drawnSigner.keyId)
       .split('\r\n')
       .filter((line) => /^ {2}(sha\d+sum|sed|\{ printf|openssl)/.test(line))
@@ -236,6 +240,143 @@ function* mutations(): Generator<[what: string, files: Files]> {
   }
 }
 
+describe('a bundle whose own key signed what the record does not bear out', () => {
+  /** Changes the case file and what goes with it, and signs all of it with the force's own key. */
+  const asTheForce = (change: (said: CaseFile, files: Files) => void): Files => {
+    const said = JSON.parse(sound.get(BAG_FILES.caseFile)?.toString() ?? '{}') as CaseFile;
+    const files = new Map(sound);
+    change(said, files);
+    files.set(BAG_FILES.caseFile, Buffer.from(JSON.stringify(said)));
+    return resigned(files, drawnSigner);
+  };
+  const logOf = (files: Files) => JSON.parse(files.get(BAG_FILES.log)?.toString() ?? '{}') as LogFile;
+  const withLog = (files: Files, change: (log: LogFile) => void) => {
+    const log = logOf(files);
+    change(log);
+    files.set(BAG_FILES.log, Buffer.from(JSON.stringify(log)));
+  };
+  const receipt = drawnCase().searches[1]?.receipt?.path ?? '';
+
+  test.each<[what: string, change: (said: CaseFile, files: Files) => void, found: RegExp]>([
+    [
+      'an entry that says another name',
+      (said) => {
+        said.audit[0]!.actorName = 'Somebody else';
+      },
+      /broken proof: entry 11 .* is not what its hash was made of/,
+    ],
+    [
+      'an entry that was made up',
+      (said) => {
+        said.audit[0] = drawnEntry({ seq: '11', at, action: 'exhibit.attach', objectId: 'another' });
+      },
+      /broken proof: entry 11 .* does not lead to the root/,
+    ],
+    [
+      'an entry put in, with no proof',
+      (said) => said.audit.push(drawnEntry({ seq: '99', at, action: 'custody.transfer' })),
+      /broken proof: entry 99 .* has none, though it is older than the checkpoint/,
+    ],
+    ['an entry left out', (said) => said.audit.shift(), /broken proof: entry 11 is not in case\.json/],
+    [
+      'a proof cut short',
+      (_, files) => withLog(files, (log) => log.proofs[0]!.path.pop()),
+      /broken proof: entry 11/,
+    ],
+    [
+      'a proof for another place',
+      (_, files) =>
+        withLog(files, (log) => {
+          log.proofs[0]!.position += 1;
+        }),
+      /broken proof: entry 11/,
+    ],
+    [
+      'a checkpoint of another size',
+      (_, files) =>
+        withLog(files, (log) => {
+          log.checkpoint = log.checkpoint?.replace('\n13\n', '\n14\n') ?? null;
+        }),
+      /broken proof: its checkpoint/,
+    ],
+    [
+      'a checkpoint of a key that is nobody’s',
+      (said, files) => {
+        const stranger = signerOf(newSigningKey(), 'a stranger');
+        files.set(BAG_FILES.log, Buffer.from(JSON.stringify(drawnLog(said.audit, stranger))));
+      },
+      /broken proof: its checkpoint is not signed by a key of the bundle/,
+    ],
+    [
+      'no checkpoint',
+      (_, files) =>
+        withLog(files, (log) => {
+          log.checkpoint = null;
+        }),
+      /broken proof: there is no checkpoint/,
+    ],
+    [
+      'a search that found nothing told as one that found something',
+      (said) => {
+        said.searches[1]!.total = 3;
+      },
+      /receipts\/search-.* says something else than case\.json of total/,
+    ],
+    [
+      'a receipt of which a letter was changed',
+      (_, files) => {
+        const text = files.get(receipt)?.toString() ?? '';
+        files.set(receipt, Buffer.from(text.replace('FIR 112', 'FIR 113')));
+      },
+      /receipts\/search-.* is not signed by a key of the bundle/,
+    ],
+    [
+      'a receipt made anew after the search',
+      (said, files) => {
+        said.searches[1]!.total = 3;
+        files.set(receipt, Buffer.from(drawnReceipt(said.searches[1]!, drawnSigner).text));
+      },
+      /receipts\/search-.* is not the receipt that the log names/,
+    ],
+    [
+      'a receipt taken out',
+      (said, files) => {
+        said.searches[1]!.receipt = { path: receipt };
+        files.delete(receipt);
+      },
+      /receipts\/search-/,
+    ],
+    [
+      'a receipt said to lie outside of the bundle',
+      (said, files) => {
+        said.searches[1]!.receipt = { path: '../../etc/passwd' };
+        files.delete(receipt);
+      },
+      /etc\/passwd/,
+    ],
+  ])('R06 %s is named by both verifiers and the page', async (_, change, found) => {
+    const files = asTheForce(change);
+    const { zip, folder: byFolder } = await verdicts(files, [drawnSigner.keyId]);
+    expect(zip.join('\n')).toMatch(found);
+    expect(byFolder.join('\n')).toMatch(found);
+    const inPage = await checkFiles(
+      [...files].map(([name, bytes]) => ({ path: name, blob: new Blob([new Uint8Array(bytes)]) })),
+      files.get(BAG_FILES.caseFile)?.toString() ?? '',
+      () => undefined,
+    );
+    expect(inPage.problems.length).toBeGreaterThan(0);
+  });
+
+  test('the page finds a sound bundle sound and says how many entries are proven', async () => {
+    const outcome = await checkFiles(
+      [...sound].map(([name, bytes]) => ({ path: name, blob: new Blob([new Uint8Array(bytes)]) })),
+      sound.get(BAG_FILES.caseFile)?.toString() ?? '',
+      () => undefined,
+    );
+    expect(outcome).toMatchObject({ problems: [], proven: { entries: 3, waiting: 0, size: 13 } });
+  });
+});
+
 describe('a bundle that is not what was signed', () => {
   test('R02 R03 R04 over two hundred mutations, each refused by both verifiers, none of which crashes or writes', async () => {
     const before = new Set(await readdir(os.tmpdir()));
@@ -277,7 +418,18 @@ describe('a bundle that is not what was signed', () => {
 
   test('R04 that is signed anew by another passes only whoever trusts no key, and never whoever trusts the force’s', async () => {
     const forger = signerOf(newSigningKey(), 'a forger');
-    const forged = resigned(sound, forger);
+    // Whoever signs the manifests only is found by what else the force's key signed.
+    const inPart = await verdicts(resigned(sound, forger));
+    for (const found of [inPart.zip.join(), inPart.folder.join()]) {
+      expect(found).toContain('is not signed by a key of the bundle');
+      expect(found).toContain('data/log.json has a broken proof');
+    }
+    const said = drawnCase();
+    const record = drawnRecord(said, forger);
+    const forged = resigned(
+      new Map([...sound, ...record, [BAG_FILES.caseFile, Buffer.from(JSON.stringify(said))]]),
+      forger,
+    );
     expect(await verdicts(forged)).toEqual({ zip: [], folder: [] });
     const refused = await verdicts(forged, [drawnSigner.keyId]);
     expect(refused.zip.join()).toContain(`signed by the key ${forger.keyId}`);

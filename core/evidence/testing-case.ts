@@ -6,7 +6,8 @@ import { attest, keysText } from './attestation';
 import { localEntry, writeBag } from './bag';
 import { BAG_FILES } from './bagit';
 import type { CaseFile } from './case-file';
-import { offlineFile, viewerPage } from './offline';
+import { verifierText, viewerPage } from './offline';
+import { drawnEntry, drawnLog, drawnReceipt } from './testing-log';
 
 const hashOf = (algorithm: string, bytes: Buffer) => createHash(algorithm).update(bytes).digest('hex');
 const at = '2026-03-04T09:10:00.000Z';
@@ -93,7 +94,7 @@ export function drawnCase(): CaseFile {
     };
   });
   return {
-    version: 'saboot-case/1',
+    version: 'saboot-case/2',
     bundle: {
       id: uuid(20),
       requestedBy: 'SI Zahra Baloch',
@@ -151,9 +152,70 @@ export function drawnCase(): CaseFile {
       },
     ],
     cameras: [{ ...camera, headingDeg: null, site: null, clockChecks: [] }],
-    searches: [],
+    searches: [
+      drawnSearch(30, 2, [{ exhibit: 1, trackId: uuid(40), rank: 1, score: 0.8 }]),
+      drawnSearch(31, 0, []),
+    ],
+    questions: [],
+    health: [
+      {
+        cameraCode: 'QTA-04',
+        exhibits: [1, 2],
+        from: '2026-03-04T08:10:00.000Z',
+        to: '2026-03-04T10:10:00.000Z',
+        ranges: [
+          { from: '2026-03-04T08:10:00.000Z', to: at, reason: 'not-recorded' },
+          { from: at, to: '2026-03-04T10:10:00.000Z', reason: 'indexed' },
+        ],
+        recordings: [],
+      },
+    ],
     audit: [],
   };
+}
+
+/** A search as case.json tells it; one of total 0 found nothing. */
+const drawnSearch = (
+  number: number,
+  total: number,
+  ledTo: CaseFile['searches'][number]['ledTo'],
+): CaseFile['searches'][number] => ({
+  id: uuid(number),
+  kind: 'VEHICLE',
+  by: 'SI Zahra Baloch',
+  at,
+  purpose: 'FIR 112/2026',
+  query: { examples: [] },
+  scope: { from: at },
+  models: {},
+  plan: {},
+  threshold: 0.5,
+  coverage: {},
+  watermark: at,
+  total,
+  ledTo,
+  receipt: { path: `data/receipts/search-${uuid(number)}.json` },
+  reviews: [],
+});
+
+/** The files that prove what the case file says of searches and of the log; entries are put into `said`. */
+export function drawnRecord(said: CaseFile, signer: Signer): Map<string, Buffer> {
+  const files = new Map<string, Buffer>();
+  const entries = [drawnEntry({ seq: '11', at, objectId: said.caseId, details: { exhibitId: uuid(1) } })];
+  for (const [place, search] of said.searches.entries()) {
+    const { text, sha256 } = drawnReceipt(search, signer);
+    if (search.receipt) files.set(search.receipt.path, Buffer.from(text));
+    const entry = {
+      seq: String(12 + place),
+      at,
+      action: 'search.run',
+      objectKind: 'search',
+      objectId: search.id,
+    };
+    entries.push(drawnEntry({ ...entry, details: { receiptSha256: sha256 } }));
+  }
+  said.audit = entries;
+  return files.set(BAG_FILES.log, Buffer.from(`${JSON.stringify(drawnLog(entries, signer))}\n`));
 }
 
 /** The key that signs drawn bundles. */
@@ -170,6 +232,7 @@ export async function writeDrawnBundle(
     [BAG_FILES.readme, Buffer.from('read me\r\n')],
     [BAG_FILES.report, Buffer.from('%PDF-1.3 not really')],
     ...Object.entries(drawnFiles),
+    ...drawnRecord(said, signer),
   ]);
   change(files, said);
   files.set(BAG_FILES.caseFile, Buffer.from(JSON.stringify(said)));
@@ -180,7 +243,7 @@ export async function writeDrawnBundle(
     mtime: new Date(at),
     tagFiles: [
       { path: BAG_FILES.page, text: await viewerPage(said, 'Asia/Karachi') },
-      { path: BAG_FILES.verifier, text: await offlineFile(BAG_FILES.verifier) },
+      { path: BAG_FILES.verifier, text: await verifierText() },
       { path: BAG_FILES.keys, text: keysText([{ ...published(signer), publishedAt: at }]) },
       { path: BAG_FILES.key, text: signer.pem },
     ],

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
-import { checkAttestation, type SignedBy } from './attestation';
+import { isWhatItSays } from '@/core/audit/signing';
+import { checkAttestation, keysOf, type SignedBy } from './attestation';
 import { BAG_FILES, BAGIT_TXT, parseBagInfo, parseManifest, pathFault } from './bagit';
 import { type CaseFile, caseFile } from './case-file';
+import { checkLog, checkReceiptFile, type LogVerdict } from './log-check';
 import { readZip, type ZipMember } from './zip-reading';
 
 export { ZipUnreadable } from './zip-reading';
@@ -22,6 +24,8 @@ export interface BundleVerdict {
   caseFile?: CaseFile;
   /** Undefined where there is no good signature. */
   signedBy?: SignedBy;
+  /** Undefined where the log's checkpoint is missing or not good. */
+  log?: LogVerdict;
 }
 
 interface Seen {
@@ -74,17 +78,22 @@ export async function verifyBundle(
     checkBag(paths, seen, say);
     const said = checkCase(paths, seen, say);
     const signedBy = checkAttestation(seen, said, trusted, say);
+    const log = said && checkRecord(said, seen, say);
     return {
       problems,
       files: members.length,
       bytes,
       ...(said ? { caseFile: said } : {}),
       ...(signedBy ? { signedBy } : {}),
+      ...(log ? { log } : {}),
     };
   } finally {
     zip.close();
   }
 }
+
+/** Files that say something about others, or are proof of it. */
+const KEPT = /^(?!data\/)|^data\/(case|log)\.json$|^data\/receipts\//;
 
 type Say = (message: string, path?: string) => void;
 
@@ -120,7 +129,7 @@ function inBag(members: ZipMember[], say: Say): { path: string; member: ZipMembe
 
 async function readMember(member: ZipMember, path: string, onBytes: (bytes: number) => void): Promise<Seen> {
   const [sha256, sha512] = [createHash('sha256'), createHash('sha512')];
-  const keep = !path.startsWith('data/') || path === BAG_FILES.caseFile;
+  const keep = KEPT.test(path);
   if (keep && member.sizeBytes > MAX_TEXT_BYTES) throw new Error('it is too large for what it is');
   const kept: Buffer[] = [];
   let sizeBytes = 0;
@@ -220,7 +229,8 @@ function checkCase(paths: Set<string>, seen: Map<string, Seen>, say: Say): CaseF
     say('is not JSON', BAG_FILES.caseFile);
     return undefined;
   }
-  const spokenOf = new Set<string>([BAG_FILES.caseFile, BAG_FILES.report, BAG_FILES.readme]);
+  const spokenOf = new Set<string>([BAG_FILES.caseFile, BAG_FILES.report, BAG_FILES.readme, BAG_FILES.log]);
+  for (const { receipt } of [...said.searches, ...said.questions]) if (receipt) spokenOf.add(receipt.path);
   for (const path of spokenOf) if (!paths.has(path)) say('is missing', path);
   const expect = (
     path: string,
@@ -257,6 +267,23 @@ function checkCase(paths: Set<string>, seen: Map<string, Seen>, say: Say): CaseF
     if (path.startsWith('data/') && !spokenOf.has(path)) say('is not named in case.json', path);
   }
   return said;
+}
+
+/** The log's proofs and the receipts. */
+function checkRecord(said: CaseFile, seen: Map<string, Seen>, say: Say): LogVerdict | undefined {
+  const keys = (keysOf(seen.get(BAG_FILES.keys)?.text) ?? []).filter(isWhatItSays);
+  const asked = [
+    ...said.searches.map((one) => ({ kind: 'search' as const, one })),
+    ...said.questions.map((one) => ({ kind: 'relation' as const, one })),
+  ];
+  for (const { kind, one } of asked) {
+    const path = one.receipt?.path;
+    const text = path === undefined ? undefined : seen.get(path)?.text;
+    if (path !== undefined && text !== undefined)
+      checkReceiptFile(path, text, kind, one, said.audit, keys, say);
+  }
+  const log = seen.get(BAG_FILES.log)?.text;
+  return log === undefined ? undefined : checkLog(log, said.audit, keys, say);
 }
 
 function firstIssue(error: z.ZodError): string {

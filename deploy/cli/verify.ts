@@ -44,7 +44,7 @@ async function main(): Promise<number> {
     };
     const verdict = await verifyBundle(file, { trusted, onBytes });
     if (process.stderr.isTTY) process.stderr.write('\r     \r');
-    const { caseFile, problems, signedBy } = verdict;
+    const { caseFile, problems, signedBy, log } = verdict;
     console.log(`${file}: ${verdict.files} files, ${verdict.bytes} bytes`);
     console.log(`SHA-256 of the zip: ${await sha256OfFile(file)}`);
     if (caseFile) {
@@ -60,6 +60,10 @@ async function main(): Promise<number> {
       }
     }
     if (signedBy) console.log(`Signed by the key ${signedBy.keyIds.join(', ')}`);
+    if (log) {
+      const waiting = log.waiting > 0 ? `, ${log.waiting} too new for its checkpoint` : '';
+      console.log(`${log.proven} entries proven in the log of ${log.size} as of ${log.madeAt}${waiting}`);
+    }
     if (problems.length === 0) {
       console.log(
         signedBy?.anchored

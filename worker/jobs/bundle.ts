@@ -1,3 +1,4 @@
+import { installationKeys } from '@/core/audit/own-keys';
 import { failBundle, produceBundle } from '@/core/evidence/export';
 import type { JobDependencies, JobHandler } from './dependencies';
 import { createEvidenceHandler } from './evidence';
@@ -10,8 +11,11 @@ export function createBundleHandler(
   deps: Pick<JobDependencies, 'db' | 'storage' | 'config' | 'log' | 'signer'>,
 ): JobHandler<'bundle'> {
   return createEvidenceHandler('bundle', deps, {
-    make: (making, { bundleId }) =>
-      produceBundle({ ...making, signer: deps.signer, timeZone: deps.config.DISPLAY_TIME_ZONE }, bundleId),
+    make: async (making, { bundleId }) => {
+      const keys = await installationKeys(deps.db, deps.config);
+      const timeZone = deps.config.DISPLAY_TIME_ZONE;
+      return produceBundle({ ...making, signer: deps.signer, keys, timeZone }, bundleId);
+    },
     fail: (db, { bundleId }, reason) => failBundle(db, bundleId, reason),
   });
 }

@@ -94,7 +94,13 @@ describe('the report', () => {
     const said = caseFile.parse(drawnCase());
     said.fir.narrative = 'یہ ایک لمبا بیان ہے۔ '.repeat(900);
     said.exhibits[0]!.title = 'W'.repeat(200);
-    const gathered: Gathered = { caseFile: said, objects: [], reference: 'FIR 112/2026', name: 'x' };
+    const gathered: Gathered = {
+      caseFile: said,
+      objects: [],
+      texts: [],
+      reference: 'FIR 112/2026',
+      name: 'x',
+    };
     const file = path.join(folder, 'report.pdf');
     const bytes = await sharp({ create: { width: 320, height: 240, channels: 3, background: '#357' } })
       .jpeg()
@@ -123,7 +129,7 @@ describe('the report', () => {
   });
 
   test('is written without a picture where an exhibit cannot be decoded', async () => {
-    const gathered: Gathered = { caseFile: drawnCase(), objects: [], reference: 'FIR', name: 'x' };
+    const gathered: Gathered = { caseFile: drawnCase(), objects: [], texts: [], reference: 'FIR', name: 'x' };
     const file = path.join(folder, 'without.pdf');
     await writeReport(gathered, {
       ...{ file, timeZone: 'Asia/Karachi', keyId: drawnSigner.keyId },

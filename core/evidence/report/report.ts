@@ -1,11 +1,11 @@
 import type { CaseFile } from '../case-file';
 import type { Gathered } from '../gathering';
 import type { PictureOf } from './pictures';
+import { recordParts } from './record-parts';
 import { Sheet } from './sheet';
 import {
   clockIn,
   clockWords,
-  coverageWords,
   custodyWords,
   momentIn,
   placeIn,
@@ -80,7 +80,7 @@ export async function writeReport(gathered: Gathered, settings: ReportSettings):
   }
   originalsPart(sheet, caseFile, zone);
   camerasPart(sheet, caseFile, zone);
-  searchesPart(sheet, caseFile, zone);
+  recordParts(sheet, caseFile, zone);
   commandsPart(sheet, caseFile);
   limitsPart(sheet, caseFile, settings.keyId);
   await sheet.close();
@@ -303,31 +303,6 @@ function camerasPart(sheet: Sheet, { cameras }: CaseFile, zone: string): void {
   }
 }
 
-function searchesPart(sheet: Sheet, { searches }: CaseFile, zone: string): void {
-  sheet.heading('Searches that led to exhibits');
-  if (searches.length === 0) sheet.paragraph('None: the exhibits were found by looking at the footage.');
-  for (const search of searches) {
-    const led = search.ledTo.map(
-      (one) => `exhibit ${one.exhibit} (place ${one.rank} of ${search.total}, score ${one.score.toFixed(3)})`,
-    );
-    sheet.subheading(`${search.kind.toLowerCase()} search, ${momentIn(zone, search.at)}`);
-    sheet.facts([
-      ['By', search.by],
-      ['Purpose', search.purpose],
-      ['Asked for', JSON.stringify(search.query)],
-      ['Scope', JSON.stringify(search.scope)],
-      ['Coverage', coverageWords(search.coverage) ?? 'as in case.json'],
-      ['Threshold', search.threshold === null ? 'none' : String(search.threshold)],
-      [
-        'Results',
-        `${search.total}; ${led.length === 0 ? 'not from its list of candidates' : led.join(', ')}`,
-      ],
-      ['Models', JSON.stringify(search.models)],
-      ['Identifier', search.id],
-    ]);
-  }
-}
-
 function commandsPart(sheet: Sheet, { exhibits }: CaseFile): void {
   sheet.heading('How the files were made');
   sheet.paragraph('{original} is the original recording, {output} the file of the exhibit.', { after: 3 });
@@ -345,7 +320,7 @@ function limitsPart(sheet: Sheet, { bundle }: CaseFile, keyId: string): void {
   sheet.list([
     'What the machine finds is a lead for people to examine, not an identification. A score says how alike two pictures are to a model; it is no probability that they show the same person or vehicle. Who is shown has to be established by other evidence.',
     'Models miss what is small, dark, blurred, hidden or turned away, and take like for same. That nothing was found does not show that nothing was there. The default model pack is made for trying the program: its error rates on local footage have not been measured here.',
-    'A search looks only at footage that was received and indexed. Each search above states which hours were searched and which were missing.',
+    'A search looks only at footage that was received and indexed. Each search above states which hours were searched and which were missing, and those that found nothing are listed with the others.',
     'Corrected times are as good as the measurement of the camera’s clock and the stamped start of the file. Where no measurement exists, this is said beside the time.',
     'A clip holds more than was asked for at both ends, because coded pictures depend on the keyframe before them. Both spans are given.',
     'Stills are decoded pictures: the decoder and the change of colour format to RGB are named with each. No picture was sharpened, enlarged or otherwise enhanced.',

@@ -10,198 +10,30 @@
 // Exit: 0 sound, 1 not sound, 2 not readable.
 //
 // It was written apart from the program that makes bundles, so that a mistake in the one is not repeated in the other.
-import { createHash, createPublicKey, verify as verifySignature } from 'node:crypto';
-import { createReadStream, lstatSync, readdirSync, readFileSync } from 'node:fs';
+import fs from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import url from 'node:url';
+import { checkManifest, filesBelow, hashesOf } from './files.mjs';
+import { checkLog, checkReceipts } from './log.mjs';
+import { checkSignature, keysThatCount, SIGNATURE } from './signature.mjs';
 
-const SIGNATURE = 'signature.dsse.json';
 const TAG_MANIFEST = 'tagmanifest-sha512.txt';
 const MANIFESTS = /** @type {const} */ ([
   ['manifest-sha512.txt', 'sha512'],
   ['manifest-sha256.txt', 'sha256'],
 ]);
 const TAGS = ['bagit.txt', 'bag-info.txt', 'keys.json', 'key.pem', 'verify.mjs', 'index.html'];
-const REQUIRED = [...TAGS, ...MANIFESTS.map(([name]) => name), TAG_MANIFEST, SIGNATURE, 'data/case.json'];
-const STATEMENT_TYPE = 'application/vnd.in-toto+json';
+const REQUIRED = [
+  ...TAGS,
+  ...MANIFESTS.map(([name]) => name),
+  TAG_MANIFEST,
+  SIGNATURE,
+  'data/case.json',
+  'data/log.json',
+];
 const TEXT_AT_MOST = 512 * 1024 * 1024;
 
-/** @typedef {{ sha256: string, sha512: string, sizeBytes: number }} Found */
-
-/**
- * Every file below a folder, as it stands in the bundle; what is no plain file is named.
- * @param {string} root
- * @param {(message: string, file: string) => void} wrong
- * @returns {string[]}
- */
-function filesBelow(root, wrong, inside = '') {
-  /** @type {string[]} */
-  const files = [];
-  const entries = readdirSync(path.join(root, inside), { withFileTypes: true });
-  if (entries.length === 0 && inside !== '') wrong('is an empty folder that no manifest can list', inside);
-  for (const entry of entries) {
-    const name = inside === '' ? entry.name : `${inside}/${entry.name}`;
-    if (!/^[\x20-\x7e]+$/.test(entry.name) || /[\\:]/.test(entry.name) || /[. ]$/.test(entry.name)) {
-      wrong('has a name that no bundle has', name);
-    }
-    if (entry.isDirectory()) files.push(...filesBelow(root, wrong, name));
-    else if (entry.isFile()) files.push(name);
-    else wrong('is no plain file (a link, perhaps)', name);
-  }
-  return files;
-}
-
-/**
- * @param {string} file
- * @returns {Promise<Found>}
- */
-async function hashesOf(file) {
-  const [sha256, sha512] = [createHash('sha256'), createHash('sha512')];
-  let sizeBytes = 0;
-  for await (const piece of createReadStream(file, { highWaterMark: 1024 * 1024 })) {
-    sha256.update(piece);
-    sha512.update(piece);
-    sizeBytes += piece.length;
-  }
-  return { sha256: sha256.digest('hex'), sha512: sha512.digest('hex'), sizeBytes };
-}
-
-/**
- * One manifest in both directions: what it lists is there and equal, and what is there it lists.
- * @param {string} name
- * @param {string} text
- * @param {'sha256' | 'sha512'} algorithm
- * @param {Map<string, Found>} found
- * @param {string[]} expected
- * @param {(message: string, file: string) => void} wrong
- */
-function checkManifest(name, text, algorithm, found, expected, wrong) {
-  const listed = new Set();
-  const lines = text.split('\n');
-  if (lines.pop() !== '') wrong('does not end with a line break: it may be cut off', name);
-  for (const line of lines) {
-    const parts = /^([0-9a-f]+) {2}(\S.*)$/.exec(line);
-    if (!parts || parts[1]?.length !== (algorithm === 'sha512' ? 128 : 64)) {
-      wrong(`holds a line that is not "hash  path": ${line}`, name);
-      continue;
-    }
-    const [, hash, listedPath = ''] = parts;
-    if (listed.has(listedPath)) wrong(`lists ${listedPath} twice`, name);
-    listed.add(listedPath);
-    if (!expected.includes(listedPath)) wrong(`is listed in ${name} and is not there`, listedPath);
-    else if (found.get(listedPath)?.[algorithm] !== hash)
-      wrong(`was changed: its ${algorithm} is not the one in ${name}`, listedPath);
-  }
-  for (const file of expected) if (!listed.has(file)) wrong(`is not listed in ${name}`, file);
-}
-
-/** @param {string} pem the id of a key: SHA-256 of its public half in DER */
-function keyIdOf(pem) {
-  const der = createPublicKey(pem).export({ format: 'der', type: 'spki' });
-  return createHash('sha256').update(der).digest('hex');
-}
-
-/**
- * @param {Buffer} bytes
- * @param {string} signature base64
- * @param {string} pem
- */
-function isSigned(bytes, signature, pem) {
-  const key = createPublicKey(pem);
-  return (
-    key.asymmetricKeyType === 'ed25519' && verifySignature(null, bytes, key, Buffer.from(signature, 'base64'))
-  );
-}
-
-/**
- * The keys that count, by id: all that the bundle brings, or those that were given and those that they introduced, over any
- * number of steps.
- * @param {{ keyId: string, pem: string, introducedBy: string | null, introduction: string | null, signature: string | null }[]} keys
- * @param {string[]} trusted
- * @returns {Map<string, string>} PEM by id
- */
-function keysThatCount(keys, trusted) {
-  const counting = new Map();
-  for (const { keyId, pem } of keys)
-    if (keyIdOf(pem) === keyId && (trusted.length === 0 || trusted.includes(keyId))) counting.set(keyId, pem);
-  for (let grown = true; grown; ) {
-    grown = false;
-    for (const { keyId, pem, introducedBy, introduction, signature } of keys) {
-      const introducer = counting.get(introducedBy);
-      if (counting.has(keyId) || !introducer || !introduction || !signature || keyIdOf(pem) !== keyId)
-        continue;
-      const states = introduction.startsWith(`saboot introduces a signing key\n${keyId}\n${pem.trim()}\n`);
-      if (!states || !isSigned(Buffer.from(introduction), signature, introducer)) continue;
-      counting.set(keyId, pem);
-      grown = true;
-    }
-  }
-  return counting;
-}
-
-/**
- * The signature: made by a key that counts, over a statement that names every other file with both hashes.
- * @param {(name: string) => string} textOf
- * @param {Map<string, Found>} found
- * @param {string[]} trusted
- * @param {(message: string, file: string) => void} wrong
- * @returns {string | undefined} who signed, where the signature is good
- */
-function checkSignature(textOf, found, trusted, wrong) {
-  const { payloadType, payload, signatures } = JSON.parse(textOf(SIGNATURE));
-  // No signature covers this file, so that only one form of it is accepted.
-  /** @param {string} base64 */
-  const exact = (base64) => Buffer.from(base64, 'base64').toString('base64');
-  const form = {
-    payloadType,
-    payload: exact(payload),
-    signatures: signatures.map((/** @type {any} */ { keyid, sig }) => ({ keyid, sig: exact(sig) })),
-  };
-  if (`${JSON.stringify(form)}\n` !== textOf(SIGNATURE))
-    wrong('is not in the form that it was written in', SIGNATURE);
-  const counting = keysThatCount(JSON.parse(textOf('keys.json')).keys, trusted);
-  const body = Buffer.from(payload, 'base64');
-  const head = `DSSEv1 ${Buffer.byteLength(payloadType)} ${payloadType} ${body.length} `;
-  const signed = Buffer.concat([Buffer.from(head), body]);
-  if (payloadType !== STATEMENT_TYPE) wrong(`signs something else: ${payloadType}`, SIGNATURE);
-  if (!Array.isArray(signatures) || signatures.length === 0) wrong('holds no signature', SIGNATURE);
-  for (const { keyid, sig } of signatures) {
-    const pem = counting.get(keyid);
-    if (!pem) {
-      const why =
-        trusted.length > 0 ? 'no key that you trust introduces' : 'is not among the keys of the bundle';
-      wrong(`is signed by the key ${keyid}, which ${why}`, SIGNATURE);
-      return undefined;
-    }
-    if (!isSigned(signed, sig, pem)) {
-      wrong(`has a bad signature by the key ${keyid}`, SIGNATURE);
-      return undefined;
-    }
-  }
-  const statement = JSON.parse(body.toString('utf8'));
-  if (
-    statement._type !== 'https://in-toto.io/Statement/v1' ||
-    statement.predicateType !== 'urn:saboot:evidence-bundle:v1'
-  )
-    wrong('signs no statement of an evidence bundle', SIGNATURE);
-  const subjects = new Map();
-  for (const { name, digest } of statement.subject) {
-    if (subjects.has(name)) wrong(`signs ${name} twice`, SIGNATURE);
-    subjects.set(name, digest);
-    if (!found.has(name)) wrong('was signed and is not there', name);
-  }
-  for (const [name, { sha256, sha512 }] of found) {
-    if (name === SIGNATURE) continue;
-    const digest = subjects.get(name);
-    if (!digest) wrong('is not among the files that were signed', name);
-    else if (digest.sha256 !== sha256 || digest.sha512 !== sha512)
-      wrong('was changed since it was signed', name);
-  }
-  const said = JSON.parse(textOf('data/case.json'));
-  if (statement.predicate.bundleId !== said.bundle.id || statement.predicate.caseId !== said.caseId)
-    wrong('was made for another bundle', SIGNATURE);
-  return signatures.map((/** @type {{ keyid: string }} */ { keyid }) => keyid).join(', ');
-}
+/** @typedef {import('./files.mjs').Found} Found */
 
 /**
  * What case.json says of the files is so, and every file under data/ is one that it speaks of.
@@ -210,7 +42,8 @@ function checkSignature(textOf, found, trusted, wrong) {
  * @param {(message: string, file: string) => void} wrong
  */
 function checkCase(said, found, wrong) {
-  const spokenOf = new Set(['data/case.json', 'data/report.pdf', 'data/README.txt']);
+  const spokenOf = new Set(['data/case.json', 'data/report.pdf', 'data/README.txt', 'data/log.json']);
+  for (const { receipt } of [...said.searches, ...said.questions]) if (receipt) spokenOf.add(receipt.path);
   /** @param {{ path: string, sizeBytes: number, sha256: string, sha512?: string }} file @param {string} what */
   const expect = (file, what) => {
     spokenOf.add(file.path);
@@ -237,7 +70,8 @@ function checkCase(said, found, wrong) {
  * Checks the bundle in a folder.
  * @param {string} folder
  * @param {string[]} [trusted] ids of keys that are trusted
- * @returns {Promise<{ problems: string[], files: number, bytes: number, signedBy: string | undefined }>}
+ * @returns {Promise<{ problems: string[], files: number, bytes: number, signedBy: string | undefined,
+ *   log: { size: number, proven: number, waiting: number } | undefined }>}
  */
 export async function verifyFolder(folder, trusted = []) {
   /** @type {string[]} */
@@ -253,9 +87,10 @@ export async function verifyFolder(folder, trusted = []) {
   for (const name of missing) wrong('is missing', name);
   /** @param {string} name */
   const textOf = (name) => {
+    if (!found.has(name)) throw new Error('it is not in the bundle');
     const file = path.join(folder, name);
-    if (lstatSync(file).size > TEXT_AT_MOST) throw new Error('it is too large for what it is');
-    return readFileSync(file, 'utf8');
+    if (fs.lstatSync(file).size > TEXT_AT_MOST) throw new Error('it is too large for what it is');
+    return fs.readFileSync(file, 'utf8');
   };
   /** @param {string} name @param {() => void} work */
   const attempt = (name, work) => {
@@ -293,8 +128,19 @@ export async function verifyFolder(folder, trusted = []) {
     attempt(SIGNATURE, () => {
       signedBy = checkSignature(textOf, found, trusted, wrong);
     });
+  /** @type {{ size: number, proven: number, waiting: number } | undefined} */
+  let log;
+  if (['keys.json', 'data/case.json'].every((name) => found.has(name)))
+    attempt('data/log.json', () => {
+      const said = JSON.parse(textOf('data/case.json'));
+      // The bundle's signature vouches for its keys; here they only have to be what they call themselves.
+      const keys = keysThatCount(JSON.parse(textOf('keys.json')).keys, []);
+      const own = [...keys].map(([keyId, pem]) => ({ keyId, pem }));
+      checkReceipts(said, textOf, own, wrong);
+      log = checkLog(JSON.parse(textOf('data/log.json')), said.audit, own, wrong);
+    });
   const bytes = [...found.values()].reduce((sum, one) => sum + one.sizeBytes, 0);
-  return { problems, files: found.size, bytes, signedBy };
+  return { problems, files: found.size, bytes, signedBy, log };
 }
 
 /** A terminal must not be told what to do by a name that nobody trusts yet. @param {string} text */
@@ -304,7 +150,7 @@ const shown = (text) => text.replaceAll(/\p{Cc}|\p{Cf}/gu, '?');
 async function main(args) {
   /** @type {string[]} */
   const trusted = [];
-  let folder = path.dirname(fileURLToPath(import.meta.url));
+  let folder = path.dirname(url.fileURLToPath(import.meta.url));
   for (let at = 0; at < args.length; at += 1) {
     if (args[at] === '--key') trusted.push((args[++at] ?? '').toLowerCase());
     else folder = args[at] ?? folder;
@@ -314,7 +160,7 @@ async function main(args) {
     return 2;
   }
   try {
-    const { problems, files, bytes, signedBy } = await verifyFolder(folder, trusted);
+    const { problems, files, bytes, signedBy, log } = await verifyFolder(folder, trusted);
     console.log(`${files} files, ${bytes} bytes in ${shown(folder)}`);
     for (const problem of problems) console.log(shown(`WRONG: ${problem}`));
     if (problems.length > 0) {
@@ -322,6 +168,10 @@ async function main(args) {
       return 1;
     }
     console.log(`Signed by the key ${signedBy}`);
+    if (log)
+      console.log(
+        `${log.proven} entries proven in the log of ${log.size}${log.waiting > 0 ? `, ${log.waiting} too new for its checkpoint` : ''}`,
+      );
     console.log(
       trusted.length > 0
         ? 'SOUND: every file is what was signed, by a key that you trust or one that it introduced.'
@@ -334,5 +184,5 @@ async function main(args) {
   }
 }
 
-if (process.argv[1] && path.resolve(process.argv[1]) === fileURLToPath(import.meta.url))
+if (process.argv[1] && path.resolve(process.argv[1]) === url.fileURLToPath(import.meta.url))
   process.exitCode = await main(process.argv.slice(2));

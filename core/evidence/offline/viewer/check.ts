@@ -1,5 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
+import type { CaseFile } from '../../case-file';
+import { bytesOf, checkLog, checkReceipt, type IsSigned, type Proven } from './check-log';
 
 /** A file that the reader chose, under its path in the bundle. */
 export interface ChosenFile {
@@ -14,6 +16,8 @@ export interface Outcome {
   bytes: number;
   /** Id of the key that signed; undefined where no signature held. */
   keyId?: string;
+  /** Entries of the audit log that are proven to be in it. */
+  proven?: Proven;
 }
 
 const SIGNATURE = 'signature.dsse.json';
@@ -48,7 +52,7 @@ export async function checkFiles(
     }
     found.set(path, bytesToHex(hash.digest()));
   }
-  const textOf = async (path: string) => files.find((file) => file.path === path)?.blob.text();
+  const textOf = (path: string) => files.find((file) => file.path === path)?.blob.text();
   const envelope = await textOf(SIGNATURE);
   const keys = await textOf('keys.json');
   const said = await textOf('data/case.json');
@@ -70,7 +74,48 @@ export async function checkFiles(
       problems.push(`${SIGNATURE} ${error instanceof Error ? error.message : error}`);
     }
   }
-  return { problems, files: files.length, bytes, ...(keyId !== undefined && { keyId }) };
+  const proven =
+    said !== undefined && keys !== undefined && (await checkRecord(said, keys, textOf, problems));
+  return {
+    ...{ problems, files: files.length, bytes },
+    ...(keyId !== undefined && { keyId }),
+    ...(proven && { proven }),
+  };
+}
+
+/** The log's proofs, and the receipts of what was searched. */
+async function checkRecord(
+  saidText: string,
+  keysText: string,
+  textOf: (path: string) => Promise<string> | undefined,
+  problems: string[],
+): Promise<Proven | undefined> {
+  try {
+    const said = JSON.parse(saidText) as CaseFile;
+    const { keys } = JSON.parse(keysText) as { keys: { keyId: string; pem: string }[] };
+    const own: CryptoKey[] = [];
+    for (const { keyId, pem } of keys) {
+      const der = derOf(pem);
+      if (bytesToHex(sha256(der)) === keyId) own.push(await importKey(der));
+    }
+    const isSigned: IsSigned = async (bytes, signature) => {
+      for (const key of own) if (await crypto.subtle.verify('Ed25519', key, signature, bytes)) return true;
+      return false;
+    };
+    for (const one of [...said.searches, ...said.questions]) {
+      const { receipt } = one;
+      if (!receipt) continue;
+      const text = await textOf(receipt.path);
+      if (text === undefined) problems.push(`${receipt.path} is missing`);
+      else await checkReceipt(receipt.path, text, one, said.audit, isSigned, problems);
+    }
+    const log = await textOf('data/log.json');
+    if (log !== undefined) return await checkLog(log, said.audit, isSigned, problems);
+    problems.push('data/log.json is missing');
+  } catch (error) {
+    problems.push(`data/log.json cannot be checked: ${error instanceof Error ? error.message : error}`);
+  }
+  return undefined;
 }
 
 /** Spaces and line ends are the only way in which the page's copy may differ from the file. */
@@ -110,7 +155,7 @@ async function openSigned(
   const [{ keyid, sig }] = signatures;
   const pem = keys.find((key) => key.keyId === keyid)?.pem;
   if (pem === undefined) throw new Error(`is signed by ${keyid}, which is not among the keys of the bundle`);
-  const der = bytesOf(pem.replaceAll(/-----[^-]+-----|\s/g, ''));
+  const der = derOf(pem);
   if (bytesToHex(sha256(der)) !== keyid) throw new Error('names a key that is not the one it calls so');
   const body = bytesOf(payload);
   const head = new TextEncoder().encode(
@@ -138,5 +183,4 @@ async function importKey(der: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
   }
 }
 
-const bytesOf = (base64: string): Uint8Array<ArrayBuffer> =>
-  Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+const derOf = (pem: string) => bytesOf(pem.replaceAll(/-----[^-]+-----|\s/g, ''));

@@ -3,6 +3,7 @@ import { type ChosenFile, checkFiles, type Outcome, pathInBundle } from './check
 import { map, timeline } from './drawings';
 import { make, part, terms } from './elements';
 import { exhibitView } from './exhibit-view';
+import { recordView } from './record-view';
 
 const caseText = part('case').textContent ?? '';
 const said = JSON.parse(caseText) as CaseFile;
@@ -59,13 +60,14 @@ function showCase(): void {
   }
   if (said.exhibits.length > 0)
     part('timeline').append(timeline(said, (iso) => written.format(new Date(iso)), present));
+  part('record').replaceChildren(...recordView(said, timeOf));
   const ground = map(said);
   if (ground) part('map').append(ground);
   else part('map').append(make('p', {}, 'No place is recorded.'));
   present(said.exhibits[0]?.number ?? -1);
 }
 
-function showOutcome({ problems, files, bytes, keyId }: Outcome): void {
+function showOutcome({ problems, files, bytes, keyId, proven }: Outcome): void {
   const sound = problems.length === 0 && keyId !== undefined;
   const verdict = part('verdict');
   verdict.className = sound ? 'sound' : 'broken';
@@ -94,6 +96,13 @@ function showOutcome({ problems, files, bytes, keyId }: Outcome): void {
   verdict.replaceChildren(
     make('strong', {}, 'SOUND. Every file is what was signed.'),
     make('p', {}, `${held}. Signed by the key `, make('code', {}, keyId)),
+    make(
+      'p',
+      {},
+      proven
+        ? `${proven.entries} entries of the audit log are proven to be among the ${proven.size} that were signed${proven.waiting > 0 ? `; ${proven.waiting} were too new for the last signature` : ''}.`
+        : 'The audit log had not been signed when this bundle was made.',
+    ),
     make(
       'p',
       {},

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { proofsOf } from '@/core/audit/proofs';
+import type { Transaction } from '@/prisma/client';
+import type { CaseFile } from './case-file';
+
+/**
+ * `data/log.json` of a bundle: a signed checkpoint of the audit log, and for each entry in case.json the hashes that lead from it
+ * to the checkpoint's root (RFC 6962 §2.1.1).
+ */
+export const logFile = z.object({
+  version: z.literal('saboot-log/1'),
+  /** The signed note (C2SP tlog-checkpoint); null while the log has none. */
+  checkpoint: z.string().nullable(),
+  /** Entries younger than the checkpoint have no proof yet. */
+  proofs: z.array(
+    z.object({
+      seq: z.string(),
+      position: z.int().nonnegative(),
+      path: z.array(z.string().regex(/^[0-9a-f]{64}$/)),
+    }),
+  ),
+});
+export type LogFile = z.infer<typeof logFile>;
+
+/**
+ * The entries of the log that speak of these objects or of the case, and their proofs.
+ * @throws LogIncomplete
+ */
+export async function logOfCase(
+  tx: Transaction,
+  caseId: string,
+  objectIds: readonly string[],
+): Promise<{ entries: CaseFile['audit']; log: LogFile }> {
+  const rows = await tx.auditEntry.findMany({
+    where: {
+      OR: [{ objectId: { in: [caseId, ...objectIds] } }, { details: { path: ['caseId'], equals: caseId } }],
+    },
+    orderBy: { seq: 'asc' },
+  });
+  const { checkpoint, proofs } = await proofsOf(tx, rows);
+  return {
+    entries: rows.map((entry) => ({
+      seq: String(entry.seq),
+      at: entry.at.toISOString(),
+      actorId: entry.actorId,
+      actorName: entry.actorName,
+      actorRole: entry.actorRole,
+      action: entry.action,
+      objectKind: entry.objectKind,
+      objectId: entry.objectId,
+      outcome: entry.outcome,
+      requestId: entry.requestId,
+      details: entry.details as Record<string, unknown>,
+      leafHash: Buffer.from(entry.leafHash).toString('hex'),
+    })),
+    log: {
+      version: 'saboot-log/1',
+      checkpoint: checkpoint?.note ?? null,
+      proofs: proofs.map(({ seq, position, path }) => ({ seq, position, path })),
+    },
+  };
+}
