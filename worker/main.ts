@@ -11,6 +11,7 @@ import { connect } from '@/core/operations/database';
 import { type Leadership, tryToLead } from '@/core/operations/leader.sql';
 import { createLogger } from '@/core/operations/log';
 import { createJobSender, serveJobs } from '@/core/operations/queue';
+import { purgeDue } from '@/core/search/authority/purging';
 import { failPhrase } from '@/core/search/phrases';
 import { failProbe } from '@/core/search/probe-subjects';
 import { sketchesDue } from '@/core/search/sketching';
@@ -27,6 +28,7 @@ import { createIntakeHandler } from './jobs/intake';
 import { createPhraseHandler } from './jobs/phrase';
 import { createPlaybackHandler } from './jobs/playback';
 import { createProbeHandler } from './jobs/probe';
+import { createPurgeHandler } from './jobs/purge';
 import { createReembedHandler } from './jobs/reembed';
 import { createSketchHandler } from './jobs/sketch';
 import { openModels } from './models';
@@ -92,6 +94,7 @@ const server = serveJobs({
     exhibit: createExhibitHandler(dependencies),
     bundle: createBundleHandler(dependencies),
     checkpoint: createCheckpointHandler(dependencies),
+    purge: createPurgeHandler(dependencies),
   },
   // Queues of their own: a person's probe or exhibit never waits behind hours of indexing.
   lockMs: config.QUEUE_LOCK_MS,
@@ -149,6 +152,7 @@ const lead = async () => {
   for (const bundleId of bundleIds) await sender.send('bundle', { bundleId }, { dedupe: bundleId });
   if ((await sketchesDue(db, new Date(), config.SEARCH_EXACT_AT_MOST)).length > 0)
     await sender.send('sketch', {}, { dedupe: 'sketch' });
+  if (await purgeDue(db, new Date())) await sender.send('purge', {}, { dedupe: 'purge' });
   if (await checkpointDue(db, config.AUDIT_CHECKPOINT_MINUTES)) {
     await sender.send('checkpoint', {}, { dedupe: 'checkpoint' });
   }

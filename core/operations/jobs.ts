@@ -138,6 +138,15 @@ export const jobs = {
     attempts: 3,
     backoffMs: 5_000,
   }),
+  /** Takes away what searches found that were refused, or that nobody approved in time. */
+  purge: define({
+    queue: 'evidence',
+    name: 'purge',
+    payload: nothing,
+    result: z.object({ lapsed: z.int(), pictures: z.int() }),
+    attempts: 5,
+    backoffMs: 5_000,
+  }),
   bundle: define({
     queue: 'evidence',
     name: 'bundle',

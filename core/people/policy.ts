@@ -17,7 +17,8 @@ type Extent = 'district' | 'everywhere';
  * auditor sees every use and no content. A prosecutor takes out what is relied on, and searches nothing. A reviewer searches
  * nothing either, and may have a stored search carried out again: it keeps the authority it was made under, and whether it
  * still says the same is part of what is reviewed. The case diary (CrPC s.172) is the investigation's alone; the database
- * holds the same three roles.
+ * holds the same three roles. Searches by face are approved by an approving supervisor, never by who asked; an SHO,
+ * who leads the investigators, asks like one.
  */
 const TABLE: Record<Role, Partial<Record<Action, Extent>>> = {
   OPERATOR: {
@@ -47,6 +48,7 @@ const TABLE: Record<Role, Partial<Record<Action, Extent>>> = {
     'search.read': 'district',
     'search.rerun': 'district',
     'search.review': 'district',
+    'authority.read': 'district',
     'case.read': 'district',
     'case.write': 'district',
     'diary.read': 'district',
@@ -69,6 +71,7 @@ const TABLE: Record<Role, Partial<Record<Action, Extent>>> = {
     'search.read': 'district',
     'search.rerun': 'district',
     'search.review': 'district',
+    'authority.read': 'district',
     'case.read': 'district',
     'case.write': 'district',
     'diary.read': 'district',
@@ -89,6 +92,8 @@ const TABLE: Record<Role, Partial<Record<Action, Extent>>> = {
     'search.read': 'district',
     'search.rerun': 'district',
     'search.review': 'district',
+    'authority.read': 'district',
+    'search.approve': 'district',
     'case.read': 'district',
     'case.write': 'district',
     'diary.read': 'district',

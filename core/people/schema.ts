@@ -27,6 +27,8 @@ export const action = z.enum([
   'search.read',
   'search.rerun',
   'search.review',
+  'search.approve',
+  'authority.read',
   'case.read',
   'case.write',
   'diary.read',

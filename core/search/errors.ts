@@ -1,15 +1,15 @@
 import { DomainError } from '@/core/errors';
 import type { RefusedWord } from './refused-words';
 
-/** A biometric search names the case it is for, or its purpose (REQUIREMENTS §3). */
-export class AuthorityRequired extends DomainError {
-  override name = 'AuthorityRequired';
+/** A search whose results were taken away is not carried out again. */
+export class SearchPurged extends DomainError {
+  override name = 'SearchPurged';
   constructor() {
     super(
-      'forbidden',
-      'authority-required',
-      'A search by face needs a reason: the case it is for, or its purpose.',
-      'Choose a FIR, or write down what the search is for.',
+      'unprocessable',
+      'search-purged',
+      'This search was not approved: what it found was taken away, and it is not carried out again.',
+      'Ask for approval of a new search.',
     );
   }
 }

@@ -152,6 +152,9 @@ async function ofProbe(
       'Give the picture again for this search.',
     );
   }
+  if (probe.purgedAt) {
+    throw new NothingToCompare('The picture was taken away.', 'Give it again for this search.');
+  }
   if (probe.status === 'PENDING') {
     throw new NothingToCompare('The picture is still being looked at.', 'Try again in a moment.');
   }

@@ -96,7 +96,7 @@ export async function viewProbe(db: Database, actor: Actor, id: string): Promise
 async function mayRead(tx: Transaction, actor: Actor, id: string): Promise<string> {
   const found = await readableProbe(tx, actor, id);
   // One that is still to be taken from the footage is not there.
-  if (!found?.sha256) throw new NotFound('The picture');
+  if (!found?.sha256 || found.purgedAt) throw new NotFound('The picture');
   return found.pictureKey;
 }
 
@@ -106,6 +106,7 @@ export async function describeProbe(tx: Transaction, id: string): Promise<Probe>
   const origin = probeOrigin.parse(row.origin);
   return {
     id: row.id,
+    purged: row.purgedAt !== null,
     kind: probeKind.parse(row.kind),
     origin,
     sha256: row.sha256,

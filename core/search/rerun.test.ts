@@ -6,7 +6,7 @@ import { rerunSearch, rerunSearchFor } from './rerun';
 import { searchRequest } from './schema';
 import { runSearch } from './searches';
 import { sketchMonth, sketchSpace } from './sketches.sql';
-import { face, idsOf, searchWorld, span } from './testing';
+import { face, idsOf, searchWorld, span, urgently } from './testing';
 
 const world = searchWorld();
 const keys = [testSigner];
@@ -15,7 +15,7 @@ const likeTrack = (trackId: string) => ({
   kind: 'FACE',
   examples: [{ from: 'track', trackId }],
   scope: span,
-  purpose: 'A test',
+  ...urgently,
 });
 
 describe('a receipt carried out again', () => {

@@ -7,7 +7,7 @@ import { role } from '@/core/people/schema';
 import type { Database, Prisma, Transaction } from '@/prisma/client';
 import { changed, changedList, changedModels, methodOf, scanMethodOf } from './changes';
 import { type Comparing, WITHOUT_MEMORY } from './comparing';
-import { NoReceiptScope, StartNotSeen } from './errors';
+import { NoReceiptScope, SearchPurged, StartNotSeen } from './errors';
 import { find } from './finding';
 import type { Found } from './found';
 import { SketchesInMemory } from './memory/memory';
@@ -95,6 +95,7 @@ async function receiptRow(tx: Transaction, id: string): Promise<Row> {
     include: { candidates: { orderBy: { rank: 'asc' } } },
   });
   if (!row) throw new NotFound('The search');
+  if (row.purgedAt) throw new SearchPurged();
   return row;
 }
 

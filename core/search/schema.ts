@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { box, coverage, instant, plateRead, sighting } from '@/core/footage/schema';
+import { authorityState, authoritySummary, purged } from './authority/state';
 import { lookAlikes, rarity } from './look-alikes';
 import { pictureZone } from './picture-zones';
 import { area, circle, way } from './places';
@@ -148,6 +149,16 @@ export const searchRequest = z
       limit: z.int().min(1).max(500).default(50),
       caseId: id.optional(),
       purpose: z.string().trim().max(500).optional(),
+      /** Of a missing person, where there is no FIR: number and station of the report. */
+      missingReport: z.string().trim().max(200).optional(),
+      /** Code of the law that a search by face rests on, of the list of the force. */
+      legalBasis: z.string().max(60).optional(),
+      /** An approval, within which a search by face stays; case, purpose and legal basis are those that were approved. */
+      authorityId: id.optional(),
+      /** Why a search by face runs before it is approved. */
+      urgent: z.string().trim().min(3).max(300).optional(),
+      /** The person is, or may be, under 18. */
+      ofMinor: z.boolean().default(false),
     }),
   );
 export type SearchRequest = z.infer<typeof searchRequest>;
@@ -191,6 +202,10 @@ export const search = z.object({
   watermark: instant,
   total: z.int(),
   durationMs: z.int(),
+  /** Of a search by face; null of all others, and in searches of before. */
+  authority: authoritySummary.nullable(),
+  /** Why nothing of the result is there any longer; null while it is. */
+  purged: purged.nullable(),
   candidates: z.array(candidate),
   /**
    * Candidates listed, grouped by what can be checked (an agreed plate, followed as one object); ranks, best first. A way of
@@ -208,6 +223,8 @@ export const searchSummary = z.object({
   title: z.string(),
   total: z.int(),
   scope: searchScope,
+  /** How the approval of a search by face stands; null of all others. */
+  authorityState: authorityState.nullable(),
 });
 export type SearchSummary = z.infer<typeof searchSummary>;
 
@@ -246,6 +263,8 @@ export type ProbeSubject = z.infer<typeof probeSubject>;
 
 export const probe = z.object({
   id,
+  /** The picture and what was found in it were taken away. */
+  purged: z.boolean(),
   kind: probeKind,
   /** Where the picture is from: handed over, a box on a frame, an exhibit. */
   origin: probeOrigin,

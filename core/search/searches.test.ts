@@ -13,7 +13,7 @@ import {
 import type { Actor } from '@/core/people/actor';
 import { searchRequest } from './schema';
 import { listSearches, openSearch, runSearch } from './searches';
-import { face, idsOf, searchWorld, span } from './testing';
+import { face, idsOf, searchWorld, span, urgently } from './testing';
 
 const world = searchWorld();
 const { recordingAt, track, search, makeCase } = world;
@@ -112,31 +112,40 @@ describe('a search by face', () => {
       runSearch(
         { db: world.db, signer: testSigner },
         colleague,
-        searchRequest.parse({ kind: 'FACE', examples: [from(1)], scope: span, purpose }),
+        searchRequest.parse({ ...urgently, kind: 'FACE', examples: [from(1)], scope: span }),
       ),
     ).rejects.toMatchObject({ kind: 'not-found' });
   });
 
-  it('is refused without a case or purpose, and without a span; the refusal is on record', async () => {
+  it('is refused without case or report, purpose, legal basis, span and approval; the refusal is on record', async () => {
     const examples = [{ from: 'track', trackId: await track(face([1, 0, 0, 0])) }];
-    await expect(search({ kind: 'FACE', examples, scope: span })).rejects.toMatchObject({
-      code: 'authority-required',
+    const asked = { kind: 'FACE', examples, scope: span };
+    const refused: [object, string][] = [
+      [{ missingReport: undefined }, 'a case or a missing-person report'],
+      [{ purpose: '   ' }, 'its purpose'],
+      [{ legalBasis: undefined }, 'a legal basis'],
+      [{ legalBasis: 'NO-SUCH-LAW' }, 'a legal basis'],
+    ];
+    for (const [without, named] of refused) {
+      await expect(search({ ...asked, ...without })).rejects.toMatchObject({
+        kind: 'forbidden',
+        code: 'authority-required',
+        details: { lacking: [named] },
+      });
+    }
+    await expect(search({ ...asked, scope: {} })).rejects.toMatchObject({ code: 'scope-required' });
+    await expect(search({ ...asked, urgent: undefined })).rejects.toMatchObject({
+      kind: 'forbidden',
+      code: 'approval-required',
     });
-    await expect(search({ kind: 'FACE', examples, scope: span, purpose: '   ' })).rejects.toMatchObject({
-      code: 'authority-required',
-    });
-    await expect(search({ kind: 'FACE', examples, purpose })).rejects.toMatchObject({
-      code: 'scope-required',
-    });
-    await expect(search({ kind: 'FACE', examples, scope: span, caseId: randomUUID() })).rejects.toMatchObject(
-      {
-        kind: 'not-found',
-      },
-    );
+    await expect(search({ ...asked, ofMinor: true })).rejects.toMatchObject({ code: 'minor-needs-approval' });
+    await expect(search({ ...asked, caseId: randomUUID() })).rejects.toMatchObject({ kind: 'not-found' });
     const entries = await world.system.auditEntry.findMany({
       where: { actorId: world.actor.id, action: 'search.face' },
+      orderBy: { seq: 'asc' },
     });
-    expect(entries.map((entry) => entry.outcome)).toEqual(['denied', 'denied', 'denied', 'failed']);
+    expect(entries.map((entry) => entry.outcome)).toEqual([...Array(7).fill('denied'), 'failed']);
+    expect(entries[0]?.details).toMatchObject({ reason: 'authority-required', legalBasis: 'MISSING-PERSON' });
     expect(await listSearches(world.db, world.actor)).toEqual([]);
   });
 

@@ -10,9 +10,14 @@ import { namesOf } from '@/core/people/people';
 import type { Database, Prisma, Transaction } from '@/prisma/client';
 import { groupCandidates } from './answers/grouping';
 import { tallyTracks } from './answers/tally.sql';
+import { authorityOf, mustStayWithin, openAuthority } from './authority/granting';
+import { stateOf, summaryOf } from './authority/listing';
+import type { Reach } from './authority/schema';
+import { purged as purgedSchema } from './authority/state';
 import { type Comparing, WITHOUT_MEMORY } from './comparing';
-import { AuthorityRequired, ScopeRequired } from './errors';
+import { ScopeRequired } from './errors';
 import { find } from './finding';
+import type { Finding } from './found';
 import { readerOf } from './readers';
 import { signReceipt } from './receipts/signing';
 import { indexWatermark, readableSearchIds } from './receipts.sql';
@@ -24,7 +29,7 @@ import {
   type SearchSummary,
   search as searchSchema,
 } from './schema';
-import { frozen, resolveScope } from './scope';
+import { frozen, type Resolved, resolveScope } from './scope';
 import { normalisedQuery } from './stored-query';
 import { titleOf } from './titles';
 
@@ -39,8 +44,10 @@ const LISTED_AT_MOST = 200;
 /**
  * Searches, and keeps the search as a receipt: what was asked, under which authority, with which models and thresholds, over
  * which scope, what that covered, and what was found, frozen and signed. Receipt, signature and audit entry are written
- * in the transaction that searched.
- * @throws AuthorityRequired, ScopeRequired, NothingToCompare, PatternTooWide, NotFound
+ * in the transaction that searched. A search by face is made under an approval, or opens a request for one where it cannot
+ * wait.
+ * @throws AuthorityRequired, ApprovalRequired, AuthorityEnded, OutsideAuthority, ScopeRequired, NothingToCompare,
+ * PatternTooWide, NotFound
  */
 export async function runSearch(
   { db, signer, comparing = WITHOUT_MEMORY }: { db: Database; signer: Signer; comparing?: Comparing },
@@ -48,7 +55,8 @@ export async function runSearch(
   request: SearchRequest,
 ): Promise<Search> {
   const startedAt = performance.now();
-  const { scope, caseId, purpose, ...rest } = request;
+  const { scope, caseId, purpose, missingReport, legalBasis, authorityId, urgent, ofMinor, ...rest } =
+    request;
   const id = await act(
     db,
     actor,
@@ -56,12 +64,21 @@ export async function runSearch(
       action: request.kind === 'FACE' ? 'search.face' : 'search.object',
       recordedAs: `search.${request.kind.toLowerCase()}`,
       objectKind: 'search',
-      details: { scope, caseId: caseId ?? null, purpose: purpose ?? null },
+      details: {
+        scope,
+        caseId: caseId ?? null,
+        purpose: purpose ?? null,
+        ...(request.kind === 'FACE' && {
+          missingReport: missingReport ?? null,
+          legalBasis: legalBasis ?? null,
+          authorityId: authorityId ?? null,
+          urgent: urgent ?? null,
+        }),
+      },
     },
     async (tx, entry) => {
-      if (request.kind === 'FACE') {
-        if (!caseId && !purpose) throw new AuthorityRequired();
-      }
+      const at = new Date();
+      const given = request.kind === 'FACE' ? await authorityOf(tx, actor, request, at) : null;
       const resolved = await resolveScope(tx, actor, scope);
       if (request.kind === 'DESCRIPTION' && request.zone) {
         // What is drawn on one camera's picture is looked for there and nowhere else, and coverage says so.
@@ -70,6 +87,7 @@ export async function runSearch(
         resolved.said.push('Only the camera that the line or area is drawn on was looked at.');
       }
       if (request.kind === 'FACE' && !isBounded(resolved.index.windows)) throw new ScopeRequired();
+      if (given && request.kind === 'FACE') await mustStayWithin(tx, given, request, resolved);
       if (caseId && !(await tx.case.findUnique({ where: { id: caseId }, select: { id: true } }))) {
         throw new NotFound('The case');
       }
@@ -86,12 +104,17 @@ export async function runSearch(
       });
       if (request.order === 'time') candidates.sort((a, b) => a.seen.at.localeCompare(b.seen.at));
       const tally = await tallyTracks(tx, await finding.everything(), finding.total);
+      const authority =
+        request.kind === 'FACE'
+          ? (given ?? (await openAuthority(tx, actor, request, resolved, reachOf(resolved, finding), at)))
+          : null;
       const made = await tx.search.create({
         data: {
           kind: request.kind,
           actorId: actor.id,
-          caseId: caseId ?? null,
-          purpose: purpose ?? null,
+          caseId: authority ? authority.caseId : (caseId ?? null),
+          purpose: authority ? authority.purpose : (purpose ?? null),
+          authorityId: authority?.id ?? null,
           query: json(rest),
           scope: json(scope),
           resolved: json(frozen(resolved)),
@@ -118,6 +141,14 @@ export async function runSearch(
       entry.objectId = made.id;
       entry.details = {
         ...entry.details,
+        ...(authority && {
+          authorityId: authority.id,
+          caseId: authority.caseId,
+          purpose: authority.purpose,
+          missingReport: authority.missingReport,
+          legalBasis: authority.legalBasis,
+          urgent: authority.urgentReason,
+        }),
         total: finding.total,
         listed: candidates.length,
         models: finding.models,
@@ -150,7 +181,12 @@ export async function openSearch(db: Database, actor: Actor, id: string): Promis
 export async function listSearches(db: Database, actor: Actor): Promise<SearchSummary[]> {
   return read(db, actor, { action: 'search.read', objectKind: 'search' }, async (tx) => {
     const ids = await readableSearchIds(tx, readerOf(actor), { limit: LISTED_AT_MOST });
-    const rows = await tx.search.findMany({ where: { id: { in: ids } }, orderBy: { id: 'desc' } });
+    const at = new Date();
+    const rows = await tx.search.findMany({
+      where: { id: { in: ids } },
+      orderBy: { id: 'desc' },
+      include: { authority: { select: { state: true, dueAt: true } } },
+    });
     const nameOf = await namesOf(
       tx,
       rows.map((row) => row.actorId),
@@ -163,6 +199,7 @@ export async function listSearches(db: Database, actor: Actor): Promise<SearchSu
       title: titleOf(row.kind, row.query),
       total: row.total,
       scope: searchSchema.shape.scope.parse(row.scope),
+      authorityState: row.authority && stateOf(row.authority, at),
     }));
   });
 }
@@ -170,9 +207,10 @@ export async function listSearches(db: Database, actor: Actor): Promise<SearchSu
 async function describe(tx: Transaction, id: string): Promise<Search> {
   const row = await tx.search.findUniqueOrThrow({
     where: { id },
-    include: { candidates: { orderBy: { rank: 'asc' } } },
+    include: { candidates: { orderBy: { rank: 'asc' } }, authority: { include: { basis: true } } },
   });
   const nameOf = await namesOf(tx, [row.actorId]);
+  const { authority } = row;
   const candidates = row.candidates.map((candidate): Candidate => {
     const { strength, rarity, ...seen } = snapshot.parse(candidate.snapshot);
     return { rank: candidate.rank, score: candidate.score, strength, rarity, sighting: seen };
@@ -183,7 +221,16 @@ async function describe(tx: Transaction, id: string): Promise<Search> {
     kind: row.kind,
     createdAt: row.createdAt.toISOString(),
     actorName: nameOf(row.actorId),
-    request: { ...normalisedQuery(row.query), caseId: row.caseId, purpose: row.purpose },
+    request: {
+      ...normalisedQuery(row.query),
+      caseId: row.caseId,
+      purpose: row.purpose,
+      ...(authority && {
+        missingReport: authority.missingReport,
+        legalBasis: authority.legalBasis,
+        ofMinor: authority.ofMinor,
+      }),
+    },
     scope: shape.scope.parse(row.scope),
     resolved: shape.resolved.parse(row.resolved),
     models: shape.models.parse(row.models),
@@ -193,8 +240,24 @@ async function describe(tx: Transaction, id: string): Promise<Search> {
     watermark: row.watermark.toISOString(),
     total: row.total,
     durationMs: row.durationMs,
+    authority: authority && (await summaryOf(tx, authority)),
+    purged: row.purgedAt && {
+      at: row.purgedAt.toISOString(),
+      because: purgedSchema.shape.because.parse(row.purgedBecause),
+      receiptSha256: row.purgedReceiptSha256,
+    },
     candidates,
     groups: groupCandidates(candidates),
+  };
+}
+
+/** What an urgent search has looked at, for whoever decides on it afterwards. */
+function reachOf({ index }: Resolved, { plan }: Finding): Reach {
+  return {
+    cameras: index.cameraIds.length,
+    pictures: plan.vectorsCompared ?? 0,
+    sightings: null,
+    lookAlikes: plan.lookAlikes ?? null,
   };
 }
 

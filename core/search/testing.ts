@@ -55,11 +55,19 @@ export interface SearchWorld extends Connected {
   recordingAt: (startsAt?: Date, cameraId?: number) => ReturnType<typeof makeRecording>;
   /** A track in a recording of its own; gives back its id. */
   track: (given: TrackGiven, startsAt?: Date) => Promise<string>;
-  /** Searches as the investigator. */
+  /** Searches as the investigator; a face urgently, where nothing else is said. */
   search: (request: object) => Promise<Search>;
   /** A case of the district, whose event was at 13:00 UTC on 20 November 2026. */
   makeCase: () => Promise<{ id: string }>;
 }
+
+/** What a search by face rests on where a test says nothing else: it runs at once and waits for approval. */
+export const urgently = {
+  missingReport: '12/2026, PS City',
+  purpose: 'A test',
+  legalBasis: 'MISSING-PERSON',
+  urgent: 'A test',
+};
 
 /** The day that the recordings of a search's world are of. */
 export const span = { from: '2026-11-20T00:00:00Z', to: '2026-11-21T00:00:00Z' };
@@ -100,8 +108,14 @@ export function searchWorld(): SearchWorld {
     makeRecording(world.system, { cameraId, districtId: world.district.id, startsAt });
   world.track = async (given, startsAt = start) =>
     makeTrack(world.system, await world.recordingAt(startsAt), given);
-  world.search = (request) =>
-    runSearch({ db: world.db, signer: testSigner }, world.actor, searchRequest.parse(request));
+  world.search = (request) => {
+    const ofFace = (request as { kind?: string }).kind === 'FACE';
+    return runSearch(
+      { db: world.db, signer: testSigner },
+      world.actor,
+      searchRequest.parse({ ...(ofFace && urgently), ...request }),
+    );
+  };
   world.makeCase = () => {
     const [station] = world.district.stations;
     if (!station) throw new Error('The district has no station.');

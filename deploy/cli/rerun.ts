@@ -73,6 +73,8 @@ function signatureInWords({ state, keyId, differs }: ReceiptCheck): string {
       return 'SIGNATURE REMOVED: the audit log says that this receipt was signed, and its signature is gone.';
     case 'unsigned':
       return 'RECEIPT NOT SIGNED: it was made before receipts were signed.';
+    case 'purged':
+      return 'RESULT TAKEN AWAY: the search was not approved; the audit log keeps the hash of its receipt.';
     case 'unknown-key':
       return `UNKNOWN KEY: the receipt was signed by key ${keyId}, which is neither the key of this machine nor introduced by it.`;
   }

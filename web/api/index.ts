@@ -7,10 +7,12 @@ import * as cameraGroups from '@/core/footage/camera-groups-schema';
 import * as footage from '@/core/footage/schema';
 import * as operations from '@/core/operations/schema';
 import * as people from '@/core/people/schema';
+import * as authority from '@/core/search/authority/schema';
 import * as relations from '@/core/search/relations/schema';
 import * as search from '@/core/search/schema';
 import { answerRoutes } from './answers';
 import { auditRoutes } from './audit';
+import { authorityRoutes } from './authority';
 import { cameraGroupRoutes } from './camera-groups';
 import { caseRoutes } from './cases';
 import type { WebDependencies } from './dependencies';
@@ -35,6 +37,7 @@ export function allRoutes(dependencies: WebDependencies): Route[] {
     ...uploadRoutes(dependencies),
     ...mediaRoutes(dependencies),
     ...searchRoutes(dependencies),
+    ...authorityRoutes(dependencies),
     ...answerRoutes(dependencies),
     ...receiptRoutes(dependencies),
     ...relationRoutes(dependencies),
@@ -50,7 +53,7 @@ export function describeApi(routes: Route[], publicUrl: string): Record<string, 
   const named: Record<string, z.ZodType> = {};
   const rooms = [
     ...[footage, cameraGroups, people, search, relations, routeShapes],
-    ...[cases, evidence, operations, audit],
+    ...[cases, evidence, operations, audit, authority],
   ];
   for (const room of rooms) {
     for (const [name, schema] of Object.entries(room)) {

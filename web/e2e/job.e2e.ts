@@ -1,4 +1,5 @@
 import { RED_CAR_PLATE } from './footage';
+import { approving } from './job/approving';
 import { bringingIn } from './job/bringing-in';
 import { byKeyboard } from './job/by-keyboard';
 import { forEverybody } from './job/for-everybody';
@@ -20,6 +21,7 @@ story('The main job', (step) => {
   bringingIn(step, job);
   registering(step, job);
   searching(step, job);
+  approving(step, job);
   tellingOfPlate(step, () => job.investigator, RED_CAR_PLATE);
   placing(step, job);
   watching(step, job);

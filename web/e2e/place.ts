@@ -26,6 +26,7 @@ const person = (
 export const people = {
   investigator: person('bilal', 'Bilal Ahmed', 'INVESTIGATOR', 'Quetta', true),
   operator: person('sana', 'Sana Kakar', 'OPERATOR', 'Quetta', true),
+  supervisor: person('nadia', 'Nadia Tareen', 'SUPERVISOR'),
   auditor: person('farah', 'Farah Yousaf', 'AUDITOR', null),
   stranger: person('zahid', 'Zahid Kasi', 'INVESTIGATOR', 'Pishin', true),
 } as const;

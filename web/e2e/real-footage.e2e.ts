@@ -6,7 +6,7 @@ import { expect } from 'vitest';
 import type { Sighting } from '@/core/footage/schema';
 import { answering } from './answers';
 import { seen, type Visitor } from './browser';
-import { candidates } from './job/searching';
+import { candidates, chooseBasis, sayUrgent } from './job/searching';
 import { signedIn } from './job/signing-in';
 import { relating } from './relations';
 import { starting } from './starting';
@@ -195,6 +195,8 @@ function tell(step: Step): void {
     await page.getByLabel(/^From/).fill('2026-11-20 12:00');
     await page.getByLabel(/^To/).fill('2026-11-20 13:00');
     await page.getByLabel(/^Purpose/).fill('Who walked the path that day');
+    await chooseBasis(page);
+    await sayUrgent(page, 'The path is cleaned tonight');
     await page.getByRole('button', { name: 'Search this face' }).click();
     await page.waitForURL(/\/search\/[0-9a-f-]{36}/);
     await seen(candidates(page));

@@ -91,13 +91,15 @@ export async function runSaved(
         include: { search: true },
       });
       if (!last) throw new NotFound('The saved search');
-      const { query, scope, caseId, purpose, watermark } = last.search;
+      const { query, scope, caseId, purpose, authorityId, watermark } = last.search;
       return {
         request: searchRequest.parse({
           ...normalisedQuery(query),
           scope,
           ...(caseId && { caseId }),
           ...(purpose && { purpose }),
+          // Of faces: under the approval of the run before, as long as it holds, and only for whom it was given.
+          ...(authorityId && { authorityId }),
         }),
         since: watermark,
       };

@@ -23,6 +23,7 @@ export async function checkReceipt(
 ): Promise<ReceiptCheck> {
   const now = await receiptText(tx, kind, id);
   if (now === null) throw new NotFound('The receipt');
+  if (kind === 'search' && (await wasPurged(tx, id))) return { state: 'purged', keyId: null, differs: [] };
   const kept = await tx.receiptSignature.findUnique({
     where: { objectKind_objectId: { objectKind: kind, objectId: id } },
   });
@@ -40,6 +41,21 @@ export async function checkReceipt(
   if (known && !verify(Buffer.from(kept.signed, 'utf8'), kept, keys)) differs.unshift('signature');
   if (differs.length > 0) return { state: 'altered', keyId, differs };
   return { state: known ? 'whole' : 'unknown-key', keyId, differs };
+}
+
+/** Whether the results were taken away, and the log says of its authority that they were to be. */
+async function wasPurged(tx: Transaction, id: string): Promise<boolean> {
+  const row = await tx.search.findFirst({
+    where: { id, purgedAt: { not: null } },
+    select: { authorityId: true },
+  });
+  if (!row) return false;
+  const ended = ['refuse', 'lapse', 'withdraw'].map((deed) => `search.authority.${deed}`);
+  const said = await tx.auditEntry.findFirst({
+    where: { objectKind: 'authority', objectId: row.authorityId, action: { in: ended }, outcome: 'done' },
+    select: { seq: true },
+  });
+  return said !== null;
 }
 
 /** What the log says was signed; null where it says nothing of it, as before receipts were signed. */

@@ -4,9 +4,10 @@ export const receiptCheck = z.object({
   /**
    * `whole`: signed, and the rows say what was signed. `altered`: they do not, or what was kept of the signature does not fit
    * together. `removed`: it was signed, and the signature is gone. `unsigned`: from before receipts were signed. `unknown-key`:
-   * signed by a key that this installation neither has nor was led to.
+   * signed by a key that this installation neither has nor was led to. `purged`: its search was not approved, and what it found
+   * was taken away; the log keeps the hash.
    */
-  state: z.enum(['whole', 'altered', 'removed', 'unsigned', 'unknown-key']),
+  state: z.enum(['whole', 'altered', 'removed', 'unsigned', 'unknown-key', 'purged']),
   keyId: z.string().nullable(),
   /**
    * Of an altered receipt: what is not as it was signed, as paths into the signed contents; `signature` where the text that was

@@ -37,7 +37,7 @@ export const sha256 = (text: string): string => createHash('sha256').update(text
 async function ofSearch(tx: Transaction, id: string) {
   const row = await tx.search.findUnique({
     where: { id },
-    include: { candidates: { orderBy: { rank: 'asc' } }, tally: true },
+    include: { candidates: { orderBy: { rank: 'asc' } }, tally: true, authority: true },
   });
   if (!row) return null;
   return {
@@ -47,6 +47,17 @@ async function ofSearch(tx: Transaction, id: string) {
     authorId: row.actorId,
     caseId: row.caseId,
     purpose: row.purpose,
+    // Receipts of before authorities were kept say nothing of one.
+    ...(row.authority && {
+      authority: {
+        id: row.authority.id,
+        legalBasis: row.authority.legalBasis,
+        missingReport: row.authority.missingReport,
+        askedAt: row.authority.askedAt,
+        urgentReason: row.authority.urgentReason,
+        ofMinor: row.authority.ofMinor,
+      },
+    }),
     query: row.query,
     scope: row.scope,
     resolved: row.resolved,

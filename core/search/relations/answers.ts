@@ -5,7 +5,7 @@ import { withoutUndefined } from '@/core/exact';
 import type { Actor } from '@/core/people/actor';
 import { namesOf } from '@/core/people/people';
 import type { Database, Prisma, Transaction } from '@/prisma/client';
-import { AuthorityRequired } from '../errors';
+import { AuthorityRequired } from '../authority/errors';
 import { readerOf } from '../readers';
 import { signReceipt } from '../receipts/signing';
 import { indexWatermark } from '../receipts.sql';
@@ -61,7 +61,7 @@ export async function askRelation(
       details: { ...withoutUndefined(asked), caseId: caseId ?? null, purpose: purpose ?? null },
     },
     async (tx, entry) => {
-      if (ofFaces && !caseId && !purpose) throw new AuthorityRequired();
+      if (ofFaces && !caseId && !purpose) throw new AuthorityRequired(['a case or its purpose']);
       if (caseId && !(await tx.case.findUnique({ where: { id: caseId }, select: { id: true } }))) {
         throw new NotFound('The case');
       }

@@ -3,7 +3,7 @@ import { coverageOf } from '@/core/footage/coverage';
 import { ScopeReversed } from '@/core/footage/errors';
 import { sightingsById } from '@/core/footage/sightings';
 import type { Transaction } from '@/prisma/client';
-import { AuthorityRequired } from '../errors';
+import { AuthorityRequired } from '../authority/errors';
 import { expectedFalsePairs, pairsAcross } from '../look-alikes';
 import { falseMatchesOf, modelsOf } from '../spaces';
 import { strengthOfCosine } from '../strength';
@@ -22,7 +22,7 @@ const SHOWN_AT_MOST = 12;
  * @throws AuthorityRequired, TooManyToCompare, NothingIndexed, ScopeReversed
  */
 export async function answerRepeated(tx: Transaction, request: Asked<'REPEATED'>): Promise<Answered> {
-  if (!request.caseId && !request.purpose) throw new AuthorityRequired();
+  if (!request.caseId && !request.purpose) throw new AuthorityRequired(['a case or its purpose']);
   const from = new Date(request.from);
   const to = new Date(request.to);
   if (to < from) throw new ScopeReversed();

@@ -34,13 +34,14 @@ export function ReceiptSignature({ place }: { place: AnswerPlace }) {
 
 function State({ check: { state, keyId, differs } }: { check: ReceiptCheck }) {
   const t = useTranslations('answers.receipt');
-  const Icon = state === 'whole' ? ShieldCheck : state === 'unsigned' ? ShieldOff : ShieldAlert;
+  const nothing = state === 'unsigned' || state === 'purged';
+  const Icon = state === 'whole' ? ShieldCheck : nothing ? ShieldOff : ShieldAlert;
   return (
     <>
       <p
         className={cx(
           'flex items-center gap-1.5 font-semibold [&_svg]:size-4 [&_svg]:shrink-0',
-          state === 'whole' ? 'text-ok' : state === 'unsigned' ? 'text-ink-2' : 'text-bad',
+          state === 'whole' ? 'text-ok' : nothing ? 'text-ink-2' : 'text-bad',
         )}
       >
         <Icon aria-hidden />

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { noAuthority } from './authority-draft';
 import { nothingDescribed } from './description-draft';
 import {
   type Draft,
@@ -117,9 +118,25 @@ const own = fc.oneof(
     }),
   }),
   fc.record({
-    kind: fc.constantFrom('FACE' as const, 'VEHICLE' as const),
+    kind: fc.constant('VEHICLE' as const),
     examples: fc.array(example, { minLength: 1, maxLength: 8 }),
     unlike: fc.array(example, { maxLength: 8 }),
+  }),
+  fc.record({
+    kind: fc.constant('FACE' as const),
+    examples: fc.array(example, { minLength: 1, maxLength: 8 }),
+    unlike: fc.array(example, { maxLength: 8 }),
+    authority: fc
+      .tuple(
+        fc.constantFrom('', '7/2026, City'),
+        fc.option(fc.constantFrom('CRPC-156', 'COURT-ORDER'), { nil: undefined }),
+      )
+      .map(([missingReport, legalBasis]) => ({
+        ...noAuthority,
+        rests: missingReport ? ('report' as const) : ('case' as const),
+        missingReport,
+        legalBasis,
+      })),
   }),
   fc.record({
     kind: fc.constant('DESCRIPTION' as const),
@@ -167,13 +184,13 @@ describe('a search being put together', () => {
     );
   });
 
-  it('asks a face search for its case, purpose and span of time', () => {
+  it('asks a face search for its case, purpose, legal basis and span of time', () => {
     const face: Draft = {
       ...emptyDraft,
       kind: 'FACE',
       examples: [{ from: 'probe', probeId: crypto.randomUUID(), subject: null }],
     };
-    expect(lackingOf(face)).toEqual(['subject', 'case', 'purpose', 'span']);
+    expect(lackingOf(face)).toEqual(['subject', 'case', 'purpose', 'basis', 'span']);
     expect(requestOf(face, 20)).toBeUndefined();
   });
 

@@ -9,6 +9,15 @@ import {
   WORDS_LONGEST,
 } from '@/core/search/schema';
 import {
+  type AuthorityDraft,
+  type AuthorityLacking,
+  authorityLacking,
+  authorityOfRequest,
+  authorityOfSearch,
+  authorityRequest,
+  noAuthority,
+} from './authority-draft';
+import {
   type DescribedDraft,
   describedFromAddress,
   describedOf,
@@ -52,6 +61,8 @@ export interface Draft {
   placeTime: PlaceTimeDraft;
   caseId: string | undefined;
   purpose: string;
+  /** Of a search by face. */
+  authority: AuthorityDraft;
 }
 
 export const emptyDraft: Draft = {
@@ -72,6 +83,7 @@ export const emptyDraft: Draft = {
   placeTime: anyPlaceTime,
   caseId: undefined,
   purpose: '',
+  authority: noAuthority,
 };
 
 const kinds = { face: 'FACE', vehicle: 'VEHICLE', plate: 'PLATE', description: 'DESCRIPTION' } as const;
@@ -141,6 +153,11 @@ export function draftFromAddress(parameters: URLSearchParams): Draft {
     placeTime: placeTimeFromAddress(parameters),
     caseId: isId(caseId) ? caseId : undefined,
     purpose: get('purpose') ?? '',
+    authority: {
+      ...noAuthority,
+      ...(get('report') && { rests: 'report', missingReport: (get('report') ?? '').slice(0, 200) }),
+      legalBasis: get('basis') ?? undefined,
+    },
   };
 }
 
@@ -171,12 +188,16 @@ export function draftToAddress(draft: Draft): URLSearchParams {
   for (const [name, value] of Object.entries(placeTimeToAddress(draft.placeTime))) set(name, value);
   set('case', draft.caseId);
   set('purpose', draft.purpose);
+  if (draft.kind === 'FACE') {
+    if (draft.authority.rests === 'report') set('report', draft.authority.missingReport);
+    set('basis', draft.authority.legalBasis);
+  }
   return parameters;
 }
 
-export type Lacking = 'example' | 'subject' | 'text' | 'case' | 'purpose' | 'range' | 'span' | 'objects';
+export type Lacking = 'example' | 'subject' | 'text' | 'range' | 'span' | 'objects' | AuthorityLacking;
 
-/** What a draft still lacks before it can be searched with. A face search names its case and its purpose. */
+/** What a draft still lacks before it can be searched with. A face search names its authority. */
 export function lackingOf(draft: Draft): Lacking[] {
   const lacking: Lacking[] = [];
   if (draft.kind === 'FACE' || draft.kind === 'VEHICLE') {
@@ -186,8 +207,7 @@ export function lackingOf(draft: Draft): Lacking[] {
   }
   if (draft.kind === 'PLATE' && draft.text.replace(/[^A-Za-z0-9]/g, '').length < 2) lacking.push('text');
   if (draft.kind === 'DESCRIPTION' && draft.objects.length === 0) lacking.push('objects');
-  if (draft.kind === 'FACE' && !draft.caseId) lacking.push('case');
-  if (draft.kind === 'FACE' && !draft.purpose.trim()) lacking.push('purpose');
+  if (draft.kind === 'FACE') lacking.push(...authorityLacking(draft.authority, draft));
   // The server refuses a face search over every hour there ever was.
   if (draft.kind === 'FACE' && !(draft.from && draft.to) && !draft.placeTime.around) lacking.push('span');
   if (draft.from && draft.to && Date.parse(draft.from) >= Date.parse(draft.to)) lacking.push('range');
@@ -239,6 +259,7 @@ export function requestOf(
     limit,
     ...(draft.caseId && { caseId: draft.caseId }),
     ...(draft.purpose.trim() && { purpose: draft.purpose.trim() }),
+    ...(draft.kind === 'FACE' && authorityRequest(draft.authority)),
   });
   return parsed.success ? parsed.data : undefined;
 }
@@ -269,12 +290,17 @@ export function draftOfRequest(stored: Record<string, unknown>): Draft {
     placeTime: placeTimeOf(request.scope),
     caseId: request.caseId,
     purpose: request.purpose ?? '',
+    authority: authorityOfRequest(request),
   };
 }
 
 /** The draft that a stored search was made from. Its scope stands beside the request, as it was understood. */
-export function draftOfSearch(search: Pick<Search, 'request' | 'scope'> | undefined): Draft {
+export function draftOfSearch(search: Pick<Search, 'request' | 'scope' | 'authority'> | undefined): Draft {
   if (!search) return emptyDraft;
   const { from, to, cameraIds = [] } = search.scope;
-  return { ...draftOfRequest(search.request), from, to, cameraIds, placeTime: placeTimeOf(search.scope) };
+  return {
+    ...draftOfRequest(search.request),
+    ...{ from, to, cameraIds, placeTime: placeTimeOf(search.scope) },
+    authority: authorityOfSearch(search),
+  };
 }

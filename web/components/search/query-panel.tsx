@@ -1,21 +1,17 @@
 'use client';
 
 import { Car, RectangleEllipsis, ScanFace, Shapes } from 'lucide-react';
-import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
 import type { Action } from '@/core/people/schema';
 import type { SearchKind } from '@/core/search/schema';
-import { CasePicker } from '../case-picker/case-picker';
 import { Button } from '../ui/button';
-import { Field } from '../ui/field';
-import { Textarea } from '../ui/input';
 import { TabPanel, Tabs } from '../ui/tabs';
+import { AuthorityFields } from './authority-fields';
 import { DescriptionFields } from './description-fields';
 import { type Draft, lackingOf } from './draft';
 import { ExamplesField } from './examples-field';
 import { PlateFields } from './plate-fields';
-import { withCase } from './scope-draft';
 import { ScopeFields } from './scope-fields';
 
 interface QueryPanelProps {
@@ -105,46 +101,14 @@ export function QueryPanel({ draft, onChange, onSubmit, busy, actions }: QueryPa
           {actions.includes('case.read') && (
             <>
               <hr className="border-line" />
-              <div className="flex flex-col gap-3">
-                <Field
-                  label={t('authority.case')}
-                  required={isFace}
-                  error={lacking.includes('case') ? t('authority.caseMissing') : undefined}
-                  hint={isFace ? t('authority.why') : t('authority.optional')}
-                >
-                  <CasePicker
-                    value={draft.caseId}
-                    onChange={(caseId) => onChange({ caseId, placeTime: withCase(draft.placeTime, caseId) })}
-                    clearable
-                  />
-                </Field>
-                {(isFace || draft.caseId || draft.purpose) && (
-                  <Field
-                    label={t('authority.purpose')}
-                    required={isFace}
-                    error={lacking.includes('purpose') ? t('authority.purposeMissing') : undefined}
-                  >
-                    <Textarea
-                      value={draft.purpose}
-                      maxLength={500}
-                      placeholder={t('authority.purposePlaceholder')}
-                      onChange={(event) => onChange({ purpose: event.target.value })}
-                    />
-                  </Field>
-                )}
-                {lacking.includes('case') && (
-                  <Link href="/cases/new" className="text-accent text-xs underline underline-offset-2">
-                    {t('authority.register')}
-                  </Link>
-                )}
-              </div>
+              <AuthorityFields draft={draft} onChange={onChange} lacking={lacking} />
             </>
           )}
         </div>
       </Tabs>
       <div className="sticky bottom-0 border-line border-t bg-surface p-3 max-sm:bottom-14">
         <Button type="submit" look="primary" busy={busy} className="w-full">
-          {t(`submit.${draft.kind}`)}
+          {isFace && draft.authority.way === 'ask' ? t('submit.ask') : t(`submit.${draft.kind}`)}
         </Button>
       </div>
     </form>

@@ -30,6 +30,7 @@ import { playerHref, searchesFrom, useSightingName } from '../sighting/words';
 import { Button } from '../ui/button';
 import { cx } from '../ui/cx';
 import { EmptyState, ErrorState } from '../ui/states';
+import { AuthorityNote } from './authority-note';
 import { ComparePanel, withCase } from './compare-panel';
 import { CoverageBar } from './coverage-bar';
 import type { Draft } from './draft';
@@ -252,6 +253,7 @@ export function Results({
               />
             </span>
           </div>
+          <AuthorityNote search={search} />
           <CoverageBar coverage={search.coverage} notCompared={search.plan.notCompared ?? 0} />
           <LookAlikes search={search} />
           {grouped.byLook && <LookGroupsNote asked={grouped.looks} />}

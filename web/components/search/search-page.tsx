@@ -6,7 +6,7 @@ import { useSearchParams } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Action } from '@/core/people/schema';
-import { type SearchKind, searchKind } from '@/core/search/schema';
+import { type Search, type SearchKind, searchKind } from '@/core/search/schema';
 import type { Order } from '../answers/grouped';
 import { SavedSearches } from '../answers/saved-searches';
 import { searchQuery, useMe } from '../api/queries';
@@ -15,6 +15,7 @@ import { Kbd } from '../ui/kbd';
 import { QuestionPane } from '../ui/question-pane';
 import { Skeleton } from '../ui/skeleton';
 import { EmptyState, ErrorState } from '../ui/states';
+import { Covered, isTakenAway, TakenAway } from './authority-note';
 import { type Draft, draftFromAddress, draftOfSearch, draftToAddress, lackingOf } from './draft';
 import { QueryPanel } from './query-panel';
 import { Results } from './results';
@@ -39,6 +40,14 @@ function rewriteAddress(parameters: URLSearchParams): string {
   const query = parameters.toString();
   history.replaceState(null, '', query ? `${location.pathname}?${query}` : location.pathname);
   return query;
+}
+
+/** The draft that a stored search was made from. Only who asked for it goes on under its approval. */
+function ownDraftOf(search: Search | undefined, personId: string | undefined): Draft {
+  const draft = draftOfSearch(search);
+  return search?.authority && search.authority.askedById !== personId
+    ? { ...draft, authority: { ...draft.authority, way: 'ask', authorityId: undefined } }
+    : draft;
 }
 
 /** A search that is being put together: everything chosen so far stands in the address. */
@@ -103,7 +112,8 @@ export function StoredSearch({ searchId }: { searchId: string }) {
   const run = useRunSearch();
   const [changes, setChanges] = useState<Partial<Draft>>({});
   const change = useCallback((part: Partial<Draft>) => setChanges((now) => ({ ...now, ...part })), []);
-  const asked = useMemo(() => draftOfSearch(stored.data), [stored.data]);
+  const asked = useMemo(() => ownDraftOf(stored.data, me.data?.id), [stored.data, me.data?.id]);
+  const [uncovered, setUncovered] = useState(false);
   const draft = { ...asked, ...changes };
   const actions = me.data?.actions ?? [];
   const refining = useRefining({
@@ -138,6 +148,10 @@ export function StoredSearch({ searchId }: { searchId: string }) {
         <ErrorState error={run.error} onRetry={() => run.mutate({ draft })} className="max-lg:mx-4" />
       ) : stored.isError ? (
         <ErrorState error={stored.error} onRetry={() => void stored.refetch()} className="max-lg:mx-4" />
+      ) : isTakenAway(stored.data) ? (
+        <TakenAway search={stored.data} />
+      ) : stored.data.authority?.ofMinor && !uncovered ? (
+        <Covered onUncover={() => setUncovered(true)} />
       ) : (
         <Results
           search={stored.data}

@@ -4,9 +4,11 @@ import { Ellipsis } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import type { Action } from '@/core/people/schema';
+import { useWaiting } from '../approvals/queries';
 import { cx } from '../ui/cx';
 import { DropdownMenu, MenuItem } from '../ui/dropdown-menu';
 import { isIn, placesFor } from './places';
+import { WaitingBadge } from './waiting-badge';
 
 const slot =
   'flex h-14 w-full flex-col items-center justify-center gap-0.5 text-ink-2 text-xs [&_svg]:size-5';
@@ -14,6 +16,7 @@ const slot =
 /** The rail of a phone: four rooms in reach of a thumb, the others behind one more. */
 export function PhoneBar({ actions, pathname }: { actions: readonly Action[]; pathname: string }) {
   const t = useTranslations('shell');
+  const waiting = useWaiting(actions);
   const open = placesFor(actions);
   const rest = open.filter((place) => !place.onPhone);
   return (
@@ -32,7 +35,14 @@ export function PhoneBar({ actions, pathname }: { actions: readonly Action[]; pa
               aria-current={here ? 'page' : undefined}
               className={cx(slot, here && 'font-semibold text-accent')}
             >
-              <place.icon aria-hidden strokeWidth={here ? 2.25 : 1.75} />
+              <span className="relative">
+                <place.icon aria-hidden strokeWidth={here ? 2.25 : 1.75} />
+                {place.key === 'approvals' && (
+                  <span className="absolute -end-3 -top-1">
+                    <WaitingBadge count={waiting} />
+                  </span>
+                )}
+              </span>
               {t(`places.${place.key}`)}
             </Link>
           );

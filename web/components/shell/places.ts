@@ -1,4 +1,14 @@
-import { Briefcase, Cctv, Film, Home, ListChecks, ScanSearch, ScrollText, Waypoints } from 'lucide-react';
+import {
+  BadgeCheck,
+  Briefcase,
+  Cctv,
+  Film,
+  Home,
+  ListChecks,
+  ScanSearch,
+  ScrollText,
+  Waypoints,
+} from 'lucide-react';
 import type { Action } from '@/core/people/schema';
 
 /** The rooms of the product, in the order of the rail. `needs` hides a room from those who may not enter; the server decides again. */
@@ -12,6 +22,14 @@ export const places = [
     keys: 'g r',
     needs: 'search.read',
     onPhone: false,
+  },
+  {
+    key: 'approvals',
+    href: '/approvals',
+    icon: BadgeCheck,
+    keys: 'g p',
+    needs: 'authority.read',
+    onPhone: true,
   },
   { key: 'footage', href: '/footage', icon: Film, keys: 'g f', needs: 'recording.read', onPhone: true },
   { key: 'cases', href: '/cases', icon: Briefcase, keys: 'g c', needs: 'case.read', onPhone: true },

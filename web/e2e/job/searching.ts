@@ -45,6 +45,18 @@ export async function chooseCase(page: Page, within: Page | Locator, label: stri
   await page.getByRole('option', { name: FIR_TITLE }).click();
 }
 
+/** Chooses on what law a search by face rests. */
+export async function chooseBasis(page: Page): Promise<void> {
+  await page.getByLabel(/^Legal basis/).click();
+  await page.getByRole('option', { name: /CrPC s\.156/ }).click();
+}
+
+/** Says that a search by face cannot wait for its approval. */
+export async function sayUrgent(page: Page, reason: string): Promise<void> {
+  await page.getByRole('radio', { name: 'Urgent: search now' }).click();
+  await page.getByLabel(/^Why it cannot wait/).fill(reason);
+}
+
 export function searching(step: Step, job: Job): void {
   step('a plate is found whole, at both cameras, and says which hours were searched', async () => {
     const { page } = job.investigator;
@@ -117,23 +129,29 @@ export function searching(step: Step, job: Job): void {
     await seen(page.getByText('No face was found', { exact: false }), 30_000);
   });
 
-  step('a face search is refused without case, purpose and span; with them it finds the man', async () => {
-    const { page } = job.investigator;
-    await page.goto('/search?kind=face');
-    await page.locator('input[type=file]').setInputFiles(job.footage.face);
-    await seen(page.getByText('Face 1 of 1 is searched.'), 30_000);
-    await page.getByRole('button', { name: 'Search this face' }).click();
-    await seen(page.getByText('Choose the case this face search is for.'));
-    await seen(page.getByText('Say from when to when this face is searched.'));
-    await page.getByLabel(/^From/).fill('2026-11-20 18:00');
-    await page.getByLabel(/^To/).fill('2026-11-20 19:00');
-    await chooseCase(page, page, /^For which case/);
-    await page.getByLabel(/^Purpose/).fill('The man who left the bank, named by the informant');
-    await submit(page, 'Search this face');
-    const [first] = await cards(page);
-    expect(first).toContain('Face');
-    expect(first).toContain('Liaquat Chowk, east');
-  });
+  step(
+    'a face search is refused without case, purpose, law and span; with them, urgently, it finds the man',
+    async () => {
+      const { page } = job.investigator;
+      await page.goto('/search?kind=face');
+      await page.locator('input[type=file]').setInputFiles(job.footage.face);
+      await seen(page.getByText('Face 1 of 1 is searched.'), 30_000);
+      await page.getByRole('button', { name: 'Ask for approval' }).click();
+      await seen(page.getByText('Choose the case this face search is for.'));
+      await seen(page.getByText('Choose the law this search rests on.'));
+      await seen(page.getByText('Say from when to when this face is searched.'));
+      await page.getByLabel(/^From/).fill('2026-11-20 18:00');
+      await page.getByLabel(/^To/).fill('2026-11-20 19:00');
+      await chooseCase(page, page, /^For which case/);
+      await page.getByLabel(/^Purpose/).fill('The man who left the bank, named by the informant');
+      await chooseBasis(page);
+      await sayUrgent(page, 'He is said to leave the city tonight');
+      await submit(page, 'Search this face');
+      const [first] = await cards(page);
+      expect(first).toContain('Face');
+      expect(first).toContain('Liaquat Chowk, east');
+    },
+  );
 }
 
 /** The plate with its 8 taken for a B. */

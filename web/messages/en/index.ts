@@ -1,5 +1,6 @@
 import access from './access.json';
 import answers from './answers.json';
+import approvals from './approvals.json';
 import audit from './audit.json';
 import cameras from './cameras.json';
 import cases from './cases.json';
@@ -23,6 +24,7 @@ export const messages = {
   ui,
   access,
   answers,
+  approvals,
   shell,
   signIn,
   desk,
