@@ -8,6 +8,7 @@ import { createLogger } from '@/core/operations/log';
 import { createJobSender } from '@/core/operations/queue';
 import { createSessions } from '@/core/people/sessions';
 import { SketchesInMemory } from '@/core/search/memory/memory';
+import { AlertNewsHub } from '@/core/watchlist/alerts/listening';
 import { openStorage } from '@/storage/open';
 import { createApplication } from './application';
 
@@ -34,14 +35,18 @@ const sessions = createSessions(db, { secret: config.AUTH_SECRET, publicUrl: con
 const signer = await openSigner(config);
 await publishKey(db, signer);
 
+const alertNews = new AlertNewsHub(config.DATABASE_URL, log);
+await alertNews.start();
+
 const server = createServer();
 const pages = next({ dev: development, dir: 'web', httpServer: server });
 await pages.prepare();
 const showPage = pages.getRequestHandler();
 server.on(
   'request',
-  createApplication({ db, storage, config, log, jobs, sessions, signer, comparing }, (request, response) =>
-    showPage(request, response),
+  createApplication(
+    { db, storage, config, log, jobs, sessions, signer, comparing, alertNews },
+    (request, response) => showPage(request, response),
   ),
 );
 server.listen(config.WEB_PORT, config.WEB_ADDRESS, () => {
@@ -58,11 +63,14 @@ async function stop(signal: string): Promise<void> {
   stopping = true;
   log.info({ signal }, 'web stops');
   setTimeout(() => server.closeAllConnections(), STOP_GRACE_MS).unref();
+  // Pages that listen for alerts hold their connections open for ever.
+  alertNews.close();
   await new Promise((resolve) => {
     server.close(resolve);
     server.closeIdleConnections();
   });
   await memory?.stop();
+  await alertNews.stop();
   await Promise.allSettled([pages.close(), jobs.close(), db.$disconnect(), index.$disconnect()]);
   process.exit(0);
 }

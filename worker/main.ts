@@ -16,8 +16,10 @@ import { failPhrase } from '@/core/search/phrases';
 import { failProbe } from '@/core/search/probe-subjects';
 import { sketchesDue } from '@/core/search/sketching';
 import { registerSpaces } from '@/core/search/spaces';
+import { HeldWatchlist } from '@/core/watchlist/matching/held';
 import { openStorage } from '@/storage/open';
 import { keepHeartbeat } from './heartbeat';
+import { createAlertHandler, createSearchBackHandler } from './jobs/alert';
 import { createBundleHandler } from './jobs/bundle';
 import { createCheckpointHandler } from './jobs/checkpoint';
 import { createCoarseHandler } from './jobs/coarse';
@@ -31,9 +33,11 @@ import { createProbeHandler } from './jobs/probe';
 import { createPurgeHandler } from './jobs/purge';
 import { createReembedHandler } from './jobs/reembed';
 import { createSketchHandler } from './jobs/sketch';
+import { createWatchPhotoHandler } from './jobs/watch-photo';
 import { openModels } from './models';
 import type { VisionModels } from './models/types';
 import { type WatchedFolder, watchFolder } from './watch';
+import { careForWatchlist } from './watchlist-care';
 
 /** A running job that is not indexing gets this long to end before it is handed back. */
 const STOP_GRACE_MS = 8_000;
@@ -79,6 +83,10 @@ const dependencies: JobDependencies = {
   signer,
 };
 
+/** Active entries in memory; what ends is overwritten within this time, whether anything is compared meanwhile or not. */
+const held = new HeldWatchlist();
+const WATCHLIST_REFRESH_MS = 15_000;
+
 const server = serveJobs({
   queueUrl: config.QUEUE_URL,
   log,
@@ -88,6 +96,9 @@ const server = serveJobs({
     index: createIndexHandler(dependencies),
     probe: createProbeHandler(dependencies),
     phrase: createPhraseHandler(dependencies),
+    'watch-photo': createWatchPhotoHandler(dependencies),
+    alert: createAlertHandler(dependencies, held),
+    'search-back': createSearchBackHandler(dependencies),
     reembed: createReembedHandler(dependencies),
     sketch: createSketchHandler(dependencies),
     playback: createPlaybackHandler(dependencies),
@@ -98,7 +109,15 @@ const server = serveJobs({
   },
   // Queues of their own: a person's probe or exhibit never waits behind hours of indexing.
   lockMs: config.QUEUE_LOCK_MS,
-  concurrency: { intake: 2, index: config.WORKER_CONCURRENCY, probe: 2, playback: 1, evidence: 1, models: 1 },
+  concurrency: {
+    intake: 2,
+    index: config.WORKER_CONCURRENCY,
+    probe: 2,
+    alerts: 1,
+    playback: 1,
+    evidence: 1,
+    models: 1,
+  },
   async onDeadLetter(name, payload, reason) {
     const { recordingId, probeId, phraseId, exhibitId, bundleId } = payload as Record<
       string,
@@ -156,10 +175,18 @@ const lead = async () => {
   if (await checkpointDue(db, config.AUDIT_CHECKPOINT_MINUTES)) {
     await sender.send('checkpoint', {}, { dedupe: 'checkpoint' });
   }
+  await careForWatchlist(dependencies);
 };
 const tryLead = () => lead().catch((error) => log.warn({ err: error }, 'watching not possible now'));
 await tryLead();
 const leadTimer = setInterval(() => void tryLead(), LEAD_EVERY_MS);
+const refreshTimer = setInterval(
+  () =>
+    held
+      .refresh(db)
+      .catch((error) => log.warn({ err: error }, 'the watchlist could not be brought up to date')),
+  WATCHLIST_REFRESH_MS,
+);
 
 let stopping = false;
 const stop = async (signal: string) => {
@@ -167,8 +194,10 @@ const stop = async (signal: string) => {
   stopping = true;
   log.info({ signal, active: server.active() }, 'worker stops');
   clearInterval(leadTimer);
+  clearInterval(refreshTimer);
   await leading?.folder?.close();
   await server.stop(STOP_GRACE_MS);
+  held.wipe();
   await models.close();
   await sender.close();
   await leading?.leadership.release();

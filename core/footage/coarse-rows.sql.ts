@@ -27,8 +27,8 @@ export async function coarseTracksBefore(
 }
 
 /**
- * Takes coarse tracks that begin before a time out of the index. What a stored search or an exhibit refers to, with the
- * person of its face and the face of its person, stays as a row with its pictures and its plate, marked, its vectors set
+ * Takes coarse tracks that begin before a time out of the index. What a stored search, an alert or an exhibit refers to,
+ * with the person of its face and the face of its person, stays as a row with its pictures and its plate, marked, its vectors set
  * aside; the rest is removed.
  * @param held ids of tracks that stay in the index for now
  */
@@ -46,6 +46,7 @@ export async function supersedeCoarse(
       SELECT id, parent_track_id FROM going g
        WHERE EXISTS (SELECT 1 FROM candidates c WHERE c.track_id = g.id)
           OR EXISTS (SELECT 1 FROM exhibits e WHERE e.track_id = g.id)
+          OR EXISTS (SELECT 1 FROM alerts a WHERE a.track_id = g.id)
           OR EXISTS (SELECT 1 FROM searches s
                       WHERE jsonb_path_query_array(s.query, '$.*[*].trackId') @> to_jsonb(g.id::text))
     )

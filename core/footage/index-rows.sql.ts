@@ -124,6 +124,14 @@ export async function insertPlates(tx: Queryable, of: RowsOf, rows: PlateRow[]):
     ON CONFLICT DO NOTHING`;
 }
 
+/** Puts tracks on the list of those that are to be compared with the watchlist. A repeat changes nothing. */
+export async function awaitMatching(tx: Queryable, recordingId: string, trackIds: string[]): Promise<void> {
+  if (trackIds.length === 0) return;
+  await tx.$executeRaw`
+    INSERT INTO tracks_to_match (track_id, recording_id)
+    SELECT id, ${recordingId}::uuid FROM unnest(${trackIds}::uuid[]) AS id ON CONFLICT DO NOTHING`;
+}
+
 /** Tells finished tracks which track carries them, where that one became known only now. */
 export async function linkParents(
   tx: Queryable,

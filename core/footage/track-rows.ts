@@ -1,6 +1,7 @@
 import type { Database, TrackKind, TrackPass, Transaction } from '@/prisma/client';
 import { derivedIds } from './ids';
 import {
+  awaitMatching,
   ensureMonths,
   ensureSpace,
   insertPlates,
@@ -153,6 +154,13 @@ export async function insertTracks(
     tx,
     of,
     tracks.flatMap((track) => (track.plate ? [plateRow(track.plate, idOf(track.localId), at)] : [])),
+  );
+  await awaitMatching(
+    tx,
+    recordingId,
+    tracks.flatMap((track) =>
+      track.kind === 'VEHICLE' || track.vectors.length > 0 || track.plate ? [idOf(track.localId)] : [],
+    ),
   );
   await linkParents(
     tx,

@@ -4,6 +4,11 @@ import { EXACT_AT_MOST } from '@/core/search/plan';
 
 const bytes = z.coerce.number().int().nonnegative();
 
+/** `CODE:words;CODE:words` */
+const codes = z.string().regex(/^([A-Z][A-Z0-9_]{0,31}:[^;:]+)(;[A-Z][A-Z0-9_]{0,31}:[^;:]+)*$/, {
+  message: 'Write it as CODE:words;CODE:words.',
+});
+
 /**
  * Every environment variable that Saboot reads, with its default. `.env.example` documents the same list and a test
  * keeps the two in step.
@@ -36,6 +41,26 @@ export const environmentSchema = z.object({
   CASE_REPORT_DAYS: z.coerce.number().int().min(1).max(365).default(14),
   /** Days after the FIR was reported within which the interim report is due, where the report is not in. */
   CASE_INTERIM_DAYS: z.coerce.number().int().min(1).max(365).default(17),
+  /** Why somebody or something may be on the watchlist, as `CODE:words;CODE:words`. */
+  WATCHLIST_CRITERIA: codes.default(
+    'WARRANT:Wanted under a warrant;ABSCONDER:Proclaimed offender;ESCAPED:Escaped from custody;MISSING:Missing person;STOLEN:Stolen vehicle;USED:Vehicle used in an offence',
+  ),
+  /** Where its pictures, or its plate, may lawfully be from. */
+  WATCHLIST_SOURCES: codes.default(
+    'FIR:Case file of an FIR;WARRANT:Issued with the warrant;FAMILY:Given by the family;REGISTER:Official register;EXHIBIT:Exhibit of a case',
+  ),
+  /** How long an entry is active at most before it is asked for anew. */
+  WATCHLIST_MAX_DAYS: z.coerce.number().int().min(1).max(3650).default(180),
+  /** Sightings of one entry at one camera this near in time are one passage, and one alert. */
+  ALERT_PASSAGE_SECONDS: z.coerce.number().int().min(1).max(3600).default(120),
+  /** Alerts that one entry raises in an hour; what comes above is grouped in one more. */
+  ALERTS_PER_HOUR: z.coerce.number().int().min(1).max(1000).default(12),
+  /** An alert that nobody decided for so long is shown to supervisors as such. */
+  ALERT_ESCALATE_MINUTES: z.coerce.number().int().min(1).max(1440).default(15),
+  /** An entry is suspended by itself once so many of its alerts were decided … */
+  WATCHLIST_POOR_AFTER: z.coerce.number().int().min(3).max(1000).default(10),
+  /** … and its precision is below this even at the upper end of its 95 % interval. */
+  WATCHLIST_POOR_BELOW: z.coerce.number().min(0).max(1).default(0.3),
   MODEL_PACK: z.string().default('default'),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(1),
   /** Footage indexed between two commits: what a killed worker does again, at most. */

@@ -20,7 +20,7 @@ export interface JobDefinition<Payload extends z.ZodType = z.ZodType, Result ext
   dueAfterMs?: number;
 }
 
-export const queueNames = ['intake', 'index', 'probe', 'playback', 'evidence', 'models'] as const;
+export const queueNames = ['intake', 'index', 'probe', 'alerts', 'playback', 'evidence', 'models'] as const;
 export type QueueName = (typeof queueNames)[number];
 
 const id = z.uuid();
@@ -93,6 +93,33 @@ export const jobs = {
     result: nothing,
     attempts: 2,
     backoffMs: 500,
+  }),
+  /** Looks whether what a picture of a watchlist entry shows can be compared, and makes its template. */
+  'watch-photo': define({
+    queue: 'probe',
+    name: 'watch-photo',
+    payload: z.object({ photoId: id }),
+    result: nothing,
+    attempts: 3,
+    backoffMs: 1_000,
+  }),
+  /** Compares what was indexed of a recording since with the watchlist, and raises alerts. */
+  alert: define({
+    queue: 'alerts',
+    name: 'alert',
+    payload: z.object({ recordingId: id }),
+    result: z.object({ sightings: z.int(), alerts: z.int() }),
+    attempts: 5,
+    backoffMs: 1_000,
+  }),
+  /** Looks through what was indexed before an entry was active. */
+  'search-back': define({
+    queue: 'alerts',
+    name: 'search-back',
+    payload: z.object({ entryId: id }),
+    result: z.object({ alerts: z.int() }),
+    attempts: 3,
+    backoffMs: 5_000,
   }),
   /** Makes a browser-playable stream: a remux, or a proxy only where the browser cannot play the codec. */
   playback: define({

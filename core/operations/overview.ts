@@ -68,6 +68,9 @@ async function describer(
     if (name === 'checkpoint') return { subject: 'Checkpoint of the audit log', recordingId: null };
     if (name === 'sketch') return { subject: 'Index for large scopes', recordingId: null };
     if (name === 'probe') return { subject: 'A search picture', recordingId: null };
+    if (name === 'watch-photo') return { subject: 'A picture of a watchlist entry', recordingId: null };
+    if (name === 'search-back')
+      return { subject: 'Earlier footage, for a watchlist entry', recordingId: null };
     if (name === 'phrase') return { subject: 'Words to search with', recordingId: null };
     if (name === 'exhibit') {
       const exhibit = exhibits.get(text('exhibitId'));

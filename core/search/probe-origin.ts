@@ -53,6 +53,8 @@ export const probeOrigin = z.discriminatedUnion('from', [
     atMs: moment.nullable(),
     frame: frameTaken.nullable(),
   }),
+  /** A picture of a watchlist entry. Destroyed with it. */
+  z.object({ from: z.literal('entry'), entryId: id, photoId: id }),
 ]);
 export type ProbeOrigin = z.infer<typeof probeOrigin>;
 

@@ -53,7 +53,8 @@ export async function takeProbePicture(
 
 async function take(taking: Taking, origin: ProbeOrigin): Promise<{ bytes: Buffer; origin: ProbeOrigin }> {
   const { db, storage } = taking;
-  if (origin.from === 'picture') throw new Error('A picture that was handed over is there already.');
+  if (origin.from === 'picture' || origin.from === 'entry')
+    throw new Error('A picture that was handed over is there already.');
   if (origin.from === 'recording') {
     const recording = await db.recording.findUnique({ where: { id: origin.recordingId } });
     if (!recording) throw new NotFound('The recording');

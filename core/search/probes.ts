@@ -120,7 +120,8 @@ export async function describeProbe(tx: Transaction, id: string): Promise<Probe>
   };
 }
 
-async function checkPicture(bytes: Buffer): Promise<void> {
+/** Whether bytes are a picture that can be looked at. @throws PictureRefused */
+export async function checkPicture(bytes: Buffer): Promise<void> {
   const remedy = 'Use a JPEG, PNG or WebP picture of at most 40 megapixels.';
   const signature = SIGNATURES.find(({ matches }) => matches(bytes));
   if (!signature) throw new PictureRefused('This is not a picture that can be searched with.', remedy);

@@ -43,6 +43,8 @@ async function maySeeOrigin(tx: Transaction, stored: unknown): Promise<boolean> 
       return true;
     case 'recording':
       return (await tx.recording.findUnique({ where: { id: origin.recordingId }, select })) !== null;
+    case 'entry':
+      return (await tx.watchlistEntry.findUnique({ where: { id: origin.entryId }, select })) !== null;
     case 'exhibit':
       return (await tx.exhibit.findUnique({ where: { id: origin.exhibitId }, select })) !== null;
   }

@@ -15,6 +15,7 @@ import { createAccount } from '@/core/people/accounts';
 import type { Role } from '@/core/people/schema';
 import { createSessions } from '@/core/people/sessions';
 import { WITHOUT_MEMORY } from '@/core/search/comparing';
+import { AlertNewsHub } from '@/core/watchlist/alerts/listening';
 import { connect, type Database } from '@/prisma/client';
 import { createTestDatabase } from '@/prisma/testing';
 import type { ObjectStore } from '@/storage';
@@ -73,7 +74,19 @@ export async function startTestWeb(): Promise<TestWeb> {
   const sessions = createSessions(db, { secret: config.AUTH_SECRET, publicUrl: config.PUBLIC_URL });
   const signer = await openSigner(config);
   await publishKey(db, signer);
-  const dependencies = { db, storage, config, log, jobs, sessions, signer, comparing: WITHOUT_MEMORY };
+  const alertNews = new AlertNewsHub(config.DATABASE_URL, log);
+  await alertNews.start();
+  const dependencies = {
+    db,
+    storage,
+    config,
+    log,
+    jobs,
+    sessions,
+    signer,
+    comparing: WITHOUT_MEMORY,
+    alertNews,
+  };
   const server = createServer(createApplication(dependencies));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -133,6 +146,7 @@ export async function startTestWeb(): Promise<TestWeb> {
       );
     },
     async close() {
+      await alertNews.stop();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       await jobs.close();

@@ -5,6 +5,7 @@ import type { Logger } from '@/core/operations/log';
 import type { OpenQueues } from '@/core/operations/queue';
 import type { Sessions } from '@/core/people/sessions';
 import type { Comparing } from '@/core/search/comparing';
+import type { AlertNewsHub } from '@/core/watchlist/alerts/listening';
 import type { ObjectStore } from '@/storage';
 
 /** What the web process has for its routes. Each `<room>Routes(dependencies)` takes the parts that it uses. */
@@ -21,4 +22,6 @@ export interface WebDependencies {
   signer: Signer;
   /** With what vectors are compared: sketches held in memory, and from how large a scope on they are used. */
   comparing: Comparing;
+  /** Hears of alerts as they are raised. */
+  alertNews: AlertNewsHub;
 }

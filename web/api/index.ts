@@ -10,6 +10,9 @@ import * as people from '@/core/people/schema';
 import * as authority from '@/core/search/authority/schema';
 import * as relations from '@/core/search/relations/schema';
 import * as search from '@/core/search/schema';
+import * as alerts from '@/core/watchlist/alerts/schema';
+import * as watchlist from '@/core/watchlist/schema';
+import { alertRoutes } from './alerts';
 import { answerRoutes } from './answers';
 import { auditRoutes } from './audit';
 import { authorityRoutes } from './authority';
@@ -27,6 +30,7 @@ import { relationRoutes } from './relations';
 import type { Route } from './route';
 import { searchRoutes } from './search';
 import { uploadRoutes } from './uploads';
+import { watchlistRoutes } from './watchlist';
 
 /** Every route there is, in the order of the rooms. */
 export function allRoutes(dependencies: WebDependencies): Route[] {
@@ -43,6 +47,8 @@ export function allRoutes(dependencies: WebDependencies): Route[] {
     ...relationRoutes(dependencies),
     ...caseRoutes(dependencies),
     ...evidenceRoutes(dependencies),
+    ...watchlistRoutes(dependencies),
+    ...alertRoutes(dependencies),
     ...operationsRoutes(dependencies),
     ...auditRoutes(dependencies),
   ];
@@ -53,7 +59,7 @@ export function describeApi(routes: Route[], publicUrl: string): Record<string, 
   const named: Record<string, z.ZodType> = {};
   const rooms = [
     ...[footage, cameraGroups, people, search, relations, routeShapes],
-    ...[cases, evidence, operations, audit, authority],
+    ...[cases, evidence, operations, audit, authority, watchlist, alerts],
   ];
   for (const room of rooms) {
     for (const [name, schema] of Object.entries(room)) {

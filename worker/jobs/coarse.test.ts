@@ -32,7 +32,8 @@ const look = () =>
   createCoarseHandler({
     ...deps(),
     send: async (name) => {
-      sent.push(name);
+      // That what was found waits to be compared with the watchlist is told beside.
+      if (name !== 'alert') sent.push(name);
       return 'id';
     },
   })(jobOf('coarse', { recordingId }), never);

@@ -64,6 +64,7 @@ export function createCoarseHandler(deps: Dependencies): JobHandler<'coarse'> {
           const tracks = [];
           for (const track of looked.tracks) tracks.push(await storeTrack(storage, recording, track));
           await commitCoarse(db, { recordingId, fromMs, toMs, pictures: looked.pictures, tracks });
+          if (tracks.length > 0) await deps.send('alert', { recordingId });
           pictures += looked.pictures;
           log.info(
             { recordingId, fromMs, toMs, pictures: looked.pictures, tracks: tracks.length },

@@ -29,7 +29,7 @@ import {
 } from './index-objects';
 import { type Indexable, openReadable, progressOf, readIndexable, refuseDeadly, sayOnce } from './indexable';
 
-type Dependencies = Pick<JobDependencies, 'db' | 'storage' | 'config' | 'log' | 'models'>;
+type Dependencies = Pick<JobDependencies, 'db' | 'storage' | 'config' | 'log' | 'models' | 'send'>;
 
 /** A last stretch shorter than this share of a segment is done together with the one before it. */
 const SHORT_TAIL = 1 / 3;
@@ -180,7 +180,7 @@ const KIND_OF = { PERSON: 'person', FACE: 'face', VEHICLE: 'vehicle', PLATE: 'pl
 
 /** Stores and commits what a segment found. */
 async function commit(
-  { db, storage, log }: Dependencies,
+  { db, storage, log, send }: Dependencies,
   recording: Indexable,
   models: VisionModels,
   { ordinal, fromMs, state }: Position,
@@ -220,6 +220,8 @@ async function commit(
   });
   if (!written)
     throw new Error(`Segment ${ordinal} of ${recordingId} was finished by another worker meanwhile.`);
+  // At once: an alert is worth most while whom it is about is still near. What it looks for is in the database already.
+  if (found.length > 0) await send('alert', { recordingId });
   log.info(
     {
       recordingId,

@@ -13,7 +13,8 @@ type Dependencies = Pick<JobDependencies, 'db' | 'storage' | 'models' | 'config'
 
 const WANTED = { FACE: 'face', VEHICLE: 'vehicle', PLATE: 'plate' } as const;
 
-const FACE_REFUSALS: Record<NonNullable<ProbeFace['refusedReason']>, string> = {
+/** Why a face cannot be compared, for whoever gave the picture. */
+export const FACE_REFUSALS: Record<NonNullable<ProbeFace['refusedReason']>, string> = {
   'too small': 'This face is too small to be compared: use a picture in which it is at least 60 pixels wide.',
   'too blurred': 'This face is too blurred to be compared: use a sharper picture.',
   'too far from frontal': 'This face is turned too far away: use a picture that shows it from the front.',

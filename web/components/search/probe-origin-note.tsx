@@ -9,12 +9,18 @@ import { formatPosition } from '../time/format';
 export function ProbeOriginNote({ origin }: { origin: ProbeOrigin }) {
   const t = useTranslations('search.probe.origin');
   if (origin.from === 'picture') return null;
-  const atMs = origin.frame?.ptsMs ?? origin.atMs;
+  const atMs = origin.from === 'entry' ? null : (origin.frame?.ptsMs ?? origin.atMs);
   const at = formatPosition(atMs ?? 0, 'millisecond');
   const [words, href, way] =
-    origin.from === 'recording'
-      ? [t('recording', { at }), `/footage/${origin.recordingId}?t=${Math.round(origin.atMs)}`, t('open')]
-      : [atMs === null ? t('still') : t('clip', { at }), `/cases/${origin.caseId}?part=exhibits`, t('case')];
+    origin.from === 'entry'
+      ? [t('entry'), `/watchlist/${origin.entryId}`, t('openEntry')]
+      : origin.from === 'recording'
+        ? [t('recording', { at }), `/footage/${origin.recordingId}?t=${Math.round(origin.atMs)}`, t('open')]
+        : [
+            atMs === null ? t('still') : t('clip', { at }),
+            `/cases/${origin.caseId}?part=exhibits`,
+            t('case'),
+          ];
   return (
     <p className="text-ink-2 text-xs">
       {words}{' '}

@@ -47,12 +47,14 @@ export function StartedFrom({ models }: { models: Search['models'] }) {
 
 function idsOf(origin: ProbeOrigin): string[] {
   if (origin.from === 'recording') return [origin.recordingId];
+  if (origin.from === 'entry') return [origin.entryId, origin.photoId];
   return origin.from === 'exhibit' ? [origin.exhibitId] : [];
 }
 
 function Words({ origin }: { origin: ProbeOrigin }) {
   const t = useTranslations('search.receipt');
   if (origin.from === 'picture') return null;
+  if (origin.from === 'entry') return t('fromEntry');
   const atMs = origin.frame?.ptsMs ?? origin.atMs;
   if (atMs === null) return t('fromStill');
   return t(origin.from === 'recording' ? 'fromRecording' : 'fromClip', {
