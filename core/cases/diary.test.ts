@@ -63,10 +63,10 @@ describe('the case diary', () => {
       writeDiary(db, actor, caseId, entry('x'), () => Date.parse('2026-06-02T08:00:00Z')),
     ).rejects.toMatchObject({ code: 'case-invalid' });
     for (const change of [
-      asActor(db, actor, (tx) => tx.caseDiaryEntry.updateMany({ data: { text: 'x' } })),
-      asActor(db, actor, (tx) => tx.caseDiaryEntry.deleteMany()),
+      () => asActor(db, actor, (tx) => tx.caseDiaryEntry.updateMany({ data: { text: 'x' } })),
+      () => asActor(db, actor, (tx) => tx.caseDiaryEntry.deleteMany()),
     ]) {
-      await expect(change).rejects.toThrow(/permission denied/);
+      await expect(change()).rejects.toThrow(/permission denied/);
     }
   });
 

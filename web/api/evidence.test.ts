@@ -173,7 +173,7 @@ describe('a bundle over HTTP', () => {
   test('of a case without exhibits is refused, with what to do', async () => {
     const found = await web.system.case.findUniqueOrThrow({ where: { id: world.caseId } });
     const { id: _, ...rest } = found;
-    const empty = await web.system.case.create({ data: { ...rest, firNumber: '113' } });
+    const empty = await web.system.case.create({ data: { ...rest, extra: {}, firNumber: '113' } });
     const { status, body } = await investigator.json('POST', `/api/cases/${empty.id}/bundles`, {});
     expect(status).toBe(409);
     expect(body).toMatchObject({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import * as audit from '@/core/audit/schema';
+import * as caseRecords from '@/core/cases/record-schema';
 import * as routeShapes from '@/core/cases/route-schema';
 import * as cases from '@/core/cases/schema';
 import * as evidence from '@/core/evidence/schema';
@@ -17,6 +18,7 @@ import { answerRoutes } from './answers';
 import { auditRoutes } from './audit';
 import { authorityRoutes } from './authority';
 import { cameraGroupRoutes } from './camera-groups';
+import { caseRecordRoutes } from './case-records';
 import { caseRoutes } from './cases';
 import type { WebDependencies } from './dependencies';
 import { evidenceRoutes } from './evidence';
@@ -46,6 +48,7 @@ export function allRoutes(dependencies: WebDependencies): Route[] {
     ...receiptRoutes(dependencies),
     ...relationRoutes(dependencies),
     ...caseRoutes(dependencies),
+    ...caseRecordRoutes(dependencies),
     ...evidenceRoutes(dependencies),
     ...watchlistRoutes(dependencies),
     ...alertRoutes(dependencies),
@@ -58,7 +61,7 @@ export function allRoutes(dependencies: WebDependencies): Route[] {
 export function describeApi(routes: Route[], publicUrl: string): Record<string, unknown> {
   const named: Record<string, z.ZodType> = {};
   const rooms = [
-    ...[footage, cameraGroups, people, search, relations, routeShapes],
+    ...[footage, cameraGroups, people, search, relations, routeShapes, caseRecords],
     ...[cases, evidence, operations, audit, authority, watchlist, alerts],
   ];
   for (const room of rooms) {

@@ -4,11 +4,14 @@ import type { CaseDetail } from '@/core/cases/schema';
 export type CasePart =
   | 'overview'
   | 'fir'
+  | 'people'
   | 'exhibits'
   | 'timeline'
   | 'map'
   | 'routes'
   | 'diary'
+  | 'tasks'
+  | 'statements'
   | 'reports'
   | 'bundle';
 

@@ -9,6 +9,9 @@ import { ExhibitsTab } from './exhibits-tab';
 import { FirTab } from './fir-tab';
 import { MapTab } from './map-tab';
 import { OverviewTab } from './overview-tab';
+import { PeopleTab } from './records/people-tab';
+import { StatementsTab } from './records/statements-tab';
+import { TasksTab } from './records/tasks-tab';
 import { ReportsTab } from './reports-tab';
 import { TimelineTab } from './timeline-tab';
 
@@ -26,6 +29,7 @@ interface Part {
 const caseParts: readonly Part[] = [
   { value: 'overview', group: 'case', body: (frame) => <OverviewTab {...frame} /> },
   { value: 'fir', group: 'case', body: ({ fir }) => <FirTab fir={fir} /> },
+  { value: 'people', group: 'case', body: ({ fir }) => <PeopleTab fir={fir} /> },
   {
     value: 'exhibits',
     group: 'evidence',
@@ -40,6 +44,8 @@ const caseParts: readonly Part[] = [
   { value: 'map', group: 'evidence', body: ({ fir }) => <MapTab fir={fir} /> },
   { value: 'routes', group: 'evidence', body: ({ fir }) => <RoutesTab caseId={fir.id} /> },
   { value: 'diary', group: 'work', needs: 'diary.read', body: ({ fir }) => <DiaryTab caseId={fir.id} /> },
+  { value: 'tasks', group: 'work', needs: 'diary.read', body: ({ fir }) => <TasksTab fir={fir} /> },
+  { value: 'statements', group: 'work', body: ({ fir }) => <StatementsTab fir={fir} /> },
   {
     value: 'reports',
     group: 'court',

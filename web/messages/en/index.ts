@@ -3,6 +3,7 @@ import answers from './answers.json';
 import approvals from './approvals.json';
 import audit from './audit.json';
 import cameras from './cameras.json';
+import caseWork from './case-work.json';
 import cases from './cases.json';
 import common from './common.json';
 import desk from './desk.json';
@@ -37,6 +38,7 @@ export const messages = {
   cameras,
   map,
   cases,
+  caseWork,
   jobs,
   audit,
 };
