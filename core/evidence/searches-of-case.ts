@@ -111,7 +111,8 @@ async function receiptFile(
 ): Promise<TextFile | null> {
   const receipt = await signedReceiptOf(tx, keys, kind, id);
   const { state, differs } = receipt.check;
-  if (state === 'unsigned') return null;
+  // What was not approved was taken away, the signed text with it; that it was searched is told all the same.
+  if (state === 'unsigned' || state === 'purged') return null;
   if (state !== 'whole') {
     const what = kind === 'search' ? 'search' : 'question across sightings';
     const why = { altered: 'is not what was signed', removed: 'has lost its signature' } as const;

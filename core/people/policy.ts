@@ -18,7 +18,8 @@ type Extent = 'district' | 'everywhere';
  * nothing either, and may have a stored search carried out again: it keeps the authority it was made under, and whether it
  * still says the same is part of what is reviewed. The case diary (CrPC s.172) is the investigation's alone; the database
  * holds the same three roles. Searches by face are approved by an approving supervisor, never by who asked; an SHO,
- * who leads the investigators, asks like one.
+ * who leads the investigators, asks like one. What a face search found is compared by reviewers, and by supervisors and SHOs
+ * where there are not enough; never by who searched.
  */
 const TABLE: Record<Role, Partial<Record<Action, Extent>>> = {
   OPERATOR: {
@@ -50,6 +51,8 @@ const TABLE: Record<Role, Partial<Record<Action, Extent>>> = {
     'search.read': 'district',
     'search.rerun': 'district',
     'search.review': 'district',
+    'lead.read': 'district',
+    'lead.corroborate': 'district',
     'authority.read': 'district',
     'case.read': 'district',
     'case.write': 'district',
@@ -76,6 +79,9 @@ const TABLE: Record<Role, Partial<Record<Action, Extent>>> = {
     'search.read': 'district',
     'search.rerun': 'district',
     'search.review': 'district',
+    'lead.read': 'district',
+    'lead.review': 'district',
+    'lead.corroborate': 'district',
     'authority.read': 'district',
     'case.read': 'district',
     'case.write': 'district',
@@ -101,6 +107,9 @@ const TABLE: Record<Role, Partial<Record<Action, Extent>>> = {
     'search.read': 'district',
     'search.rerun': 'district',
     'search.review': 'district',
+    'lead.read': 'district',
+    'lead.review': 'district',
+    'lead.corroborate': 'district',
     'authority.read': 'district',
     'search.approve': 'district',
     'case.read': 'district',
@@ -124,6 +133,8 @@ const TABLE: Record<Role, Partial<Record<Action, Extent>>> = {
     'search.read': 'district',
     'search.rerun': 'district',
     'search.review': 'district',
+    'lead.read': 'district',
+    'lead.review': 'district',
     'case.read': 'district',
   },
   PROSECUTOR: {

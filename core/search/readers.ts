@@ -2,6 +2,7 @@ import type { Actor } from '@/core/people/actor';
 import { permits } from '@/core/people/policy';
 import type { Transaction } from '@/prisma/client';
 import { isAskedWith } from './authority/reach.sql';
+import { isComparedWith } from './leads/leads.sql';
 import { probeOrigin } from './probe-origin';
 import { type Reader, readableSearchIds } from './receipts.sql';
 
@@ -20,8 +21,8 @@ export async function readablePhrase(tx: Transaction, actor: Actor, id: string) 
 }
 
 /**
- * A picture to search with, for whoever gave it, whoever may read a search that was made with it, and whoever decides on a
- * request to. One that was taken from
+ * A picture to search with, for whoever gave it, whoever may read a search that was made with it, whoever decides on a
+ * request to, and whoever compares what it found. One that was taken from
  * footage shows it: only to those who may see that recording, or the case of that exhibit.
  * @returns null for all others, and where there is none
  */
@@ -30,6 +31,7 @@ export async function readableProbe(tx: Transaction, actor: Actor, id: string) {
   if (!found || !(await maySeeOrigin(tx, found.origin))) return null;
   if (found.actorId === actor.id) return found;
   if (permits(actor, 'search.approve') && (await isAskedWith(tx, id))) return found;
+  if (permits(actor, 'lead.review') && (await isComparedWith(tx, id))) return found;
   const [search] = await readableSearchIds(tx, readerOf(actor), { probeId: id, limit: 1 });
   return search ? found : null;
 }

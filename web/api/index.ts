@@ -9,6 +9,7 @@ import * as footage from '@/core/footage/schema';
 import * as operations from '@/core/operations/schema';
 import * as people from '@/core/people/schema';
 import * as authority from '@/core/search/authority/schema';
+import * as leads from '@/core/search/leads/schema';
 import * as relations from '@/core/search/relations/schema';
 import * as search from '@/core/search/schema';
 import * as alerts from '@/core/watchlist/alerts/schema';
@@ -23,6 +24,7 @@ import { caseRoutes } from './cases';
 import type { WebDependencies } from './dependencies';
 import { evidenceRoutes } from './evidence';
 import { footageRoutes } from './footage';
+import { leadRoutes } from './leads';
 import { mediaRoutes } from './media';
 import { openApiDocument } from './openapi';
 import { operationsRoutes } from './operations';
@@ -44,6 +46,7 @@ export function allRoutes(dependencies: WebDependencies): Route[] {
     ...mediaRoutes(dependencies),
     ...searchRoutes(dependencies),
     ...authorityRoutes(dependencies),
+    ...leadRoutes(dependencies),
     ...answerRoutes(dependencies),
     ...receiptRoutes(dependencies),
     ...relationRoutes(dependencies),
@@ -62,7 +65,7 @@ export function describeApi(routes: Route[], publicUrl: string): Record<string, 
   const named: Record<string, z.ZodType> = {};
   const rooms = [
     ...[footage, cameraGroups, people, search, relations, routeShapes, caseRecords],
-    ...[cases, evidence, operations, audit, authority, watchlist, alerts],
+    ...[cases, evidence, operations, audit, authority, leads, watchlist, alerts],
   ];
   for (const room of rooms) {
     for (const [name, schema] of Object.entries(room)) {

@@ -2,6 +2,7 @@ import { RED_CAR_PLATE } from './footage';
 import { approving } from './job/approving';
 import { bringingIn } from './job/bringing-in';
 import { byKeyboard } from './job/by-keyboard';
+import { comparing } from './job/comparing';
 import { forEverybody } from './job/for-everybody';
 import { handingOver } from './job/handing-over';
 import { overseeing } from './job/overseeing';
@@ -22,6 +23,7 @@ story('The main job', (step) => {
   registering(step, job);
   searching(step, job);
   approving(step, job);
+  comparing(step, job);
   tellingOfPlate(step, () => job.investigator, RED_CAR_PLATE);
   placing(step, job);
   watching(step, job);

@@ -27,6 +27,7 @@ export const people = {
   investigator: person('bilal', 'Bilal Ahmed', 'INVESTIGATOR', 'Quetta', true),
   operator: person('sana', 'Sana Kakar', 'OPERATOR', 'Quetta', true),
   supervisor: person('nadia', 'Nadia Tareen', 'SUPERVISOR'),
+  reviewer: person('imran', 'Imran Baloch', 'REVIEWER'),
   auditor: person('farah', 'Farah Yousaf', 'AUDITOR', null),
   stranger: person('zahid', 'Zahid Kasi', 'INVESTIGATOR', 'Pishin', true),
 } as const;

@@ -1,6 +1,6 @@
 'use client';
 
-import { Baby, Cctv, CircleAlert, Scale, ScanFace, Users } from 'lucide-react';
+import { Baby, Cctv, CircleAlert, Clock, Scale, ScanFace, Users } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useFormatter, useTranslations } from 'next-intl';
@@ -154,7 +154,7 @@ function Where({ request: { resolved, everyCamera } }: { request: SearchAuthorit
           </span>
         ))}
       </Fact>
-      <Fact icon={<span className="size-4" />} name={t('when')}>
+      <Fact icon={<Clock aria-hidden />} name={t('when')}>
         {resolved.windows.slice(0, 3).map((window) => (
           <span key={window.from} className="block">
             {window.from && <TimeText at={window.from} precision="minute" wrap />} –{' '}

@@ -17,10 +17,15 @@ const tones: Record<AuthorityState, Tone> = {
 export function AuthorityPill({ state, dueAt }: { state: AuthorityState; dueAt?: string }) {
   const t = useTranslations('approvals.state');
   return (
-    <StatusPill tone={tones[state]} live={state === 'WAITING'}>
-      {state === 'WAITING' && dueAt
-        ? t.rich('until', { at: () => <TimeText at={dueAt} precision="minute" /> })
-        : t(state)}
-    </StatusPill>
+    <span className="flex flex-wrap items-center gap-x-1.5">
+      <StatusPill tone={tones[state]} live={state === 'WAITING'}>
+        {t(state)}
+      </StatusPill>
+      {state === 'WAITING' && dueAt && (
+        <span className="text-ink-2 text-xs">
+          {t.rich('until', { at: () => <TimeText at={dueAt} precision="minute" wrap /> })}
+        </span>
+      )}
+    </span>
   );
 }

@@ -22,9 +22,10 @@ import { Timeline } from '../answers/timeline';
 import { rowAway, useAnswerKeys } from '../answers/use-answer-keys';
 import { isInState, type ReviewState, useReview } from '../answers/use-review';
 import { useNarrowed, useTally } from '../answers/use-tally';
-import { RejectDialog, Verdict } from '../answers/verdict';
+import { RejectDialog } from '../answers/verdict';
 import { useAnswerView, ViewControls } from '../answers/view-controls';
 import { type Attachable, AttachDialog } from '../exhibit/attach-dialog';
+import { Judging } from '../leads/judging';
 import { rangeAround } from '../player/marks';
 import { playerHref, searchesFrom, useSightingName } from '../sighting/words';
 import { Button } from '../ui/button';
@@ -374,15 +375,12 @@ export function Results({
               )
             }
             verdict={
-              mayReview && (
-                <Verdict
-                  rank={chosen.rank}
-                  review={review}
-                  onKeep={() => say({ rank: chosen.rank, decision: 'keep' })}
-                  onReject={() => setRejecting(chosen.rank)}
-                  onUndo={() => say({ rank: chosen.rank, decision: 'none' })}
-                />
-              )
+              <Judging
+                {...{ search, actions, review }}
+                rank={chosen.rank}
+                onSay={say}
+                onReject={() => setRejecting(chosen.rank)}
+              />
             }
           />
         </aside>

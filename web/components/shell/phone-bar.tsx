@@ -4,10 +4,10 @@ import { Ellipsis } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import type { Action } from '@/core/people/schema';
-import { useWaiting } from '../approvals/queries';
 import { cx } from '../ui/cx';
 import { DropdownMenu, MenuItem } from '../ui/dropdown-menu';
 import { isIn, placesFor } from './places';
+import { useWaitingIn } from './use-waiting-in';
 import { WaitingBadge } from './waiting-badge';
 
 const slot =
@@ -16,7 +16,7 @@ const slot =
 /** The rail of a phone: four rooms in reach of a thumb, the others behind one more. */
 export function PhoneBar({ actions, pathname }: { actions: readonly Action[]; pathname: string }) {
   const t = useTranslations('shell');
-  const waiting = useWaiting(actions);
+  const waitingIn = useWaitingIn(actions);
   const open = placesFor(actions);
   const rest = open.filter((place) => !place.onPhone);
   return (
@@ -37,11 +37,9 @@ export function PhoneBar({ actions, pathname }: { actions: readonly Action[]; pa
             >
               <span className="relative">
                 <place.icon aria-hidden strokeWidth={here ? 2.25 : 1.75} />
-                {place.key === 'approvals' && (
-                  <span className="absolute -end-3 -top-1">
-                    <WaitingBadge count={waiting} />
-                  </span>
-                )}
+                <span className="absolute -end-3 -top-1">
+                  <WaitingBadge count={waitingIn(place.key)} />
+                </span>
               </span>
               {t(`places.${place.key}`)}
             </Link>

@@ -7,6 +7,7 @@ import {
   ListChecks,
   ScanSearch,
   ScrollText,
+  UsersRound,
   Waypoints,
 } from 'lucide-react';
 import type { Action } from '@/core/people/schema';
@@ -30,6 +31,14 @@ export const places = [
     keys: 'g p',
     needs: 'authority.read',
     onPhone: true,
+  },
+  {
+    key: 'comparisons',
+    href: '/comparisons',
+    icon: UsersRound,
+    keys: 'g l',
+    needs: 'lead.read',
+    onPhone: false,
   },
   { key: 'footage', href: '/footage', icon: Film, keys: 'g f', needs: 'recording.read', onPhone: true },
   { key: 'cases', href: '/cases', icon: Briefcase, keys: 'g c', needs: 'case.read', onPhone: true },

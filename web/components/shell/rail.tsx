@@ -5,13 +5,13 @@ import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import type { Action } from '@/core/people/schema';
-import { useWaiting } from '../approvals/queries';
 import { IconButton } from '../ui/button';
 import { cx } from '../ui/cx';
 import { Hint } from '../ui/tooltip';
 import { Mark } from './mark';
 import { isIn, placesFor } from './places';
 import { rememberPreference } from './preferences';
+import { useWaitingIn } from './use-waiting-in';
 import { WaitingBadge } from './waiting-badge';
 
 interface RailProps {
@@ -24,7 +24,7 @@ interface RailProps {
 export function Rail({ startNarrow, actions, pathname }: RailProps) {
   const t = useTranslations('shell');
   const [narrow, setNarrow] = useState(startNarrow);
-  const waiting = useWaiting(actions);
+  const waitingIn = useWaitingIn(actions);
   function toggle() {
     rememberPreference('rail', narrow ? 'wide' : 'narrow');
     setNarrow(!narrow);
@@ -63,7 +63,7 @@ export function Rail({ startNarrow, actions, pathname }: RailProps) {
             >
               <place.icon aria-hidden strokeWidth={here ? 2.25 : 1.75} />
               <span className={narrow ? 'sr-only' : 'max-lg:sr-only'}>{t(`places.${place.key}`)}</span>
-              {place.key === 'approvals' && <WaitingBadge count={waiting} beside={!narrow} />}
+              <WaitingBadge count={waitingIn(place.key)} beside={!narrow} />
             </Link>
           );
           return (

@@ -148,6 +148,7 @@ export function searching(step: Step, job: Job): void {
       await sayUrgent(page, 'He is said to leave the city tonight');
       await submit(page, 'Search this face');
       const [first] = await cards(page);
+      job.facePath = new URL(page.url()).pathname;
       expect(first).toContain('Face');
       expect(first).toContain('Liaquat Chowk, east');
     },

@@ -9,6 +9,8 @@ export interface Job {
   worker: Running;
   /** Address of the case, without origin. */
   casePath: string;
+  /** Address of the face search, without origin. */
+  facePath: string;
   /** Bundle as it was downloaded. */
   bundleFile: string;
 }

@@ -10,6 +10,7 @@ import desk from './desk.json';
 import exhibit from './exhibit.json';
 import footage from './footage.json';
 import jobs from './jobs.json';
+import leads from './leads.json';
 import map from './map.json';
 import player from './player.json';
 import relations from './relations.json';
@@ -40,5 +41,6 @@ export const messages = {
   cases,
   caseWork,
   jobs,
+  leads,
   audit,
 };
