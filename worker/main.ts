@@ -1,6 +1,7 @@
 import { checkpointDue } from '@/core/audit/checkpoints';
 import { publishKey } from '@/core/audit/keys';
 import { openSigner } from '@/core/audit/signing';
+import { failRemake, unfinishedDerivatives } from '@/core/evidence/derivatives/making';
 import { failBundle } from '@/core/evidence/export';
 import { failExhibit, unfinishedEvidence } from '@/core/evidence/produce';
 import { abandonCoarse } from '@/core/footage/coarse';
@@ -23,6 +24,7 @@ import { createAlertHandler, createSearchBackHandler } from './jobs/alert';
 import { createBundleHandler } from './jobs/bundle';
 import { createCheckpointHandler } from './jobs/checkpoint';
 import { createCoarseHandler } from './jobs/coarse';
+import { createCopyHandler, createRemakeHandler } from './jobs/copy';
 import type { JobDependencies } from './jobs/dependencies';
 import { createExhibitHandler } from './jobs/exhibit';
 import { createIndexHandler } from './jobs/index';
@@ -103,6 +105,8 @@ const server = serveJobs({
     sketch: createSketchHandler(dependencies),
     playback: createPlaybackHandler(dependencies),
     exhibit: createExhibitHandler(dependencies),
+    copy: createCopyHandler(dependencies),
+    remake: createRemakeHandler(dependencies),
     bundle: createBundleHandler(dependencies),
     checkpoint: createCheckpointHandler(dependencies),
     purge: createPurgeHandler(dependencies),
@@ -116,6 +120,7 @@ const server = serveJobs({
     alerts: 1,
     playback: 1,
     evidence: 1,
+    copies: 1,
     models: 1,
   },
   async onDeadLetter(name, payload, reason) {
@@ -132,7 +137,10 @@ const server = serveJobs({
     if (name === 'playback' && recordingId !== undefined) await markUnplayable(db, recordingId);
     if (name === 'probe' && probeId !== undefined) await failProbe(db, probeId, reason);
     if (name === 'phrase' && phraseId !== undefined) await failPhrase(db, phraseId, reason);
-    if (name === 'exhibit' && exhibitId !== undefined) await failExhibit(db, exhibitId, reason);
+    if ((name === 'exhibit' || name === 'copy') && exhibitId !== undefined) {
+      await failExhibit(db, exhibitId, reason);
+    }
+    if (name === 'remake' && exhibitId !== undefined) await failRemake(db, exhibitId, reason);
     if (name === 'bundle' && bundleId !== undefined) await failBundle(db, bundleId, reason);
   },
 });
@@ -169,6 +177,9 @@ const lead = async () => {
   const { exhibitIds, bundleIds } = await unfinishedEvidence(db);
   for (const exhibitId of exhibitIds) await sender.send('exhibit', { exhibitId }, { dedupe: exhibitId });
   for (const bundleId of bundleIds) await sender.send('bundle', { bundleId }, { dedupe: bundleId });
+  const copies = await unfinishedDerivatives(db);
+  for (const exhibitId of copies.exhibitIds) await sender.send('copy', { exhibitId }, { dedupe: exhibitId });
+  for (const exhibitId of copies.checkIds) await sender.send('remake', { exhibitId }, { dedupe: exhibitId });
   if ((await sketchesDue(db, new Date(), config.SEARCH_EXACT_AT_MOST)).length > 0)
     await sender.send('sketch', {}, { dedupe: 'sketch' });
   if (await purgeDue(db, new Date())) await sender.send('purge', {}, { dedupe: 'purge' });

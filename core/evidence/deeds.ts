@@ -81,7 +81,8 @@ export async function retryExhibit({ db, jobs }: Parts, actor: Actor, id: string
       return { exhibit, again };
     },
   );
-  if (again) await jobs.send('exhibit', { exhibitId: id }, { dedupe: id });
+  const job = exhibit.derivative ? 'copy' : 'exhibit';
+  if (again) await jobs.send(job, { exhibitId: id }, { dedupe: id });
   return exhibit;
 }
 

@@ -2,15 +2,18 @@ import type { z } from 'zod';
 import { NotFound } from '@/core/errors';
 import type { Actor } from '@/core/people/actor';
 import type { Prisma, Transaction } from '@/prisma/client';
+import { derivative } from './derivatives/schema';
 import { RangeOutside, RecordingNotReady } from './errors';
 import { lockCase } from './exhibits.sql';
 import { type exhibitRequest, provenanceOf } from './provenance';
 import type { Exhibit, ExhibitInput, exhibitPatch } from './schema';
 
-type By = Pick<Actor, 'id' | 'name' | 'role'>;
+export type By = Pick<Actor, 'id' | 'name' | 'role'>;
 
 const withAll = {
   recording: { include: { camera: true } },
+  derivation: { omit: { recipe: true } },
+  sources: { include: { parent: { select: { id: true, number: true } } }, orderBy: { ordinal: 'asc' } },
   custody: { orderBy: [{ at: 'asc' }, { id: 'asc' }] },
 } satisfies Prisma.ExhibitInclude;
 
@@ -46,17 +49,14 @@ export async function createExhibit(
     if (!search || (search.actorId !== by.id && search.caseId !== caseId)) throw new NotFound('The search');
   }
 
-  const request: z.infer<typeof exhibitRequest> = {
-    by: { id: by.id, name: by.name, role: by.role },
-    at: now.toISOString(),
-    searchId: input.searchId ?? null,
-    trackId: input.trackId ?? null,
-  };
   const last = await tx.exhibit.aggregate({ where: { caseId }, _max: { number: true } });
-  const created = await tx.exhibit.create({
-    data: {
+  const number = (last._max.number ?? 0) + 1;
+  const created = await recordRequest(
+    tx,
+    by,
+    {
       caseId,
-      number: (last._max.number ?? 0) + 1,
+      number,
       kind: input.kind,
       title: input.title,
       note: input.note ?? null,
@@ -65,10 +65,43 @@ export async function createExhibit(
       searchId: input.searchId ?? null,
       requestedFromMs: fromMs,
       requestedToMs: toMs,
-      provenance: { request },
-      createdById: by.id,
-      createdAt: now,
     },
+    { recordingId: recording.id, fromMs, toMs, originalSha256: recording.sha256 },
+    `Exhibit ${number} attached: ${input.title}`,
+    now,
+  );
+  return readExhibit(tx, created.id);
+}
+
+/** Puts an exhibit that somebody asks for on record: its row, the first step of its custody, and a line on the case's timeline. */
+export async function recordRequest(
+  tx: Transaction,
+  by: By,
+  data: Pick<
+    Prisma.ExhibitUncheckedCreateInput,
+    | 'caseId'
+    | 'number'
+    | 'kind'
+    | 'title'
+    | 'note'
+    | 'recordingId'
+    | 'trackId'
+    | 'searchId'
+    | 'requestedFromMs'
+    | 'requestedToMs'
+  >,
+  details: Record<string, Prisma.InputJsonValue>,
+  event: string,
+  now: Date,
+): Promise<{ id: string }> {
+  const request: z.infer<typeof exhibitRequest> = {
+    by: { id: by.id, name: by.name, role: by.role },
+    at: now.toISOString(),
+    searchId: data.searchId ?? null,
+    trackId: data.trackId ?? null,
+  };
+  const created = await tx.exhibit.create({
+    data: { ...data, provenance: { request }, createdById: by.id, createdAt: now },
   });
   await tx.custodyEvent.create({
     data: {
@@ -77,20 +110,20 @@ export async function createExhibit(
       kind: 'requested',
       actorId: by.id,
       actorName: by.name,
-      details: { role: by.role, recordingId: recording.id, fromMs, toMs, originalSha256: recording.sha256 },
+      details: { role: by.role, ...details },
     },
   });
   await tx.caseEvent.create({
     data: {
-      caseId,
+      caseId: data.caseId,
       at: now,
       kind: 'exhibit',
-      text: `Exhibit ${created.number} attached: ${created.title}`,
+      text: event,
       exhibitId: created.id,
       actorId: by.id,
     },
   });
-  return readExhibit(tx, created.id);
+  return created;
 }
 
 /** One exhibit as it is shown. @throws NotFound */
@@ -147,6 +180,10 @@ export async function reopenExhibit(tx: Transaction, id: string): Promise<boolea
   if (!found) throw new NotFound('The exhibit');
   if (found.status === 'READY') return false;
   await tx.exhibit.update({ where: { id }, data: { status: 'PENDING', error: null } });
+  await tx.exhibitDerivation.updateMany({
+    where: { exhibitId: id },
+    data: { progress: 0, step: null, cancelledBy: null },
+  });
   return true;
 }
 
@@ -221,6 +258,7 @@ async function present(tx: Transaction, stored: Stored[]): Promise<Exhibit[]> {
       sha256: one.sha256,
       sha512: one.sha512,
       provenance: one.provenance as Record<string, unknown>,
+      derivative: derivativeOf(one),
       custody: one.custody.map((event) => ({
         id: event.id,
         at: event.at.toISOString(),
@@ -233,6 +271,20 @@ async function present(tx: Transaction, stored: Stored[]): Promise<Exhibit[]> {
       createdBy: names.get(one.createdById) ?? one.createdById,
       createdAt: one.createdAt.toISOString(),
     };
+  });
+}
+
+function derivativeOf({ derivation, sources }: Stored): Exhibit['derivative'] {
+  if (!derivation) return null;
+  const { checkState: state, checkNote, checkedAt, reviewedBy, reviewedAt } = derivation;
+  return derivative.parse({
+    kind: derivation.kind,
+    recipeSha256: derivation.recipeSha256,
+    parents: sources.map(({ parent }) => parent),
+    progress: derivation.progress,
+    step: derivation.step,
+    check: state && { state, note: checkNote, at: checkedAt?.toISOString() ?? null },
+    reviewed: reviewedBy && reviewedAt && { by: reviewedBy, at: reviewedAt.toISOString() },
   });
 }
 

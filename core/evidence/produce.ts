@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { Database } from '@/prisma/client';
+import type { Database, Prisma } from '@/prisma/client';
 import type { ObjectStore } from '@/storage';
 import { makeClip } from './clip';
 import { MasterAltered, RecordingNotReady } from './errors';
@@ -82,10 +82,6 @@ export async function produceExhibit(making: ExhibitMaking, exhibitId: string): 
       });
     }
 
-    const check = recording.clockCheckId
-      ? await db.clockCheck.findUnique({ where: { id: recording.clockCheckId } })
-      : null;
-    const names = await namesOf(db, [recording.receivedById, check?.measuredById ?? null]);
     const actualFromMs = clip?.actualFromMs ?? still?.ptsMs ?? exhibit.requestedFromMs;
     const actualToMs = clip?.actualToMs ?? actualFromMs;
     const madeAt = new Date();
@@ -93,42 +89,7 @@ export async function produceExhibit(making: ExhibitMaking, exhibitId: string): 
     const record: Provenance = {
       version: 'saboot-provenance/1',
       request: exhibitRequest.parse((exhibit.provenance as { request?: unknown }).request),
-      original: {
-        recordingId: recording.id,
-        name: recording.originalName,
-        sha256: recording.sha256,
-        sizeBytes: Number(recording.sizeBytes),
-        container: recording.container,
-        videoCodec: recording.videoCodec,
-        audioCodec: recording.audioCodec,
-        widthPx: recording.width,
-        heightPx: recording.height,
-        durationMs: recording.durationMs,
-        receivedAt: recording.receivedAt.toISOString(),
-        receivedFrom: recording.receivedFrom,
-        receivedBy: recording.receivedById ? (names.get(recording.receivedById) ?? null) : null,
-        checkedAt: checkedAt.toISOString(),
-      },
-      camera: {
-        id: camera.id,
-        code: camera.code,
-        name: camera.name,
-        latitude: camera.latitude,
-        longitude: camera.longitude,
-        timeZone: camera.timeZone,
-        drawn: camera.drawn,
-      },
-      clock: {
-        offsetMs: recording.clockOffsetMs,
-        uncertaintyMs: recording.clockUncertaintyMs,
-        timeSource: recording.timeSource,
-        check: check && {
-          method: check.method,
-          measuredAt: check.measuredAt.toISOString(),
-          measuredBy: names.get(check.measuredById) ?? check.measuredById,
-          note: check.note,
-        },
-      },
+      ...(await originOf(db, recording, camera, checkedAt)),
       requested: spanOf(times, exhibit.requestedFromMs, exhibit.requestedToMs),
       actual: spanOf(times, actualFromMs, actualToMs),
       ...(clip && {
@@ -197,6 +158,57 @@ export async function produceExhibit(making: ExhibitMaking, exhibitId: string): 
   }
 }
 
+/** Where a recording came from, which camera made it, and what is known of that camera's clock. */
+export async function originOf(
+  db: Database,
+  recording: Prisma.RecordingGetPayload<object>,
+  camera: Prisma.CameraGetPayload<object>,
+  checkedAt: Date,
+): Promise<Pick<Provenance, 'original' | 'camera' | 'clock'>> {
+  const check = recording.clockCheckId
+    ? await db.clockCheck.findUnique({ where: { id: recording.clockCheckId } })
+    : null;
+  const names = await namesOf(db, [recording.receivedById, check?.measuredById ?? null]);
+  return {
+    original: {
+      recordingId: recording.id,
+      name: recording.originalName,
+      sha256: recording.sha256,
+      sizeBytes: Number(recording.sizeBytes),
+      container: recording.container,
+      videoCodec: recording.videoCodec,
+      audioCodec: recording.audioCodec,
+      widthPx: recording.width,
+      heightPx: recording.height,
+      durationMs: recording.durationMs,
+      receivedAt: recording.receivedAt.toISOString(),
+      receivedFrom: recording.receivedFrom,
+      receivedBy: recording.receivedById ? (names.get(recording.receivedById) ?? null) : null,
+      checkedAt: checkedAt.toISOString(),
+    },
+    camera: {
+      id: camera.id,
+      code: camera.code,
+      name: camera.name,
+      latitude: camera.latitude,
+      longitude: camera.longitude,
+      timeZone: camera.timeZone,
+      drawn: camera.drawn,
+    },
+    clock: {
+      offsetMs: recording.clockOffsetMs,
+      uncertaintyMs: recording.clockUncertaintyMs,
+      timeSource: recording.timeSource,
+      check: check && {
+        method: check.method,
+        measuredAt: check.measuredAt.toISOString(),
+        measuredBy: names.get(check.measuredById) ?? check.measuredById,
+        note: check.note,
+      },
+    },
+  };
+}
+
 /** Marks an exhibit as failed, in words a person can act on. One that is ready stays ready. */
 export async function failExhibit(db: Database, exhibitId: string, reason: string): Promise<void> {
   await db.exhibit.updateMany({
@@ -213,6 +225,10 @@ export async function unfinishedEvidence(
   db: Database,
 ): Promise<{ exhibitIds: string[]; bundleIds: string[] }> {
   const pending = { where: { status: 'PENDING' as const }, select: { id: true } };
-  const [exhibits, bundles] = await Promise.all([db.exhibit.findMany(pending), db.bundle.findMany(pending)]);
+  const [exhibits, bundles] = await Promise.all([
+    // Copies are made by a job of their own.
+    db.exhibit.findMany({ ...pending, where: { ...pending.where, derivation: null } }),
+    db.bundle.findMany(pending),
+  ]);
   return { exhibitIds: exhibits.map(({ id }) => id), bundleIds: bundles.map(({ id }) => id) };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { instant } from '@/core/footage/schema';
+import { derivativeKind } from './derivatives/drawn';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -103,6 +104,40 @@ export const provenance = z.object({
       timeBase: z.string(),
       ptsMs: z.int(),
       pictureSha256: sha256,
+    })
+    .optional(),
+  /** Of a derivative: what it was derived from, and what it turned out to be. `original` and what follows speak of the first source. */
+  derivative: z
+    .object({
+      kind: derivativeKind,
+      recipeSha256: sha256,
+      parents: z.array(z.object({ number: z.int(), sha256 })),
+      sources: z.array(
+        z.object({
+          recordingId: z.uuid(),
+          recordingName: z.string(),
+          recordingSha256: sha256,
+          cameraCode: z.string(),
+          fromMs: z.int(),
+          toMs: z.int(),
+          firstFrame: z.int(),
+          lastFrame: z.int(),
+          firstPts: z.int().nullable(),
+          lastPts: z.int().nullable(),
+          timeBase: z.string().nullable(),
+          frames: z.int(),
+          missing: z.array(z.int()),
+          framesSha256: sha256,
+          atMs: z.number(),
+        }),
+      ),
+      widthPx: z.int(),
+      heightPx: z.int(),
+      frames: z.int(),
+      picturesSha256: sha256,
+      decodedSha256: sha256,
+      sound: z.boolean(),
+      programs: z.record(z.string(), z.string()),
     })
     .optional(),
   tool: toolRun,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { custodyEvent, instant } from '@/core/footage/schema';
+import { derivative } from './derivatives/schema';
 
 const id = z.uuid();
 export const workStatus = z.enum(['PENDING', 'READY', 'FAILED']);
@@ -66,6 +67,8 @@ export const exhibit = z.object({
   sha256: z.string().nullable(),
   sha512: z.string().nullable(),
   provenance: z.record(z.string(), z.unknown()),
+  /** Of a copy made of other exhibits: what it is, and what it was derived from. */
+  derivative: derivative.nullable(),
   custody: z.array(custodyEvent),
   error: z.string().nullable(),
   createdBy: z.string(),

@@ -20,7 +20,16 @@ export interface JobDefinition<Payload extends z.ZodType = z.ZodType, Result ext
   dueAfterMs?: number;
 }
 
-export const queueNames = ['intake', 'index', 'probe', 'alerts', 'playback', 'evidence', 'models'] as const;
+export const queueNames = [
+  'intake',
+  'index',
+  'probe',
+  'alerts',
+  'playback',
+  'evidence',
+  'copies',
+  'models',
+] as const;
 export type QueueName = (typeof queueNames)[number];
 
 const id = z.uuid();
@@ -154,6 +163,24 @@ export const jobs = {
     payload: z.object({ exhibitId: id }),
     result: nothing,
     attempts: 3,
+    backoffMs: 2_000,
+  }),
+  /** Makes a derivative from its recipe: a court copy, marks, a compilation, a redaction. */
+  copy: define({
+    queue: 'copies',
+    name: 'copy',
+    payload: z.object({ exhibitId: id }),
+    result: nothing,
+    attempts: 3,
+    backoffMs: 2_000,
+  }),
+  /** Makes a derivative again and compares. */
+  remake: define({
+    queue: 'copies',
+    name: 'remake',
+    payload: z.object({ exhibitId: id }),
+    result: nothing,
+    attempts: 2,
     backoffMs: 2_000,
   }),
   /** Signs the size and root of the audit log, and leaves both in storage. */

@@ -21,6 +21,7 @@ import { authorityRoutes } from './authority';
 import { cameraGroupRoutes } from './camera-groups';
 import { caseRecordRoutes } from './case-records';
 import { caseRoutes } from './cases';
+import { copyRoutes } from './copies';
 import type { WebDependencies } from './dependencies';
 import { evidenceRoutes } from './evidence';
 import { footageRoutes } from './footage';
@@ -53,6 +54,7 @@ export function allRoutes(dependencies: WebDependencies): Route[] {
     ...caseRoutes(dependencies),
     ...caseRecordRoutes(dependencies),
     ...evidenceRoutes(dependencies),
+    ...copyRoutes(dependencies),
     ...watchlistRoutes(dependencies),
     ...alertRoutes(dependencies),
     ...operationsRoutes(dependencies),

@@ -6,7 +6,7 @@ import { type JobPayload, type JobResult, jobs } from '@/core/operations/jobs';
 import manifest from '@/package.json';
 import type { JobDependencies, JobHandler } from './dependencies';
 
-type EvidenceJob = 'exhibit' | 'bundle';
+type EvidenceJob = 'exhibit' | 'bundle' | 'copy' | 'remake';
 
 interface EvidenceWork<Name extends EvidenceJob> {
   make(making: ExhibitMaking, payload: JobPayload<Name>): Promise<void>;
