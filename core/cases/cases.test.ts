@@ -4,6 +4,9 @@ import type { Actor } from '@/core/people/actor';
 import { connect, type Database } from '@/prisma/client';
 import { createTestDatabase, type TestDatabase } from '@/prisma/testing';
 import { addCaseEvent, listCases, openCase, registerCase, updateCase } from './cases';
+import { writeDiary } from './diary';
+import { recordInput } from './record-schema';
+import { addRecord } from './records';
 import { type CaseInput, caseInput, casesQuery } from './schema';
 
 let database: TestDatabase;
@@ -170,6 +173,46 @@ describe('looking for a case', () => {
     expect(await references('ڈكيتي')).toEqual(['FIR 9/2026']);
     expect(await references('علي')).toEqual(['FIR 9/2026']);
     expect(await references('۹/۲۰۲۶')).toEqual(['FIR 9/2026']);
+  });
+
+  it('R30 looks through FIR, people, vehicles, exhibits and diary in English and Urdu, and shows where', async () => {
+    const { id } = await register({ firNumber: '10', narrative: 'تین افراد نے رقم چھین لی' });
+    const add = (kind: string, details: object) =>
+      addRecord(db, actor, id, recordInput.parse({ kind, details }));
+    await add('PERSON', { name: 'Mohammad Yousaf', nameUrdu: 'محمّد یوسف', roles: ['ACCUSED'] });
+    await add('VEHICLE', { plate: 'BQA-4471', colour: 'white' });
+    await writeDiary(db, actor, id, { at: '2026-06-02T09:00:00Z', text: 'Informer seen at Kandahari Bazar' });
+    const sources = async (text: string, by = actor) =>
+      (await listCases(db, by, casesQuery.parse({ text }))).items.map((one) =>
+        one.matches.map(({ source, number }) => `${source} ${number ?? ''}`.trim()),
+      );
+    expect(await sources('افراد')).toEqual([['FIR']]);
+    // Other letters, no vowel signs, another spelling.
+    expect(await sources('محمد يوسف')).toEqual([['PERSON 1']]);
+    expect(await sources('Muhammad Yusaf')).toEqual([['PERSON 1']]);
+    for (const plate of ['BQA-4471', 'bqa4471', '۴۴۷۱'])
+      expect(await sources(plate)).toEqual([['VEHICLE 1']]);
+    // Words in different places of one case.
+    expect(await sources('bqa4471 یوسف')).toEqual([['PERSON 1', 'VEHICLE 1']]);
+    expect(await sources('kandahari')).toEqual([['DIARY 1']]);
+    const prosecutor = await makeActor(system, 'PROSECUTOR', actor.districtId);
+    expect(await sources('kandahari', prosecutor)).toEqual([]);
+    expect(await sources('محمد', prosecutor)).toEqual([['PERSON 1']]);
+    const [found] = (await listCases(db, actor, casesQuery.parse({ text: 'رقم' }))).items;
+    expect(found?.matches[0]?.parts.filter(({ hit }) => hit)).toEqual([{ text: 'رقم', hit: true }]);
+  });
+
+  it('narrows by when it happened', async () => {
+    await register({
+      firNumber: '11',
+      occurredFrom: '2026-05-01T20:00:00Z',
+      occurredTo: '2026-05-02T04:00:00Z',
+    });
+    const found = async (occurredFrom?: string, occurredTo?: string) =>
+      (await listCases(db, actor, casesQuery.parse({ occurredFrom, occurredTo }))).items.length;
+    expect(await found('2026-05-02T00:00:00Z', '2026-05-03T00:00:00Z')).toBe(1);
+    expect(await found('2026-05-02T05:00:00Z', '2026-05-03T00:00:00Z')).toBe(0);
+    expect(await found(undefined, '2026-05-01T20:00:00Z')).toBe(0);
   });
 
   it('gives page after page, newest first, by status', async () => {

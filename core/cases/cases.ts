@@ -3,16 +3,20 @@ import { act, read } from '@/core/audit/log';
 import { NotFound } from '@/core/errors';
 import { bundlesOfCase } from '@/core/evidence/bundles';
 import { exhibitsOfCase } from '@/core/evidence/exhibits';
+import { lockCase } from '@/core/evidence/exhibits.sql';
 import { withoutUndefined } from '@/core/exact';
 import type { Actor } from '@/core/people/actor';
 import { Forbidden } from '@/core/people/errors';
 import { namesOf } from '@/core/people/people';
 import { permits } from '@/core/people/policy';
 import { type Database, Prisma, type Transaction } from '@/prisma/client';
-import { findCaseIds } from './cases.sql';
+import { findCaseIds, textsOfCases } from './cases.sql';
+import { changesOf, keepChange } from './changes';
 import { type DeadlineTerms, deadlineOf, statutoryTerms } from './deadlines';
 import { CaseExists, CaseInvalid } from './errors';
 import { caseReference, normaliseFirNumber } from './fir-number';
+import { matchesIn } from './matching';
+import type { CaseChange } from './record-schema';
 import { reportsOfCase } from './reports';
 import {
   type CaseDetail,
@@ -38,10 +42,13 @@ export async function listCases(
   terms: DeadlineTerms = statutoryTerms,
 ): Promise<z.infer<typeof casesPage>> {
   return read(db, actor, { action: 'case.read', objectKind: 'case' }, async (tx) => {
+    const words = searchWords(query.text ?? '');
     const ids = await findCaseIds(tx, {
-      words: searchWords(query.text ?? ''),
+      words,
       status: query.status,
       stationId: query.stationId,
+      occurredFrom: query.occurredFrom,
+      occurredTo: query.occurredTo,
       sort: query.sort,
       cursor: query.cursor,
       limit: query.limit + 1,
@@ -51,10 +58,17 @@ export async function listCases(
       where: { id: { in: shown } },
       include: summaryParts,
     });
+    const texts = words.length > 0 ? await textsOfCases(tx, shown) : [];
     const place = new Map(shown.map((id, index) => [id, index]));
     rows.sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0));
     return {
-      items: rows.map((row) => summaryOf(row, terms)),
+      items: rows.map((row) => ({
+        ...summaryOf(row, terms),
+        matches: matchesIn(
+          texts.filter(({ caseId }) => caseId === row.id),
+          words,
+        ),
+      })),
       nextCursor: ids.length > shown.length ? (shown.at(-1) ?? null) : null,
     };
   });
@@ -179,7 +193,9 @@ export async function updateCase(
       objectId: id,
       details: { changed },
     },
-    async (tx) => {
+    async (tx, entry) => {
+      // One after the other, so that what each found is what the one before left.
+      await lockCase(tx, id);
       const before = await tx.case.findUnique({ where: { id } });
       if (!before) throw new NotFound('The case');
       checkTogether({
@@ -193,7 +209,14 @@ export async function updateCase(
               ? new Date(patch.occurredTo)
               : null,
       });
-      await tx.case.update({ where: { id }, data: withoutUndefined(patch) });
+      const after = await tx.case.update({ where: { id }, data: withoutUndefined(patch) });
+      entry.details.changed = await keepChange(
+        tx,
+        actor,
+        { caseId: id, kind: 'FIR', objectId: id },
+        before,
+        Object.fromEntries(changed.map((key) => [key, after[key as keyof typeof after]])),
+      );
       if (patch.status && patch.status !== before.status) {
         await tx.caseEvent.create({
           data: {
@@ -208,6 +231,18 @@ export async function updateCase(
     },
   );
   return getCase(db, actor, id, terms);
+}
+
+/** What a FIR said before, the newest change first. @throws NotFound */
+export async function readFirChanges(
+  db: Database,
+  actor: Actor,
+  id: string,
+): Promise<{ items: CaseChange[] }> {
+  return read(db, actor, { action: 'case.read', objectKind: 'case', objectId: id }, async (tx) => {
+    if (!(await tx.case.findUnique({ where: { id }, select: { id: true } }))) throw new NotFound('The case');
+    return { items: await changesOf(tx, id, id) };
+  });
 }
 
 /** Puts something that happened on the timeline of a case. @throws NotFound */

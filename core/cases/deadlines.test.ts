@@ -94,6 +94,15 @@ describe('the report under s.173', () => {
     ).rejects.toThrow(/permission denied/);
   });
 
+  it('is taken back once, though two people do so at the same moment', async () => {
+    const { id } = await register('33');
+    await recordReport(db, actor, id, report('FINAL'), later);
+    const both = await Promise.allSettled(
+      [1, 2].map(() => recordReport(db, actor, id, report('WITHDRAWN'), later)),
+    );
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  });
+
   it('is neither submitted before the FIR nor in the future, and not for a case of another district', async () => {
     const { id } = await register('32');
     for (const moment of ['2026-05-31T00:00:00Z', '2026-07-02T00:00:00Z']) {
@@ -114,8 +123,11 @@ describe('the report under s.173', () => {
     stationId = other.stations[0]!.id;
     const second = await register('41', '2026-06-03T10:00:00Z');
     const stopped = await register('42', '2026-06-01T10:00:00Z');
+    const interim = await register('44', '2026-06-01T09:00:00Z');
     const first = await register('43', '2026-06-02T10:00:00Z');
     await recordReport(db, actor, stopped.id, report('FINAL'), later);
+    // An interim report does not silence the reminder of the final one.
+    await recordReport(db, actor, interim.id, report('INTERIM'), later);
     const ids: string[] = [];
     let cursor: string | undefined;
     do {
@@ -128,6 +140,6 @@ describe('the report under s.173', () => {
       ids.push(...page.items.map((one) => one.id));
       cursor = page.nextCursor ?? undefined;
     } while (cursor);
-    expect(ids).toEqual([first.id, second.id, stopped.id]);
+    expect(ids).toEqual([interim.id, first.id, second.id, stopped.id]);
   });
 });

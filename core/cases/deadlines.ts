@@ -20,8 +20,8 @@ function daysUntil(dueAt: number, now: number): number {
 }
 
 /**
- * Where a case stands with its report. The clock runs while the case is open and no report is in; `lastReport` is the
- * kind of the last entry.
+ * Where a case stands with its report. The clock runs while the case is open and no final report is in: after an interim one
+ * the final is still due, and its day is still counted. `lastReport` is the kind of the last entry.
  */
 export function deadlineOf(
   fir: {

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { act } from '@/core/audit/log';
 import { NotFound } from '@/core/errors';
+import { lockCase } from '@/core/evidence/exhibits.sql';
 import type { Actor } from '@/core/people/actor';
 import { namesOf } from '@/core/people/people';
 import type { Database, Transaction } from '@/prisma/client';
@@ -29,6 +30,8 @@ export async function recordReport(
       details: { kind: input.kind },
     },
     async (tx, entry) => {
+      // Two at once would both find the same last entry.
+      await lockCase(tx, caseId);
       const fir = await tx.case.findUnique({
         where: { id: caseId },
         include: { reports: { orderBy: { id: 'desc' }, take: 1 } },

@@ -148,9 +148,36 @@ export const casesQuery = z.object({
   text: z.string().max(200).optional(),
   status: caseStatus.optional(),
   stationId: z.coerce.number().int().optional(),
+  /** The time of occurrence touches this span. */
+  occurredFrom: instant.optional(),
+  occurredTo: instant.optional(),
   /** `due`: cases whose report is due first, the most urgent at the top. */
   sort: z.enum(['newest', 'due']).default('newest'),
   cursor: z.string().optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
-export const casesPage = z.object({ items: z.array(caseSummary), nextCursor: z.string().nullable() });
+export const caseMatchSource = z.enum([
+  'FIR',
+  'PERSON',
+  'VEHICLE',
+  'PLACE',
+  'STATEMENT',
+  'VERSION',
+  'TASK',
+  'HYPOTHESIS',
+  'EXHIBIT',
+  'EVENT',
+  'DIARY',
+]);
+/** Where the words of a search stand in a case. */
+export const caseMatch = z.object({
+  source: caseMatchSource,
+  number: z.int().nullable(),
+  parts: z.array(z.object({ text: z.string(), hit: z.boolean() })),
+});
+export const foundCase = caseSummary.extend({
+  /** Empty where no words were looked for. */
+  matches: z.array(caseMatch),
+});
+export type FoundCase = z.infer<typeof foundCase>;
+export const casesPage = z.object({ items: z.array(foundCase), nextCursor: z.string().nullable() });

@@ -7,11 +7,11 @@ export function westernDigits(text: string): string {
 }
 
 /** Letters that are written in more ways than one in Urdu, Arabic and Persian typing: the way that is compared. */
-export const LETTERS_FROM = 'يىئكةهۀأإآٱؤ';
-export const LETTERS_TO = 'ییی' + 'ک' + 'ہہہ' + 'ااااو';
+export const LETTERS_FROM = 'يىئكةهۀۂھأإآٱؤ';
+export const LETTERS_TO = 'ییی' + 'ک' + 'ہہہہہ' + 'ااااو';
 
-/** Vowel signs and the stretching stroke, as a character class of both JavaScript and Postgres. */
-export const VOWEL_SIGNS = '[\u064b-\u065f\u0670\u0640]';
+/** Vowel signs, the stretching stroke and marks that are not seen, as a character class of both JavaScript and Postgres. */
+export const VOWEL_SIGNS = '[\u064b-\u065f\u0670\u0640\u200c-\u200f]';
 
 /**
  * Text as search compares it: lower case, Western digits, one form of each Urdu letter, no vowel signs. The database

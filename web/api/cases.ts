@@ -1,8 +1,17 @@
 import { z } from 'zod';
-import { addCaseEvent, getCase, listCases, openCase, registerCase, updateCase } from '@/core/cases/cases';
+import {
+  addCaseEvent,
+  getCase,
+  listCases,
+  openCase,
+  readFirChanges,
+  registerCase,
+  updateCase,
+} from '@/core/cases/cases';
 import type { DeadlineTerms } from '@/core/cases/deadlines';
 import { readDiary, writeDiary } from '@/core/cases/diary';
 import { diary, diaryEntry, diaryInput } from '@/core/cases/diary-schema';
+import { caseChanges } from '@/core/cases/record-schema';
 import { recordReport } from '@/core/cases/reports';
 import {
   caseDetail,
@@ -32,7 +41,7 @@ export function caseRoutes({ db, config }: WebDependencies): Route[] {
       method: 'get',
       path: '/api/cases',
       room,
-      summary: 'Cases, newest first; `text` forgives spelling',
+      summary: 'Cases, newest first; `text` looks through all that is written in them and forgives spelling',
       access: 'case.read',
       query: casesQuery,
       answer: casesPage,
@@ -69,6 +78,16 @@ export function caseRoutes({ db, config }: WebDependencies): Route[] {
       body: casePatch,
       answer: caseDetail,
       handle: ({ actor, params, body }) => updateCase(db, actor, params.id, body, terms),
+    }),
+    route({
+      method: 'get',
+      path: '/api/cases/:id/changes',
+      room,
+      summary: 'What the FIR said before, the newest change first',
+      access: 'case.read',
+      params: caseId,
+      answer: caseChanges,
+      handle: ({ actor, params }) => readFirChanges(db, actor, params.id),
     }),
     route({
       method: 'post',

@@ -4,7 +4,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Briefcase, Plus } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
-import type { CaseSummary } from '@/core/cases/schema';
+import type { FoundCase } from '@/core/cases/schema';
 import { useMay } from '@/web/components/access/access';
 import { SearchField } from '@/web/components/address/search-field';
 import { useAddress } from '@/web/components/address/use-address';
@@ -16,6 +16,8 @@ import { SkeletonRows } from '@/web/components/ui/skeleton';
 import { EmptyState, ErrorState } from '@/web/components/ui/states';
 import { Table, Td, Th, Tr } from '@/web/components/ui/table';
 import { TimeText } from '@/web/components/ui/time-text';
+import { CaseFilters } from './case-filters';
+import { CaseMatches } from './case-matches';
 import { CaseStatusPill } from './case-status';
 import { DeadlinePill } from './deadline-pill';
 import { type CaseStatus, caseStatuses, casesListQuery } from './queries';
@@ -29,9 +31,11 @@ export function CasesPage() {
   const text = get('q');
   const status = caseStatuses.find((known) => known === get('status'));
   const sort = get('sort') === 'due' ? 'due' : undefined;
-  const list = useInfiniteQuery(casesListQuery({ text, status, sort }));
+  const stationId = Number(get('station')) || undefined;
+  const [occurredFrom, occurredTo] = [get('from'), get('to')];
+  const list = useInfiniteQuery(casesListQuery({ text, status, sort, stationId, occurredFrom, occurredTo }));
   const cases = list.data?.pages.flatMap(({ items }) => items) ?? [];
-  const narrowed = text !== undefined || status !== undefined;
+  const narrowed = [text, status, stationId, occurredFrom, occurredTo].some((one) => one !== undefined);
   const register = may('case.write') && (
     <Button look="primary" asChild>
       <Link href="/cases/new">
@@ -63,6 +67,7 @@ export function CasesPage() {
           onChange={(next) => set({ sort: next === 'due' ? 'due' : undefined })}
           options={(['newest', 'due'] as const).map((value) => ({ value, label: t(`deadline.${value}`) }))}
         />
+        <CaseFilters stationId={stationId} from={occurredFrom} to={occurredTo} onChange={set} />
       </Toolbar>
       {list.error && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}
       {list.isPending && <SkeletonRows rows={8} label={tu('loading')} />}
@@ -76,7 +81,13 @@ export function CasesPage() {
           icon={<Briefcase />}
           title={t('empty.filteredTitle')}
           action={
-            <Button onClick={() => set({ q: undefined, status: undefined })}>{t('empty.clear')}</Button>
+            <Button
+              onClick={() =>
+                set({ q: undefined, status: undefined, station: undefined, from: undefined, to: undefined })
+              }
+            >
+              {t('empty.clear')}
+            </Button>
           }
         >
           {t('empty.filteredText')}
@@ -116,9 +127,9 @@ export function CasesPage() {
   );
 }
 
-function CaseRow({ one }: { one: CaseSummary }) {
+function CaseRow({ one }: { one: FoundCase }) {
   return (
-    <Tr className="h-14">
+    <Tr className="h-14 [&>td]:py-2">
       <Td className="w-full max-w-0">
         <Link
           href={`/cases/${one.id}`}
@@ -130,6 +141,7 @@ function CaseRow({ one }: { one: CaseSummary }) {
           <ReferenceTag>{one.reference}</ReferenceTag>
           <bdi className="truncate max-sm:hidden">{one.place}</bdi>
         </span>
+        <CaseMatches one={one} />
       </Td>
       <Td className="max-lg:hidden">
         <span className="block max-w-64 truncate">

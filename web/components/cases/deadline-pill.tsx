@@ -18,5 +18,13 @@ export function DeadlinePill({ deadline }: { deadline: Deadline }) {
   if (phase === 'INTERIM_DUE' || phase === 'OVERDUE') {
     return <StatusPill tone="bad">{t('overdueBy', { days: -reportDays })}</StatusPill>;
   }
+  if (phase === 'INTERIM_IN') {
+    const late = reportDays <= 0;
+    return (
+      <StatusPill tone={late ? 'warn' : 'neutral'}>
+        {late ? t('finalOverdue', { days: -reportDays }) : t('finalDueIn', { days: reportDays })}
+      </StatusPill>
+    );
+  }
   return <StatusPill tone={phase === 'NOT_RUNNING' ? 'neutral' : 'ok'}>{t(phase)}</StatusPill>;
 }

@@ -1,5 +1,6 @@
 'use client';
 
+import { useQuery } from '@tanstack/react-query';
 import { Pencil } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useMemo, useState } from 'react';
@@ -8,13 +9,15 @@ import { useMay } from '@/web/components/access/access';
 import { useZone } from '@/web/components/time/zone-provider';
 import { Button } from '@/web/components/ui/button';
 import { Panel } from '@/web/components/ui/page';
+import { ErrorState } from '@/web/components/ui/states';
 import { TimeText } from '@/web/components/ui/time-text';
 import { toast } from '@/web/components/ui/toast';
 import { FirFormProvider } from './fir-context';
 import { draftOf } from './fir-draft';
 import { FirFields } from './fir-form';
 import { FirSaveBar } from './fir-save-bar';
-import { useChangeCase } from './queries';
+import { firChangesQuery, useChangeCase } from './queries';
+import { ChangeList } from './records/changes-dialog';
 import { useFirDraft } from './use-fir-draft';
 import { useLeaveGuard } from './use-leave-guard';
 
@@ -32,6 +35,7 @@ export function FirTab({ fir }: { fir: CaseDetail }) {
         </Button>
       )}
       <FirFacts fir={fir} />
+      <FirVersions fir={fir} />
     </div>
   );
 }
@@ -105,6 +109,19 @@ function FirFacts({ fir }: { fir: CaseDetail }) {
         </Panel>
       )}
     </div>
+  );
+}
+
+/** What was changed since it was registered, by whom, and what stood there. */
+function FirVersions({ fir }: { fir: CaseDetail }) {
+  const t = useTranslations('cases.fir');
+  const { data, error, refetch } = useQuery(firChangesQuery(fir));
+  return (
+    <Panel title={t('versions')} bodyClassName="p-3.5">
+      {error && !data && <ErrorState compact error={error} onRetry={() => void refetch()} />}
+      {data?.items.length === 0 && <p className="text-ink-2">{t('noVersions')}</p>}
+      {data && data.items.length > 0 && <ChangeList changes={data.items} />}
+    </Panel>
   );
 }
 

@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { diary, diaryEntry, type diaryInput } from '@/core/cases/diary-schema';
+import { caseChanges } from '@/core/cases/record-schema';
 import {
   type CaseDetail,
   type CaseInput,
@@ -41,6 +42,9 @@ export const casesListQuery = (filter: {
   text: string | undefined;
   status: CaseStatus | undefined;
   sort?: 'due' | undefined;
+  stationId?: number | undefined;
+  occurredFrom?: string | undefined;
+  occurredTo?: string | undefined;
 }) =>
   infiniteQueryOptions({
     queryKey: ['cases', 'list', filter],
@@ -61,6 +65,13 @@ export const openCaseQuery = (id: string) =>
     queryFn: ({ signal }) => call(`/api/cases/${id}`, caseDetail, { signal }),
     staleTime: 5 * 60_000,
     refetchOnWindowFocus: false,
+  });
+
+/** What a FIR said before. */
+export const firChangesQuery = (fir: Pick<CaseDetail, 'id' | 'updatedAt'>) =>
+  queryOptions({
+    queryKey: ['fir-changes', fir.id, fir.updatedAt],
+    queryFn: ({ signal }) => call(`/api/cases/${fir.id}/changes`, caseChanges, { signal }),
   });
 
 /** The server said no, and asking again will not change that. */

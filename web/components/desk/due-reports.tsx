@@ -19,7 +19,9 @@ export function DueReports({ stationId }: { stationId: number | undefined }) {
   }
   const due = (cases.data?.items ?? []).filter(
     ({ deadline: { phase, reportDays } }) =>
-      phase === 'INTERIM_DUE' || phase === 'OVERDUE' || (phase === 'REPORT_DUE' && reportDays <= soonDays),
+      phase === 'INTERIM_DUE' ||
+      phase === 'OVERDUE' ||
+      ((phase === 'REPORT_DUE' || phase === 'INTERIM_IN') && reportDays <= soonDays),
   );
   if (due.length === 0) return null;
   return (

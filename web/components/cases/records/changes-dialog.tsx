@@ -38,9 +38,12 @@ export function ChangesDialog({
 /** Changes, each with who and when, and each field with what stood there. */
 export function ChangeList({ changes }: { changes: readonly CaseChange[] }) {
   const t = useTranslations('caseWork');
+  const f = useTranslations('cases.form');
   const named = (name: string) => {
     const key = `fields.${name}` as 'fields.name';
-    return t.has(key) ? t(key) : name;
+    if (t.has(key)) return t(key);
+    // A field of the FIR.
+    return f.has(name as 'place') ? f(name as 'place') : name;
   };
   return (
     <ol className="flex flex-col gap-3">
