@@ -182,7 +182,8 @@ const lead = async () => {
   for (const exhibitId of copies.checkIds) await sender.send('remake', { exhibitId }, { dedupe: exhibitId });
   if ((await sketchesDue(db, new Date(), config.SEARCH_EXACT_AT_MOST)).length > 0)
     await sender.send('sketch', {}, { dedupe: 'sketch' });
-  if (await purgeDue(db, new Date())) await sender.send('purge', {}, { dedupe: 'purge' });
+  if (await purgeDue(db, new Date(), config.PROBE_KEEP_DAYS))
+    await sender.send('purge', {}, { dedupe: 'purge' });
   if (await checkpointDue(db, config.AUDIT_CHECKPOINT_MINUTES)) {
     await sender.send('checkpoint', {}, { dedupe: 'checkpoint' });
   }

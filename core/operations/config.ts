@@ -61,6 +61,8 @@ export const environmentSchema = z.object({
   WATCHLIST_POOR_AFTER: z.coerce.number().int().min(3).max(1000).default(10),
   /** … and its precision is below this even at the upper end of its 95 % interval. */
   WATCHLIST_POOR_BELOW: z.coerce.number().min(0).max(1).default(0.3),
+  /** Days after which pictures of faces that led to nothing are removed, with their templates. */
+  PROBE_KEEP_DAYS: z.coerce.number().int().min(1).max(3650).default(30),
   MODEL_PACK: z.string().default('default'),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(1),
   /** Footage indexed between two commits: what a killed worker does again, at most. */

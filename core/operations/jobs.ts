@@ -192,7 +192,7 @@ export const jobs = {
     attempts: 3,
     backoffMs: 5_000,
   }),
-  /** Takes away what searches found that were refused, or that nobody approved in time. */
+  /** Takes away what searches found that were refused or that nobody approved in time, and faces that led to nothing. */
   purge: define({
     queue: 'evidence',
     name: 'purge',

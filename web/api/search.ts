@@ -145,7 +145,8 @@ export function searchRoutes({ db, storage, jobs, signer, comparing }: WebDepend
         const head: Buffer[] = [];
         for await (const piece of await storage.get(key, { start: 0, end: 11 })) head.push(piece as Buffer);
         const contentType = pictureType(Buffer.concat(head)) ?? 'application/octet-stream';
-        await sendObject(storage, request, response, { key, contentType, keepS: 30 * 60 });
+        // A face that is to be forgotten is not kept by a browser either.
+        await sendObject(storage, request, response, { key, contentType, keepNowhere: true });
       },
     }),
   ];

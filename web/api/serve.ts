@@ -11,6 +11,8 @@ export interface Served {
   attachmentName?: string;
   /** Objects never change under their key; how long the browser may keep its private copy. */
   keepS?: number;
+  /** Not even until it is asked for again: what may have to be forgotten. */
+  keepNowhere?: boolean;
 }
 
 /**
@@ -31,7 +33,7 @@ export async function sendObject(
     'accept-ranges': 'bytes',
     'content-type': served.contentType,
     // Each answer is for one person: shared caches keep nothing.
-    'cache-control': `private, max-age=${served.keepS ?? 0}`,
+    'cache-control': served.keepNowhere ? 'no-store' : `private, max-age=${served.keepS ?? 0}`,
     etag,
   });
   if (served.attachmentName !== undefined)

@@ -10,6 +10,7 @@ import type { Actor } from '@/core/people/actor';
 import type { ObjectStore } from '@/storage';
 import { openStorage } from '@/storage/open';
 import { tallyOfSearch } from '../answers/tallies';
+import { openLead } from '../leads/leads';
 import { getProbe, viewProbe } from '../probes';
 import { receiptStateOf } from '../receipts/reading';
 import { rerunSearchFor } from '../rerun';
@@ -250,7 +251,7 @@ describe('a search that comes to nothing', () => {
       where: { objectId: made.id, action: 'search.face' },
     });
     expect(entry.details).toMatchObject({ receiptSha256: opened.purged?.receiptSha256 });
-    await purge({ db: world.system, storage }, new Date());
+    await purge({ db: world.system, storage }, new Date(), 30);
     expect(await traces(urgent)).toEqual(nothing);
     expect(await getProbe(world.db, world.actor, probe.id)).toMatchObject({ purged: true, subjects: [] });
     await expect(viewProbe(world.db, world.actor, probe.id)).rejects.toMatchObject({ kind: 'not-found' });
@@ -268,7 +269,7 @@ describe('a search that comes to nothing', () => {
   it('shows nothing from the minute the 48 hours are over, and loses all of it by the job, once', async () => {
     const urgent = await urgentSearch();
     const { made, authorityId } = urgent;
-    expect(await purgeDue(world.system, new Date())).toBe(false);
+    expect(await purgeDue(world.system, new Date(), 30)).toBe(false);
     await letTimePass(authorityId);
     expect(await openSearch(world.db, world.actor, made.id)).toMatchObject({
       candidates: [],
@@ -276,9 +277,9 @@ describe('a search that comes to nothing', () => {
     });
     expect(await tallyOfSearch(world.db, world.actor, made.id)).toBeNull();
     await expect(approve(authorityId)).rejects.toMatchObject({ code: 'already-decided' });
-    expect(await purgeDue(world.system, new Date())).toBe(true);
-    expect(await purge({ db: world.system, storage }, new Date())).toEqual({ lapsed: 1, pictures: 1 });
-    expect(await purge({ db: world.system, storage }, new Date())).toEqual({ lapsed: 0, pictures: 0 });
+    expect(await purgeDue(world.system, new Date(), 30)).toBe(true);
+    expect(await purge({ db: world.system, storage }, new Date(), 30)).toEqual({ lapsed: 1, pictures: 1 });
+    expect(await purge({ db: world.system, storage }, new Date(), 30)).toEqual({ lapsed: 0, pictures: 0 });
     expect(await traces(urgent)).toEqual(nothing);
     expect((await listSearches(world.db, world.actor))[0]).toMatchObject({
       id: made.id,
@@ -305,9 +306,57 @@ describe('a search that comes to nothing', () => {
     const { probe, authorityId } = await urgentSearch();
     const other = await search({ kind: 'FACE', examples: probe.examples, scope: span });
     await refuse(authorityId);
-    await purge({ db: world.system, storage }, new Date());
+    await purge({ db: world.system, storage }, new Date(), 30);
     expect((await getProbe(world.db, world.actor, probe.id)).purged).toBe(false);
     expect((await openSearch(world.db, world.actor, other.id)).candidates).toHaveLength(1);
     expect(await storage.head(probe.pictureKey)).toBeDefined();
+  });
+});
+
+describe('a face that led to nothing', () => {
+  /** Every row of every table of the program, as text. */
+  async function everything(): Promise<string> {
+    const tables = await world.system.$queryRaw<{ name: string }[]>`
+      SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname IN ('public', 'vectors')
+        AND has_table_privilege(format('%I.%I', schemaname, tablename), 'SELECT')`;
+    const texts: string[] = [];
+    for (const { name } of tables) {
+      const rows = await world.system.$queryRawUnsafe<{ row: string }[]>(
+        `SELECT t::text AS row FROM ${name} t`,
+      );
+      texts.push(...rows.map(({ row }) => row));
+    }
+    return texts.join('\n');
+  }
+
+  it('is gone after its time from every table and from storage, its search still on record; a lead keeps it', async () => {
+    // Numbers that nothing else has.
+    const nothing = await makeProbe([0.123457, 0.7654321, 0.2, 0.1]);
+    const template = String(unitVector([0.123457, 0.7654321, 0.2, 0.1])[1]).slice(0, 9);
+    const led = await makeProbe([1, 0, 0, 0]);
+    await track(face([1, 0.1, 0, 0]));
+    const fruitless = await search({ kind: 'FACE', examples: nothing.examples, scope: span });
+    const fruitful = await search({ kind: 'FACE', examples: led.examples, scope: span });
+    await openLead(world.db, world.actor, fruitful.id, 1);
+    for (const made of [fruitless, fruitful]) await approve(made.authority?.id ?? '');
+    expect(await everything()).toContain(template);
+    const inDays = (days: number) => new Date(Date.now() + days * 24 * 3600_000);
+    await purge({ db: world.system, storage }, inDays(29), 30);
+    expect(await storage.head(nothing.pictureKey)).toBeDefined();
+
+    expect(await purgeDue(world.system, inDays(31), 30)).toBe(true);
+    await purge({ db: world.system, storage }, inDays(31), 30);
+    expect(await everything()).not.toContain(template);
+    expect(await storage.head(nothing.pictureKey)).toBeUndefined();
+    expect(await storage.head(led.pictureKey)).toBeDefined();
+    expect((await getProbe(world.db, world.actor, led.id)).subjects).toHaveLength(1);
+    expect(await openSearch(world.db, world.actor, fruitless.id)).toMatchObject({
+      total: fruitless.total,
+      scope: fruitless.scope,
+      purged: null,
+    });
+    expect(await receiptStateOf(world.db, [testSigner], world.actor, 'search', fruitless.id)).toMatchObject({
+      state: 'whole',
+    });
   });
 });

@@ -14,6 +14,28 @@ export async function countInScope(
   return { pictures: Number(row?.pictures ?? 0), sightings: Number(row?.sightings ?? 0) };
 }
 
+/**
+ * Pictures of faces given before a time that led to nothing: no candidate of a search with them is a lead, or still compared, and
+ * no request for one waits.
+ */
+export async function facesWithoutLead(
+  tx: Transaction,
+  before: Date,
+  limit: number,
+): Promise<{ id: string; pictureKey: string; sha256: string | null }[]> {
+  return tx.$queryRaw`
+    SELECT p.id, p.picture_key AS "pictureKey", p.sha256 FROM probes p
+     WHERE p.kind = 'FACE' AND p.purged_at IS NULL AND p.created_at < ${before}
+       AND NOT EXISTS (
+         SELECT 1 FROM search_authorities a
+          WHERE a.state = 'WAITING' AND jsonb_path_query_array(a.request, '$.*[*].probeId') @> to_jsonb(p.id::text))
+       AND NOT EXISTS (
+         SELECT 1 FROM searches s JOIN leads l ON l.search_id = s.id
+          WHERE jsonb_path_query_array(s.query, '$.*[*].probeId') @> to_jsonb(p.id::text)
+            AND public.lead_state(l.id) IN ('AWAITING', 'THIRD', 'LEAD'))
+     ORDER BY p.created_at LIMIT ${limit}`;
+}
+
 /** The request, and nobody else deciding it meanwhile. */
 export async function lockAuthority(tx: Transaction, id: string): Promise<void> {
   await tx.$executeRaw`SELECT 1 FROM search_authorities WHERE id = ${id}::uuid FOR UPDATE`;
