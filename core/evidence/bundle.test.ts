@@ -19,7 +19,7 @@ import { changeExhibit, createExhibit, readExhibit } from './exhibits';
 import { bundleKey, failBundle, produceBundle } from './export';
 import { type ExhibitMaking, failExhibit, produceExhibit } from './produce';
 import { provenanceOf } from './provenance';
-import type { ExhibitInput } from './schema';
+import { bundleInput, type ExhibitInput } from './schema';
 import { drawCounted, readCounter, testTools } from './testing';
 import { type EvidenceWorld, makeWorld } from './testing-world';
 import { verifyBundle } from './verify';
@@ -85,7 +85,7 @@ const attach = (input: Partial<ExhibitInput> = {}, caseId = world.caseId) =>
   );
 const exportBundle = async (withMasters: boolean) => {
   const { id } = await asActor(db, world.investigator, (tx) =>
-    createBundle(tx, world.investigator, world.caseId, { withMasters }),
+    createBundle(tx, world.investigator, world.caseId, bundleInput.parse({ withMasters })),
   );
   await produceBundle({ ...making, signer, keys: [signer], timeZone: 'Asia/Karachi' }, id);
   return id;
@@ -300,7 +300,7 @@ describe('exporting', () => {
     await chmod(local.path, 0o644);
     await writeFile(local.path, altered);
     const { id } = await asActor(db, world.investigator, (tx) =>
-      createBundle(tx, world.investigator, world.caseId, { withMasters: false }),
+      createBundle(tx, world.investigator, world.caseId, bundleInput.parse({})),
     );
     await expect(
       produceBundle({ ...making, signer, keys: [signer], timeZone: 'Asia/Karachi' }, id),

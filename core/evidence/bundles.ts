@@ -1,23 +1,26 @@
+import type { z } from 'zod';
 import { NotFound } from '@/core/errors';
 import type { Actor } from '@/core/people/actor';
 import type { Prisma, Transaction } from '@/prisma/client';
 import { BundleRefused } from './errors';
 import { namesOf, recordHandling } from './exhibits';
 import { lockCase } from './exhibits.sql';
-import type { Bundle } from './schema';
+import { type Bundle, type bundleInput, bundleKind } from './schema';
+import { chooseExhibits, mustBeDecided } from './selection';
 
 type By = Pick<Actor, 'id' | 'name' | 'role'>;
 
 /**
  * Registers a bundle; the job `bundle` makes it. That it was asked for is written into the custody history of every
  * exhibit, and so is part of the bundle itself.
- * @throws NotFound, BundleRefused when there is nothing to export or an exhibit is still being made
+ * @throws NotFound, BundleRefused when there is nothing to export, an exhibit is still being made, or nobody has decided on one
  */
 export async function createBundle(
   tx: Transaction,
   by: By,
   caseId: string,
-  input: { withMasters: boolean },
+  input: z.output<typeof bundleInput>,
+  now = new Date(),
 ): Promise<Bundle> {
   if (!(await lockCase(tx, caseId))) throw new NotFound('The case');
   const exhibits = await tx.exhibit.findMany({ where: { caseId }, orderBy: { number: 'asc' } });
@@ -29,16 +32,21 @@ export async function createBundle(
     );
   }
   const ready = exhibits.filter((one) => one.status === 'READY');
-  if (ready.length === 0) {
-    throw new BundleRefused('The case has no exhibit to export.', 'Attach a clip or a still first.');
-  }
+  const { kind, recipient, request } = input;
+  const chosen = await chooseExhibits(tx, { kind, createdAt: now }, ready);
+  mustBeDecided(chosen);
+  const withMasters = input.withMasters || kind === 'LABORATORY';
   const created = await tx.bundle.create({
-    data: { caseId, withMasters: input.withMasters, createdById: by.id },
+    data: {
+      ...{ caseId, kind, withMasters, createdById: by.id, createdAt: now },
+      ...{ recipient: recipient || null, request: request || null },
+    },
   });
-  for (const exhibit of ready) {
+  for (const exhibit of chosen.inside) {
     await recordHandling(tx, by, exhibit.id, 'export-requested', {
       bundleId: created.id,
-      withMasters: input.withMasters,
+      kind,
+      withMasters,
     });
   }
   return readBundle(tx, created.id);
@@ -67,7 +75,10 @@ function present(one: Prisma.BundleGetPayload<object>, names: Map<string, string
     caseId: one.caseId,
     status: one.status,
     progress: one.progress,
+    kind: bundleKind.parse(one.kind),
     withMasters: one.withMasters,
+    recipient: one.recipient,
+    request: one.request,
     sizeBytes: one.sizeBytes === null ? null : Number(one.sizeBytes),
     sha256: one.sha256,
     error: one.error,

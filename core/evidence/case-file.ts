@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { caseStatus, identityDocument } from '@/core/cases/schema';
 import { camera, coverageReason, instant } from '@/core/footage/schema';
+import { disclosureDecision } from './disclosure/schema';
 import { provenance } from './provenance';
+import { bundleKind } from './schema';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const sha512 = z.string().regex(/^[0-9a-f]{128}$/);
@@ -59,6 +61,8 @@ const exhibit = z.object({
   note: z.string().nullable(),
   attachedBy: z.string(),
   attachedAt: instant,
+  /** Whether it is relied on; null: not decided, or not for this reader. */
+  disclosure: disclosureDecision.nullable(),
   file,
   provenance,
   custody: z.array(custody),
@@ -183,6 +187,11 @@ export const caseFile = z.object({
     requestedAt: instant,
     madeAt: instant,
     software: z.object({ name: z.string(), version: z.string() }),
+    /** For whom it was made, which decides what is in it. */
+    kind: bundleKind,
+    recipient: z.string().nullable(),
+    /** What a laboratory is asked. */
+    request: z.string().nullable(),
     withMasters: z.boolean(),
   }),
   caseId: z.uuid(),
@@ -190,6 +199,18 @@ export const caseFile = z.object({
   exhibits: z.array(exhibit),
   /** Attached, but no file could be made: number, title and why. */
   withoutFile: z.array(z.object({ number: z.int(), title: z.string(), reason: z.string() })),
+  /** Not in this bundle, by whose decision and why. Empty in those for the defence and a laboratory. */
+  withheld: z.array(z.object({ number: z.int(), title: z.string(), decision: disclosureDecision })),
+  /** Reports under section 173 as they were submitted. */
+  reports: z.array(
+    z.object({
+      kind: z.string(),
+      submittedAt: instant,
+      submittedBy: z.string(),
+      prosecutor: z.string().nullable(),
+      recordedAt: instant,
+    }),
+  ),
   originals: z.array(original),
   cameras: z.array(
     camera

@@ -91,7 +91,7 @@ export async function exportCase(
   { db, jobs }: Parts,
   actor: Actor,
   caseId: string,
-  input: z.infer<typeof bundleInput>,
+  input: z.output<typeof bundleInput>,
 ): Promise<Bundle> {
   const created = await act(
     db,
@@ -99,7 +99,8 @@ export async function exportCase(
     { action: 'bundle.export', recordedAs: 'bundle.request', objectKind: 'case', objectId: caseId },
     async (tx, entry) => {
       const bundle = await createBundle(tx, actor, caseId, input);
-      entry.details = { ...entry.details, caseId, bundleId: bundle.id, withMasters: input.withMasters };
+      const { kind, withMasters } = bundle;
+      entry.details = { ...entry.details, caseId, bundleId: bundle.id, kind, withMasters };
       return bundle;
     },
   );

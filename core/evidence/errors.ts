@@ -87,3 +87,16 @@ export class EvidenceNotReady extends DomainError {
     );
   }
 }
+
+/** A receipt without anything that shows it. */
+export class ReceiptProvesNothing extends DomainError {
+  override name = 'ReceiptProvesNothing';
+  constructor(reason: string) {
+    super(
+      'invalid',
+      'receipt-proves-nothing',
+      `The receipt is not recorded: ${reason}`,
+      'Give the number of the register or dispatch, or the signed paper as PDF, JPEG or PNG.',
+    );
+  }
+}

@@ -18,6 +18,7 @@ import type { MediaTools } from './packets';
 import { readmeText } from './readme';
 import { makePictures } from './report/pictures';
 import { writeReport } from './report/report';
+import { exhibitsInBundle } from './selection';
 import { addBoxes } from './track-boxes';
 
 /** What making a bundle needs. */
@@ -180,9 +181,7 @@ async function finish(
         finishedAt: new Date(),
       },
     });
-    const exhibits = await tx.exhibit.findMany({
-      where: { caseId: bundle.caseId, status: 'READY', createdAt: { lte: bundle.createdAt } },
-    });
+    const { inside: exhibits } = await exhibitsInBundle(tx, bundle);
     for (const exhibit of exhibits) {
       await recordHandling(
         tx,

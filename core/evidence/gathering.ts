@@ -8,7 +8,9 @@ import { namesOf } from './exhibits';
 import { healthAround } from './health';
 import { logOfCase } from './log-of-case';
 import { provenanceOf } from './provenance';
+import { bundleKind } from './schema';
 import { askedForCase, type TextFile } from './searches-of-case';
+import { chooseExhibits, contentsOfKind, mustBeDecided } from './selection';
 
 /** A stored object that goes into the bundle, and what its bytes must be. */
 export interface BagObject {
@@ -57,17 +59,27 @@ export async function gatherBundle(
         include: { custody: { orderBy: [{ at: 'asc' }, { id: 'asc' }] } },
       },
       bundles: { select: { id: true } },
+      reports: { orderBy: { at: 'asc' } },
     },
   });
   if (!found) throw new NotFound('The case');
-  const pending = found.exhibits.filter((one) => one.status === 'PENDING');
+  const kind = bundleKind.parse(bundle.kind);
+  const holds = contentsOfKind(kind);
+  const attached = found.exhibits.filter((one) => one.createdAt <= bundle.createdAt);
+  const pending = attached.filter((one) => one.status === 'PENDING');
   if (pending.length > 0) {
     throw new BundleRefused(
       `Exhibit ${pending.map((one) => one.number).join(', ')} is still being made.`,
       'Export again when it is ready.',
     );
   }
-  const ready = found.exhibits.filter((one) => one.status === 'READY');
+  const chosen = await chooseExhibits(
+    tx,
+    bundle,
+    attached.filter((one) => one.status === 'READY'),
+  );
+  mustBeDecided(chosen);
+  const ready = chosen.inside;
   const recordings = await tx.recording.findMany({
     where: { id: { in: [...new Set(ready.map((one) => one.recordingId))] } },
     include: {
@@ -77,7 +89,12 @@ export async function gatherBundle(
     },
     orderBy: { receivedAt: 'asc' },
   });
-  const asked = await askedForCase(tx, keys, found.id, ready);
+  const asked = holds.searches
+    ? await askedForCase(tx, keys, found.id, ready, {
+        ledToOthers: chosen.withheld.flatMap(({ exhibit }) => exhibit.searchId ?? []),
+        words: holds.notes,
+      })
+    : { searches: [], questions: [], receipts: [] };
   const cameras = [
     ...new Map(recordings.flatMap(({ camera }) => (camera ? [[camera.id, camera] as const] : []))).values(),
   ];
@@ -108,12 +125,13 @@ export async function gatherBundle(
       number: one.number,
       kind: one.kind,
       title: one.title,
-      note: one.note,
+      note: holds.notes ? one.note : null,
       attachedBy: nameOf(one.createdById),
       attachedAt: one.createdAt.toISOString(),
+      disclosure: holds.withheldList ? (chosen.decisions.get(one.id) ?? null) : null,
       file: { path, mimeType, sizeBytes, sha256, sha512 },
       provenance: origin,
-      custody: one.custody.map(custodyOf),
+      custody: one.custody.map(custodyOf).map((event) => (holds.notes ? event : withoutNotes(event))),
     };
   });
 
@@ -140,16 +158,20 @@ export async function gatherBundle(
       path,
       indexedWith: one.packName && `${one.packName} ${one.packHash ?? ''}`.trim(),
       damage: one.damage.map(({ fromMs, toMs, reason }) => ({ fromMs, toMs, reason })),
-      custody: one.custody.map(custodyOf),
+      custody: one.custody
+        .map(custodyOf)
+        .filter(({ details }) => holds.withheldList || !speaksOfOthers(details, ready)),
     };
   });
 
-  const { entries, log } = await logOfCase(tx, found.id, [
-    ...found.exhibits.map((one) => one.id),
-    ...found.bundles.map((one) => one.id),
-    ...asked.searches.map((one) => one.id),
-    ...asked.questions.map((one) => one.id),
-  ]);
+  const { entries, log } = await logOfCase(tx, found.id, {
+    objectIds:
+      holds.log === 'case'
+        ? [found.id, ...found.exhibits.map((one) => one.id), ...found.bundles.map((one) => one.id)]
+        : [...ready.map((one) => one.id), bundle.id],
+    askedIds: [...asked.searches, ...asked.questions].map((one) => one.id),
+    wholeCase: holds.log === 'case',
+  });
   return {
     texts: [...asked.receipts, { path: BAG_FILES.log, text: `${JSON.stringify(log)}\n` }],
     reference: `FIR ${found.firNumber}/${found.firYear}, ${found.station.name}, ${found.district.name}`,
@@ -163,6 +185,7 @@ export async function gatherBundle(
         requestedAt: bundle.createdAt.toISOString(),
         madeAt: new Date().toISOString(),
         software,
+        ...{ kind, recipient: bundle.recipient, request: bundle.request },
         withMasters: bundle.withMasters,
       },
       caseId: found.id,
@@ -199,9 +222,25 @@ export async function gatherBundle(
         narrative: found.narrative,
       },
       exhibits,
-      withoutFile: found.exhibits
-        .filter((one) => one.status === 'FAILED')
-        .map((one) => ({ number: one.number, title: one.title, reason: one.error ?? 'unknown' })),
+      withoutFile: holds.withheldList
+        ? attached
+            .filter((one) => one.status === 'FAILED')
+            .map((one) => ({ number: one.number, title: one.title, reason: one.error ?? 'unknown' }))
+        : [],
+      withheld: holds.withheldList
+        ? chosen.withheld
+            .filter(({ exhibit }) => !ready.includes(exhibit))
+            .map(({ exhibit: { number, title }, decision }) => ({ number, title, decision }))
+        : [],
+      reports: holds.reports
+        ? found.reports.map((one) => ({
+            kind: one.kind,
+            submittedAt: one.submittedAt.toISOString(),
+            submittedBy: one.submittedBy,
+            prosecutor: one.prosecutor,
+            recordedAt: one.at.toISOString(),
+          }))
+        : [],
       originals,
       cameras: cameras.map((camera) => ({
         id: camera.id,
@@ -236,9 +275,9 @@ export function bundleFileName(firNumber: string, firYear: number, bundleId: str
   return `FIR-${number}-${firYear}-${bundleId.slice(-8)}`;
 }
 
-function custodyOf(
-  event: Prisma.CustodyEventGetPayload<object>,
-): CaseFile['exhibits'][number]['custody'][number] {
+type Custody = CaseFile['exhibits'][number]['custody'][number];
+
+function custodyOf(event: Prisma.CustodyEventGetPayload<object>): Custody {
   return {
     at: event.at.toISOString(),
     kind: event.kind,
@@ -246,4 +285,16 @@ function custodyOf(
     details: event.details as Record<string, unknown>,
     sha256: event.sha256,
   };
+}
+
+/** A step of custody without what people wrote to themselves. */
+function withoutNotes(event: Custody): Custody {
+  if (event.kind !== 'described') return event;
+  const { before, after } = event.details as Record<'before' | 'after', { title?: string } | undefined>;
+  return { ...event, details: { before: { title: before?.title }, after: { title: after?.title } } };
+}
+
+/** Whether a step in an original's custody tells of an exhibit that stays out. */
+function speaksOfOthers(details: Record<string, unknown>, inside: readonly { id: string }[]): boolean {
+  return typeof details.exhibitId === 'string' && !inside.some(({ id }) => id === details.exhibitId);
 }

@@ -23,18 +23,39 @@ export const logFile = z.object({
 export type LogFile = z.infer<typeof logFile>;
 
 /**
- * The entries of the log that speak of these objects or of the case, and their proofs.
+ * The entries of the log that speak of these objects, or of the case, and their proofs.
  * @throws LogIncomplete
  */
 export async function logOfCase(
   tx: Transaction,
   caseId: string,
-  objectIds: readonly string[],
+  of: {
+    objectIds: readonly string[];
+    /** Of searches and questions, whose reviews are nobody else's business where the whole case is not told. */
+    askedIds: readonly string[];
+    /** Also what names the case. */
+    wholeCase: boolean;
+  },
 ): Promise<{ entries: CaseFile['audit']; log: LogFile }> {
   const rows = await tx.auditEntry.findMany({
-    where: {
-      OR: [{ objectId: { in: [caseId, ...objectIds] } }, { details: { path: ['caseId'], equals: caseId } }],
-    },
+    where: of.wholeCase
+      ? {
+          OR: [
+            { objectId: { in: [...of.objectIds, ...of.askedIds] } },
+            { details: { path: ['caseId'], equals: caseId } },
+          ],
+          // When the diary of section 172 was written in is the investigation's alone, as the diary is.
+          NOT: { action: { startsWith: 'diary.' } },
+        }
+      : {
+          OR: [
+            { objectId: { in: [...of.objectIds] } },
+            { objectId: { in: [...of.askedIds] }, action: { not: { contains: 'review' } } },
+            ...of.objectIds.map((id) => ({ details: { path: ['exhibitId'], equals: id } })),
+          ],
+          // Who thought what of disclosing it.
+          NOT: { action: { in: ['exhibit.disclosure', 'bundle.handover', 'bundle.handover-receipt'] } },
+        },
     orderBy: { seq: 'asc' },
   });
   const { checkpoint, proofs } = await proofsOf(tx, rows);

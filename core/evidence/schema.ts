@@ -76,17 +76,34 @@ export const exhibit = z.object({
 });
 export type Exhibit = z.infer<typeof exhibit>;
 
-export const bundleInput = z.object({
-  /** Whole original recordings beside the clips. */
-  withMasters: z.boolean().default(false),
-});
+/** For whom a bundle is made; `selection.ts` says what each holds. */
+export const bundleKind = z.enum(['INVESTIGATION', 'PROSECUTION', 'DEFENCE', 'LABORATORY']);
+export type BundleKind = z.infer<typeof bundleKind>;
+
+export const bundleInput = z
+  .object({
+    kind: bundleKind.default('INVESTIGATION'),
+    /** Whole original recordings beside the clips; a laboratory gets them always. */
+    withMasters: z.boolean().default(false),
+    /** Named in the report. */
+    recipient: z.string().trim().max(200).default(''),
+    /** What a laboratory is asked. */
+    request: z.string().trim().max(5000).default(''),
+  })
+  .refine(({ kind, request }) => kind !== 'LABORATORY' || request !== '', {
+    message: 'Say what the laboratory is asked.',
+    path: ['request'],
+  });
 
 export const bundle = z.object({
   id,
   caseId: id,
   status: workStatus,
   progress: z.number(),
+  kind: bundleKind,
   withMasters: z.boolean(),
+  recipient: z.string().nullable(),
+  request: z.string().nullable(),
   sizeBytes: z.number().nullable(),
   sha256: z.string().nullable(),
   error: z.string().nullable(),

@@ -36,10 +36,23 @@ export async function askedForCase(
   keys: readonly PublicKey[],
   caseId: string,
   exhibits: readonly Led[],
+  {
+    ledToOthers,
+    words,
+  }: {
+    /** Searches that exhibits were found by which are not in the bundle. */
+    ledToOthers: readonly string[];
+    /** Whether what reviewers said in their own words is told. */
+    words: boolean;
+  },
 ): Promise<Asked> {
   const led = exhibits.flatMap((one) => (one.searchId ? [one.searchId] : []));
   const rows = await tx.search.findMany({
-    where: { OR: [{ caseId }, { id: { in: led } }] },
+    where: {
+      OR: [{ caseId }, { id: { in: led } }],
+      // A search that led to nothing but what stays out would tell of it.
+      id: { notIn: ledToOthers.filter((id) => !led.includes(id)) },
+    },
     include: {
       candidates: { where: { trackId: { in: exhibits.flatMap((one) => one.trackId ?? []) } } },
       ended: { orderBy: { at: 'asc' } },
@@ -82,7 +95,7 @@ export async function askedForCase(
         return [{ exhibit: exhibit.number, trackId, rank, score }];
       }),
       receipt: await receiptOf('search', one.id),
-      reviews: await reviewsOf(tx, one.id, one.ended, nameOf),
+      reviews: await reviewsOf(tx, one.id, one.ended, nameOf, words),
     });
   }
   const questions: Asked['questions'] = [];
@@ -130,6 +143,7 @@ async function reviewsOf(
   searchId: string,
   ended: readonly Prisma.EndedReviewGetPayload<object>[],
   nameOf: (id: string) => string,
+  withWords: boolean,
 ): Promise<CaseFile['searches'][number]['reviews']> {
   // Said here too, and not left to row-level security: whoever exports may be the one who reviews next.
   const open = ended.length >= 2;
@@ -143,7 +157,7 @@ async function reviewsOf(
       .sort((one, other) => one.rank - other.rank)
       .flatMap(({ rank, decision, reason, words, at }) =>
         decision === 'keep' || decision === 'reject'
-          ? [{ rank, decision: decision as 'keep' | 'reject', reason, words, at: at.toISOString() }]
+          ? [{ rank, decision, reason, words: withWords ? words : null, at: at.toISOString() } as const]
           : [],
       );
     return { by: nameOf(reviewerId), endedAt: at.toISOString(), marks: open ? marks : null };

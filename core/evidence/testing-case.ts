@@ -47,6 +47,7 @@ export function drawnCase(): CaseFile {
       note: null,
       attachedBy: 'SI Zahra Baloch',
       attachedAt: at,
+      disclosure: null,
       file: {
         path,
         mimeType: clip ? 'video/mp4' : 'image/png',
@@ -101,6 +102,9 @@ export function drawnCase(): CaseFile {
       requestedAt: at,
       madeAt: at,
       software: { name: 'Saboot', version: '0.0.0-test' },
+      kind: 'INVESTIGATION',
+      recipient: null,
+      request: null,
       withMasters: true,
     },
     caseId: uuid(21),
@@ -132,6 +136,8 @@ export function drawnCase(): CaseFile {
     },
     exhibits,
     withoutFile: [],
+    withheld: [],
+    reports: [],
     originals: [
       {
         recordingId: uuid(10),

@@ -37,6 +37,7 @@ export const action = z.enum([
   'diary.read',
   'diary.write',
   'exhibit.write',
+  'exhibit.disclose',
   'bundle.export',
   'watchlist.read',
   'watchlist.write',

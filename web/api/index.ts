@@ -23,6 +23,7 @@ import { caseRecordRoutes } from './case-records';
 import { caseRoutes } from './cases';
 import { copyRoutes } from './copies';
 import type { WebDependencies } from './dependencies';
+import { disclosureRoutes } from './disclosure';
 import { evidenceRoutes } from './evidence';
 import { footageRoutes } from './footage';
 import { leadRoutes } from './leads';
@@ -57,6 +58,7 @@ export function allRoutes(dependencies: WebDependencies): Route[] {
     ...copyRoutes(dependencies),
     ...watchlistRoutes(dependencies),
     ...alertRoutes(dependencies),
+    ...disclosureRoutes(dependencies),
     ...operationsRoutes(dependencies),
     ...auditRoutes(dependencies),
   ];

@@ -29,6 +29,13 @@ export interface ReportSettings {
   onExhibit?: (done: number) => Promise<void> | void;
 }
 
+const KINDS: Record<CaseFile['bundle']['kind'], string> = {
+  INVESTIGATION: 'the investigation: everything attached to the case',
+  PROSECUTION: 'the prosecution (CrPC s.173): what is relied on; what is withheld is listed',
+  DEFENCE: 'the defence: what is relied on',
+  LABORATORY: 'a forensic laboratory: originals and exhibits, without the views of others',
+};
+
 /**
  * Writes `data/report.pdf`: the FIR, what was relied on, each exhibit with its picture, times, hashes and handling, the
  * originals, cameras and searches behind them, and the limits of the methods. What it says is what case.json says.
@@ -54,6 +61,9 @@ export async function writeReport(gathered: Gathered, settings: ReportSettings):
   }
   sheet.facts([
     ['Bundle', caseFile.bundle.id],
+    ['Made for', KINDS[caseFile.bundle.kind]],
+    ['Given to', caseFile.bundle.recipient],
+    ['The laboratory is asked', caseFile.bundle.request],
     ['Asked for by', `${caseFile.bundle.requestedBy}, ${momentIn(zone, caseFile.bundle.requestedAt)}`],
     [
       'Made',
@@ -119,8 +129,10 @@ function firFacts(sheet: Sheet, { fir }: CaseFile, zone: string): void {
   ]);
 }
 
-function reliedOn(sheet: Sheet, { exhibits, withoutFile }: CaseFile, zone: string): void {
-  sheet.heading('What is relied on');
+function reliedOn(sheet: Sheet, said: CaseFile, zone: string): void {
+  const { exhibits, withoutFile, withheld, reports, bundle } = said;
+  const reliedOn = bundle.kind === 'PROSECUTION' || bundle.kind === 'DEFENCE';
+  sheet.heading(reliedOn ? 'What is relied on' : 'Exhibits');
   sheet.table(
     [
       ['No.', 6],
@@ -137,6 +149,24 @@ function reliedOn(sheet: Sheet, { exhibits, withoutFile }: CaseFile, zone: strin
       clockIn(zone, one.provenance.requested.from),
     ]),
   );
+  if (withheld.length > 0) {
+    sheet.paragraph('Withheld, and not in this bundle:', { after: 2 });
+    sheet.list(
+      withheld.map(
+        ({ number, title, decision }) =>
+          `${number}, ${title}: ${decision.reason ?? ''} (${decision.by}, ${momentIn(zone, decision.at)})`,
+      ),
+    );
+  }
+  if (reports.length > 0) {
+    sheet.paragraph('Reports under section 173:', { after: 2 });
+    sheet.list(
+      reports.map(
+        ({ kind, submittedAt, submittedBy, prosecutor }) =>
+          `${kind.toLowerCase()}, ${momentIn(zone, submittedAt)}, by ${submittedBy}${prosecutor ? `, through ${prosecutor}` : ''}`,
+      ),
+    );
+  }
   if (withoutFile.length > 0) {
     sheet.paragraph('Attached to the case, but no file could be made of them:', { after: 2 });
     sheet.list(withoutFile.map((one) => `${one.number}, ${one.title}: ${one.reason}`));

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
+import type { z } from 'zod';
 import { publishKey } from '@/core/audit/keys';
 import { newSigningKey, signerOf } from '@/core/audit/signing';
 import { connect, type Database } from '@/prisma/client';
@@ -11,7 +12,7 @@ import { openFilesystem } from '@/storage/filesystem';
 import { attachExhibit, exportCase } from '../deeds';
 import { type BundleMaking, bundleKey, produceBundle } from '../export';
 import { produceExhibit } from '../produce';
-import type { bundleInput, ExhibitInput } from '../schema';
+import { bundleInput, type ExhibitInput } from '../schema';
 import { drawCounted, testTools } from '../testing';
 import { type EvidenceWorld, makeWorld } from '../testing-world';
 
@@ -30,7 +31,7 @@ export interface BundleWorld extends EvidenceWorld {
   /** Attaches a clip of seconds 3 to 5 and makes it. @returns its id */
   attach(input?: Partial<ExhibitInput>): Promise<string>;
   /** Asks for a bundle and makes it. @returns its id */
-  exported(input?: Partial<Parameters<typeof bundleInput.parse>[0] & object>): Promise<string>;
+  exported(input?: z.input<typeof bundleInput>): Promise<string>;
   zipOf(bundleId: string): Promise<string>;
 }
 
@@ -82,7 +83,7 @@ export function bundleWorld(): BundleWorld {
     return id;
   };
   world.exported = async (input = {}) => {
-    const asked = { withMasters: false, ...input } as Parameters<typeof exportCase>[3];
+    const asked = bundleInput.parse(input);
     const { id } = await exportCase({ db: world.db, jobs }, world.investigator, world.caseId, asked);
     await produceBundle(world.making, id);
     return id;

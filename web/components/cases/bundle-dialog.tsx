@@ -4,9 +4,13 @@ import { useTranslations } from 'next-intl';
 import { RadioGroup } from 'radix-ui';
 import { useState } from 'react';
 import type { CaseDetail } from '@/core/cases/schema';
+import { type BundleKind, bundleKind } from '@/core/evidence/schema';
 import { Button } from '@/web/components/ui/button';
 import { useByteWords } from '@/web/components/ui/byte-size';
 import { Dialog } from '@/web/components/ui/dialog';
+import { Field } from '@/web/components/ui/field';
+import { Input, Textarea } from '@/web/components/ui/input';
+import { Select } from '@/web/components/ui/select';
 import { ErrorState } from '@/web/components/ui/states';
 import { toast } from '@/web/components/ui/toast';
 import { useExportBundle } from './queries';
@@ -25,12 +29,19 @@ export function BundleDialog({
   const size = useByteWords();
   const make = useExportBundle(fir.id);
   const [holds, setHolds] = useState<'clips' | 'masters'>('clips');
+  const [kind, setKind] = useState<BundleKind>('INVESTIGATION');
+  const [recipient, setRecipient] = useState('');
+  const [request, setRequest] = useState('');
+  const [asked, setAsked] = useState(false);
   const ready = fir.exhibitList.filter(({ status }) => status === 'READY');
   const missing = fir.exhibitList.length - ready.length;
   const bytes = ready.reduce((sum, { sizeBytes }) => sum + (sizeBytes ?? 0), 0);
+  const laboratory = kind === 'LABORATORY';
   function start() {
+    setAsked(true);
+    if (laboratory && request.trim() === '') return;
     make.mutate(
-      { withMasters: holds === 'masters' },
+      { kind, recipient, withMasters: laboratory || holds === 'masters', ...(laboratory && { request }) },
       {
         onSuccess: () => {
           toast('news', { title: t('started') });
@@ -55,28 +66,63 @@ export function BundleDialog({
       }
     >
       <div className="flex flex-col gap-4">
-        <RadioGroup.Root
-          aria-label={t('title')}
-          value={holds}
-          onValueChange={(value) => setHolds(value === 'masters' ? 'masters' : 'clips')}
-          className="flex flex-col gap-2"
-        >
-          {(['clips', 'masters'] as const).map((value) => (
-            <RadioGroup.Item
-              key={value}
-              value={value}
-              className="flex items-start gap-3 rounded-md border border-line px-3 py-2.5 text-start hover:bg-hover data-[state=checked]:border-accent data-[state=checked]:bg-accent-soft"
-            >
-              <span className="mt-0.5 flex size-4 shrink-0 items-center justify-center rounded-full border border-edge bg-sunken">
-                <RadioGroup.Indicator className="size-2 rounded-full bg-accent" />
-              </span>
-              <span>
-                <span className="block font-medium">{t(value)}</span>
-                <span className="block text-ink-2 text-xs">{t(`${value}Hint`)}</span>
-              </span>
-            </RadioGroup.Item>
-          ))}
-        </RadioGroup.Root>
+        <Field label={t('kind')} hint={t(`kindHints.${kind}`)}>
+          <Select
+            value={kind}
+            onChange={setKind}
+            options={bundleKind.options.map((value) => ({ value, label: t(`kinds.${value}`) }))}
+          />
+        </Field>
+        {kind !== 'INVESTIGATION' && (
+          <Field label={t('recipient')} hint={t('recipientHint')}>
+            <Input
+              dir="auto"
+              value={recipient}
+              maxLength={200}
+              onChange={(event) => setRecipient(event.target.value)}
+            />
+          </Field>
+        )}
+        {laboratory && (
+          <Field
+            label={t('request')}
+            required
+            error={asked && request.trim() === '' ? t('needRequest') : undefined}
+          >
+            <Textarea
+              dir="auto"
+              rows={3}
+              maxLength={5000}
+              value={request}
+              onChange={(event) => setRequest(event.target.value)}
+            />
+          </Field>
+        )}
+        {laboratory && <p className="text-ink-2">{t('always')}</p>}
+        {!laboratory && (
+          <RadioGroup.Root
+            aria-label={t('title')}
+            value={holds}
+            onValueChange={(value) => setHolds(value === 'masters' ? 'masters' : 'clips')}
+            className="flex flex-col gap-2"
+          >
+            {(['clips', 'masters'] as const).map((value) => (
+              <RadioGroup.Item
+                key={value}
+                value={value}
+                className="flex items-start gap-3 rounded-md border border-line px-3 py-2.5 text-start hover:bg-hover data-[state=checked]:border-accent data-[state=checked]:bg-accent-soft"
+              >
+                <span className="mt-0.5 flex size-4 shrink-0 items-center justify-center rounded-full border border-edge bg-sunken">
+                  <RadioGroup.Indicator className="size-2 rounded-full bg-accent" />
+                </span>
+                <span>
+                  <span className="block font-medium">{t(value)}</span>
+                  <span className="block text-ink-2 text-xs">{t(`${value}Hint`)}</span>
+                </span>
+              </RadioGroup.Item>
+            ))}
+          </RadioGroup.Root>
+        )}
         <p className="text-ink-2">
           {ready.length === 0 ? t('noneNote') : t('contents', { count: ready.length, size: size(bytes) })}
         </p>

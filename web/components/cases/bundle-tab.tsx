@@ -83,7 +83,10 @@ function BundleCard({ known }: { known: Bundle }) {
   return (
     <article className="flex flex-col gap-2.5 rounded-lg border border-line bg-surface p-3.5">
       <header className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <h3 className="font-semibold">{bundle.withMasters ? t('kindMasters') : t('kindClips')}</h3>
+        <h3 className="font-semibold">
+          {t(`kinds.${bundle.kind}`)}: {bundle.withMasters ? t('kindMasters') : t('kindClips')}
+        </h3>
+        {bundle.recipient && <bdi className="text-ink-2">{bundle.recipient}</bdi>}
         <StatusPill tone={tones[bundle.status]} live={bundle.status === 'PENDING'}>
           {t(`status.${bundle.status}`)}
         </StatusPill>

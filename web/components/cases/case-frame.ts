@@ -13,7 +13,8 @@ export type CasePart =
   | 'tasks'
   | 'statements'
   | 'reports'
-  | 'bundle';
+  | 'bundle'
+  | 'disclosure';
 
 /** What a part of the case page knows of the page around it. */
 export interface CaseFrame {

@@ -5,6 +5,7 @@ import { RoutesTab } from '@/web/components/relations/routes-tab';
 import { BundleTab } from './bundle-tab';
 import type { CaseFrame, CasePart } from './case-frame';
 import { DiaryTab } from './diary-tab';
+import { DisclosureTab } from './disclosure/disclosure-tab';
 import { ExhibitsTab } from './exhibits-tab';
 import { FirTab } from './fir-tab';
 import { MapTab } from './map-tab';
@@ -58,6 +59,7 @@ const caseParts: readonly Part[] = [
     count: (fir) => fir.bundles.length,
     body: ({ fir, exportBundle }) => <BundleTab fir={fir} onExport={exportBundle} />,
   },
+  { value: 'disclosure', group: 'court', body: ({ fir }) => <DisclosureTab fir={fir} /> },
 ];
 
 /** Parts that are listed under one word. */

@@ -7,6 +7,7 @@ import caseWork from './case-work.json';
 import cases from './cases.json';
 import common from './common.json';
 import desk from './desk.json';
+import disclosure from './disclosure.json';
 import exhibit from './exhibit.json';
 import footage from './footage.json';
 import jobs from './jobs.json';
@@ -30,6 +31,7 @@ export const messages = {
   shell,
   signIn,
   desk,
+  disclosure,
   search,
   relations,
   sighting,
