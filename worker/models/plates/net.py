@@ -13,6 +13,8 @@ ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 BLANK = len(ALPHABET)
 CLASSES = len(ALPHABET) + 1
 HEIGHT, WIDTH, COLUMNS, LINES = 64, 192, 48, 2
+# Residual blocks per stage of the net before 2026-12.
+SMALL = (0, 1, 1, 1)
 
 
 def conv(inputs, outputs, size=3, stride=1):
@@ -32,29 +34,65 @@ class Residual(nn.Module):
         return torch.relu(x + self.second(self.first(x)))
 
 
-class PlateNet(nn.Module):
-    """[N,1,64,192], normalised per picture -> [N,2,48,37] scores before softmax."""
+class BothLines(nn.Module):
+    """Attention of every column to the columns of both lines: what is written large and where one line ends tells a
+    column what is a character of the number. It begins as the identity, so that a trained net can be given it.
 
-    def __init__(self, widths=(16, 32, 64, 96), context=96):
+    Vaswani and others, "Attention Is All You Need", NeurIPS 2017.
+    """
+
+    HEADS = 4
+
+    def __init__(self, channels):
         super().__init__()
-        a, b, c, d = widths
-        self.picture = nn.Sequential(
-            conv(1, a, 5, 2),  # 32 x 96
-            conv(a, b, 3, 2), Residual(b),  # 16 x 48
-            conv(b, c, 3, (2, 1)), Residual(c),  # 8 x 48
-            conv(c, d, 3, (2, 1)), Residual(d),  # 4 x 48
-        )
-        self.heads = conv(4 * d, LINES * context, 1)
+        self.places = nn.Parameter(torch.randn(1, channels, LINES, COLUMNS) * 0.02)
+        self.asked = nn.Conv2d(channels, 3 * channels, 1)
+        self.answer = nn.Conv2d(channels, channels, 1)
+        nn.init.zeros_(self.answer.weight)
+        nn.init.zeros_(self.answer.bias)
+
+    def forward(self, x):
+        channels = x.shape[1]
+        query, key, value = (self.asked(x + self.places).reshape(-1, 3, self.HEADS, channels // self.HEADS, LINES * COLUMNS)).unbind(1)
+        weights = (query.transpose(2, 3) @ key * (channels // self.HEADS) ** -0.5).softmax(3)
+        seen = (weights @ value.transpose(2, 3)).transpose(2, 3)
+        return x + self.answer(seen.reshape(-1, channels, LINES, COLUMNS))
+
+
+class PlateNet(nn.Module):
+    """[N,1,64,192], normalised per picture -> [N,2,48,37] scores before softmax.
+
+    `blocks` says how many residual blocks each stage has; all but the first of a stage (and the one of the first stage)
+    begin as the identity, so that a net with fewer of them can go on as one with more.
+    """
+
+    def __init__(self, widths=(16, 32, 64, 96), blocks=(1, 2, 2, 3), context=96, attention=True):
+        super().__init__()
+        strides = (2, 2, (2, 1), (2, 1))  # 32 x 96, 16 x 48, 8 x 48, 4 x 48
+        self.stages = nn.ModuleList([
+            nn.Sequential(conv(before, width, 5 if before == 1 else 3, stride), *(Residual(width) for _ in range(count)))
+            for before, width, stride, count in zip((1, *widths), widths, strides, blocks)])
+        for stage, own in zip(self.stages, SMALL):
+            for block in stage[1 + own:]:
+                nn.init.zeros_(block.second[1].weight)
+        self.heads = conv(4 * widths[-1], LINES * context, 1)
         self.context = nn.Sequential(
             Residual(context, (1, 3), (1, 1)), Residual(context, (1, 3), (1, 2)), Residual(context, (1, 3), (1, 4)))
+        self.both = BothLines(context) if attention else None
         self.line = nn.Parameter(torch.zeros(LINES, context, 1, 1))
         self.characters = nn.Conv2d(context, CLASSES, 1)
 
     def forward(self, x):
-        y = self.picture(x)
+        y = x
+        for stage in self.stages:
+            y = stage(y)
         y = y.permute(0, 2, 1, 3).reshape(-1, y.shape[1] * 4, 1, COLUMNS)
         y = self.heads(y).reshape(-1, LINES, self.line.shape[1], 1, COLUMNS) + self.line
-        y = self.characters(self.context(y.reshape(-1, self.line.shape[1], 1, COLUMNS)))
+        y = self.context(y.reshape(-1, self.line.shape[1], 1, COLUMNS))
+        if self.both is not None:
+            y = y.reshape(-1, LINES, self.line.shape[1], COLUMNS).permute(0, 2, 1, 3)
+            y = self.both(y).permute(0, 2, 1, 3).reshape(-1, self.line.shape[1], 1, COLUMNS)
+        y = self.characters(y)
         return y.reshape(-1, LINES, CLASSES, COLUMNS).permute(0, 1, 3, 2)
 
 

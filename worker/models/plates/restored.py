@@ -5,7 +5,7 @@ import torch
 from onnx import numpy_helper
 from torch import nn
 
-from net import PlateNet
+from net import SMALL, PlateNet
 
 
 def pairs(net):
@@ -18,11 +18,12 @@ def pairs(net):
 @torch.no_grad()
 def restored(path, inputs):
     """The net of the file. Each batch norm gets the mean and deviation that `inputs` (normalised pictures) have at its
-    place, and the scale and shift that undo them, so that the net says what the file says and can be trained again."""
+    place, and the scale and shift that undo them, so that the net says what the file says and can be trained again.
+    The file is one of before 2026-12; the net has the blocks that came then too, which do nothing yet."""
     graph = onnx.load(path).graph
     stored = {i.name: torch.from_numpy(numpy_helper.to_array(i).copy()) for i in graph.initializer}
-    net = PlateNet().eval()
-    net.line.copy_(stored["net.line"])
+    net = PlateNet(blocks=SMALL, attention=False).eval()
+    net.line.copy_(next(value for name, value in stored.items() if name.endswith("net.line")))
     convolutions = [n for n in graph.node if n.op_type == "Conv"]
     found = pairs(net)
     if len(convolutions) != len(found):
@@ -48,4 +49,6 @@ def restored(path, inputs):
         norm.running_mean.copy_(mean)
         norm.running_var.copy_(variance)
         norm.weight.copy_((variance + norm.eps).sqrt())
-    return net
+    grown = PlateNet().eval()
+    grown.load_state_dict(net.state_dict(), strict=False)
+    return grown
