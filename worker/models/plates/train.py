@@ -31,10 +31,10 @@ EMA, EMA_EVERY = 0.99, 5
 ANY = -100
 
 
-def drawing(fonts, work, shards, processes):
+def drawing(fonts, work, first, shards, processes):
     """Starts the drawing processes; each draws every n-th shard. Returns them, so that they end with the training."""
     held = subprocess.Popen(["nice", "-n", "5", sys.executable, "bulk.py", fonts, work, "0", "2", "1", "held"], cwd=HERE)
-    return [held] + [subprocess.Popen(["nice", "-n", "5", sys.executable, "bulk.py", fonts, work, str(k), str(shards), str(processes)], cwd=HERE)
+    return [held] + [subprocess.Popen(["nice", "-n", "5", sys.executable, "bulk.py", fonts, work, str(first + k), str(first + shards), str(processes)], cwd=HERE)
                      for k in range(processes)]
 
 
@@ -46,14 +46,14 @@ def wait_for(path):
 class Pool:
     """The shards drawn so far, and batches from them, each picture a little altered every time."""
 
-    def __init__(self, work, seed):
-        self.work, self.shards, self.rng, self.own = work, [], np.random.RandomState(seed), 0
+    def __init__(self, work, first, seed):
+        self.work, self.first, self.shards, self.rng, self.own = work, first, [], np.random.RandomState(seed), 0
 
     def grow(self, count):
         """Takes in the next shards of the folder until there are `count` of them; waits for one that is not drawn yet."""
         while self.own < count:
-            wait_for(shard_path(self.work, self.own) + ".npy")
-            self.add(self.work, self.own)
+            wait_for(shard_path(self.work, self.first + self.own) + ".npy")
+            self.add(self.work, self.first + self.own)
             self.own += 1
 
     def add(self, folder, k):
@@ -84,10 +84,14 @@ def mark(columns, label, places):
 
 def altered(rng, picture):
     """A slightly shifted, turned, stretched, blurred, noisy or inverted copy, a second look at the same plate, and its map."""
-    a, b = rng.normal(1, 0.04), rng.normal(1, 0.05)
-    warp = np.float32([[a, rng.normal(0, 0.06), 0], [rng.normal(0, 0.012), b, 0]])
-    warp[:, 2] = np.float32([WIDTH / 2, HEIGHT / 2]) - warp[:, :2] @ np.float32([WIDTH / 2, HEIGHT / 2]) + rng.normal(0, 1, 2) * [4, 2]
-    out = cv2.warpAffine(picture, warp, (WIDTH, HEIGHT), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    if rng.random_sample() < 0.25:  # as sharp as it was cut
+        warp = np.float32([[1, 0, round(rng.normal(0, 4))], [0, 1, round(rng.normal(0, 3))]])
+        out = cv2.warpAffine(picture, warp, (WIDTH, HEIGHT), flags=cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE)
+    else:
+        a, b = rng.normal(1, 0.05), rng.normal(1, 0.08)
+        warp = np.float32([[a, rng.normal(0, 0.06), 0], [rng.normal(0, 0.012), b, 0]])
+        warp[:, 2] = np.float32([WIDTH / 2, HEIGHT / 2]) - warp[:, :2] @ np.float32([WIDTH / 2, HEIGHT / 2]) + rng.normal(0, 1, 2) * [4, 3]
+        out = cv2.warpAffine(picture, warp, (WIDTH, HEIGHT), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     lot = rng.random_sample(3)
     if lot[0] < 0.15:
         out = cv2.GaussianBlur(out, (0, 0), rng.uniform(0.4, 1.3))
@@ -194,6 +198,7 @@ def arguments():
     parser.add_argument("--work", required=True, help="folder for the drawn plates (12 KB each)")
     parser.add_argument("--steps", type=int, default=18000)
     parser.add_argument("--pool", default="10:0.005", help="shards of 2048 plates at the start, and more per step")
+    parser.add_argument("--first", type=int, default=0, help="number of the first shard, so that no picture is like one drawn earlier")
     parser.add_argument("--beside", help="FOLDER:COUNT of shards drawn earlier to draw from too")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rate", type=float, default=2.5e-3, help="highest learning rate")
@@ -229,8 +234,8 @@ def train(given):
     first, per_step = (float(v) for v in given.pool.split(":"))
     shards_at = lambda step: int(first + per_step * step)
     os.makedirs(given.work, exist_ok=True)
-    helpers = drawing(given.fonts, given.work, shards_at(given.steps), given.processes) if given.processes else []
-    pool = Pool(given.work, given.seed)
+    helpers = drawing(given.fonts, given.work, given.first, shards_at(given.steps), given.processes) if given.processes else []
+    pool = Pool(given.work, given.first, given.seed)
     net = PlateNet()
     if given.start and not given.start.endswith(".onnx"):
         net.load_state_dict(torch.load(given.start))

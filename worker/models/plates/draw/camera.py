@@ -100,7 +100,7 @@ def sensor(rng, noise, picture, width):
     lot = rng.random()
     if lot < 0.16:
         picture = picture * rng.uniform(0.25, 0.6)
-    elif lot < 0.22:  # so dark that few levels are left
+    elif lot < 0.24:  # so dark that few levels are left
         picture = picture * rng.uniform(0.06, 0.25) + rng.uniform(0, 40)
     elif lot < 0.34:  # white burnt out, or all of it pale
         picture = (picture - 128) * rng.uniform(1.0, 2.0) + 128 + rng.uniform(0, 90)
@@ -119,21 +119,52 @@ def sensor(rng, noise, picture, width):
         turn = cv2.getRotationMatrix2D((length / 2 - 0.5, length / 2 - 0.5), rng.choice([0, 90, rng.uniform(0, 180)]), 1)
         kernel = cv2.warpAffine(kernel, turn, (length, length))
         picture = cv2.filter2D(picture, -1, kernel / max(kernel.sum(), 1e-6))
-    picture = picture + noise.standard_normal(picture.shape).astype(np.float32) * rng.uniform(0.5, 2 + 9 * rng.random() ** 2.5) * (0.4 if 0.16 <= lot < 0.22 else 1)
+    picture = picture + noise.standard_normal(picture.shape).astype(np.float32) * rng.uniform(0.5, 2 + 9 * rng.random() ** 2.5) * (0.4 if 0.16 <= lot < 0.24 else 1)
     if rng.random() < 0.35:
         soft = cv2.GaussianBlur(picture, (0, 0), rng.uniform(0.7, 1.6))
         picture = picture + (picture - soft) * rng.uniform(0.4, 1.8)
     picture = np.clip(picture, 0, 255).astype(np.uint8)
+    if rng.random() < 0.03:  # two fields of one picture, a moment apart
+        picture[1::2] = np.roll(picture[1::2], rng.choice([-3, -2, -1, 1, 2, 3]), 1)
     if rng.random() < 0.25:  # stored smaller than seen, and enlarged again
         factor = rng.uniform(0.55, 0.9)
         h, w = picture.shape
         picture = cv2.resize(cv2.resize(picture, (max(8, int(w * factor)), max(8, int(h * factor))), interpolation=cv2.INTER_AREA), (w, h), interpolation=cv2.INTER_LINEAR)
-    if rng.random() < 0.8:
+    if rng.random() < (0.45 if 0.16 <= lot < 0.24 else 0.16):
+        picture = starved(rng, noise, picture)
+    elif rng.random() < 0.8:
         ok, data = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, int(rng.choice([rng.uniform(9, 45), rng.uniform(15, 50), rng.uniform(40, 92), rng.uniform(60, 95)]))])
         picture = cv2.imdecode(data, cv2.IMREAD_GRAYSCALE)
         if rng.random() < 0.3:  # the in-loop filter of video
             picture = cv2.bilateralFilter(picture, 5, rng.uniform(8, 25), 2)
     return picture
+
+
+COSINES = np.float32([[np.sqrt((1 if k == 0 else 2) / 8) * np.cos(np.pi * (2 * x + 1) * k / 16) for x in range(8)] for k in range(8)])
+
+
+def starved(rng, noise, picture):
+    """What a video encoder with too few bits leaves: some 16x16 blocks were carried over from a place nearby, and each keeps
+    only those 8x8 cosine terms that are larger than the step it was granted."""
+    h, w = picture.shape
+    dx, dy = rng.randrange(16), rng.randrange(16)
+    padded = cv2.copyMakeBorder(picture, dy, -(h + dy) % 16, dx, -(w + dx) % 16, cv2.BORDER_REPLICATE).astype(np.float32)
+    rows, columns = padded.shape[0] // 16, padded.shape[1] // 16
+    if rng.random() < 0.5:
+        stale = cv2.GaussianBlur(padded, (0, 0), rng.uniform(0.3, 1.2))
+        stale = np.roll(stale, (rng.randint(-1, 1), rng.randint(-3, 3)), (0, 1))
+        kept = np.kron(noise.random_sample((rows, columns)) < rng.uniform(0.05, 0.35), np.ones((16, 16), bool))
+        padded = np.where(kept, stale, padded)
+    step = rng.uniform(0.06, 0.5) * max(8.0, float(picture.std())) * np.exp(noise.normal(0, rng.uniform(0, 0.6), (rows, 1, columns, 1)))
+    step = np.broadcast_to(step, (rows, 2, columns, 2)).reshape(rows * 2, columns * 2, 1, 1)
+    steep = rng.uniform(0.0, 0.35)
+    steps = step * (1 + steep * np.add.outer(np.arange(8), np.arange(8)))
+    blocks = padded.reshape(rows * 2, 8, columns * 2, 8).transpose(0, 2, 1, 3)
+    terms = COSINES @ (blocks - 128) @ COSINES.T
+    dead = rng.uniform(0.15, 0.5)  # what is smaller than the step less this is dropped
+    terms = np.sign(terms) * np.floor(np.abs(terms) / steps + dead) * steps
+    out = (COSINES.T @ terms @ COSINES).transpose(0, 2, 1, 3).reshape(padded.shape) + 128
+    return np.clip(out[dy:dy + h, dx:dx + w], 0, 255).astype(np.uint8)
 
 
 def corners_of(box, to_camera):

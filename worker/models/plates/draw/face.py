@@ -128,7 +128,7 @@ def row_mask(rng, noise, row, height, face, spacing):
             glyph = emblem(rng, noise, height)
         elif char in LETTERS + DIGITS:
             if small:
-                part = face.mask(char, int(height * (0.62 if read_small else rng.uniform(0.34, 0.5))))
+                part = face.mask(char, int(height * (0.62 if read_small else rng.uniform(0.34, 0.57))))
                 glyph = np.zeros((height, part.shape[1]), np.uint8)
                 top = rng.choice([0, (height - part.shape[0]) // 2]) if not read_small else 0
                 glyph[top:top + part.shape[0]] = part
@@ -144,7 +144,7 @@ def row_mask(rng, noise, row, height, face, spacing):
     return np.hstack(parts[:-1]), centres
 
 
-def framed(rng, book, picture, issuers, rows):
+def framed(rng, noise, book, picture, issuers, rows):
     """The plate in a dealer's frame, whose words are not the number; how far it reaches over the plate differs per side."""
     h, w = picture.shape
     band = rng.uniform(15, 235)
@@ -155,7 +155,14 @@ def framed(rng, book, picture, issuers, rows):
     if rng.random() < 0.4:  # a light or dark lip between frame and plate
         cv2.rectangle(picture, (0, 0), (w - 1, h - 1), rng.choice([20.0, 60.0, 200.0, 245.0]), rng.randint(1, 4))
     out = cv2.copyMakeBorder(picture, *pads, cv2.BORDER_CONSTANT, value=band)
-    if rng.random() < 0.25:  # a frame too small for the plate reaches the number, and hides a sliver of it
+    if rng.random() < 0.2:  # a chain, knurls, a row of flowers
+        size = rng.randint(3, 9)
+        rough = noise.uniform(0, 255, (out.shape[0] // size + 1, out.shape[1] // size + 1)).astype(np.float32)
+        rough = cv2.resize(rough, None, fx=size, fy=size, interpolation=rng.choice([cv2.INTER_NEAREST, cv2.INTER_LINEAR]))[:out.shape[0], :out.shape[1]]
+        inner = out[pads[0]:pads[0] + h, pads[2]:pads[2] + w].copy()
+        out = out * 0.3 + rough * 0.7
+        out[pads[0]:pads[0] + h, pads[2]:pads[2] + w] = inner
+    if rng.random() < 0.35:  # a frame too small for the plate reaches the number, and hides a sliver of it
         row = rows[3] - rows[1]
         over = [max(0, int(rows[1] + row * rng.uniform(-0.2, 0.04))), max(0, int(h - rows[3] + row * rng.uniform(-0.2, 0.1)))]
         over = [reach if rng.random() < 0.6 else int(h * rng.uniform(0, 0.07)) for reach in over]
@@ -285,7 +292,7 @@ def draw_face(rng, noise, book, text):
     plate = (0, 0, wide, high)
     rows = (min(b[0] for b in boxes), boxes[0][1], max(b[2] for b in boxes), boxes[-1][3])
     if rng.random() < (0.5 if text.style == "american" else 0.15):
-        picture, (dx, dy) = framed(rng, book, picture, text.issuer, rows)
+        picture, (dx, dy) = framed(rng, noise, book, picture, text.issuer, rows)
         rows = (rows[0] + dx, rows[1] + dy, rows[2] + dx, rows[3] + dy)
         centres = [[(x + dx, y + dy) for x, y in row] for row in centres]
         plate = (0, 0, picture.shape[1], picture.shape[0]) if rng.random() < 0.6 else (dx, dy, dx + wide, dy + high)

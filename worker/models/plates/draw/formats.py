@@ -37,7 +37,8 @@ def reading(row):
 
 
 # Drawn more often than they stand on plates, because they are the hardest to tell from others when small.
-HARD = {"M": 2.2, "W": 2.2, "4": 1.8, "H": 1.3, "K": 1.3, "N": 1.4, "D": 1.4, "G": 1.4, "1": 1.2, "I": 1.2}
+HARD = {"M": 2.2, "W": 2.2, "4": 1.8, "H": 1.3, "K": 1.3, "N": 1.4, "D": 1.4, "G": 1.4, "1": 1.2, "I": 1.2,
+        "Q": 0.5}  # few issuers give out a Q: what looks like an O is one
 
 
 def some(rng, alphabet, count):

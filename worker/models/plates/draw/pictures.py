@@ -70,9 +70,15 @@ def emblem(rng, noise, height):
                 text = str(rng.randint(1, 31)) if rng.random() < 0.7 else rng.choice(["JAN", "MAY", "OCT", "MO", "SEP", "D", "B"])
                 scale = half / (9 * len(text)) if rng.random() < 0.7 else half / 30
                 cv2.putText(out, text, (int(cx - half * 0.8), int(cy + half * (0.4 - 0.8 * line))), 0, scale, print_level, max(1, int(half / 12)), cv2.LINE_AA)
-    elif kind < 0.42:
+    elif kind < 0.38:  # a flag, a map, a coat of arms: dense, as high as a character, and with strokes that might be one
+        tall = min(height, int(size * rng.uniform(0.9, 1.7)))
+        top = int((height - tall) * rng.uniform(0.2, 0.8))
+        rough = noise.uniform(0, 1, (rng.randint(3, 7), rng.randint(2, 6))) > rng.uniform(0.3, 0.6)
+        fine = cv2.resize(rough.astype(np.float32) * level, (size, tall), interpolation=rng.choice([cv2.INTER_NEAREST, cv2.INTER_LINEAR]))
+        out[top:top + tall] = np.maximum(fine, level * rng.choice([0, 0.3, 0.5])).astype(np.uint8)
+    elif kind < 0.47:
         cv2.circle(out, (int(cx), int(cy)), int(r), level, rng.choice([-1, -1, 2]), cv2.LINE_AA)
-    elif kind < 0.54:
+    elif kind < 0.57:
         tips = [(cx + r * (1 if k % 2 == 0 else 0.42) * math.sin(k * math.pi / 5), cy - r * (1 if k % 2 == 0 else 0.42) * math.cos(k * math.pi / 5)) for k in range(10)]
         cv2.fillPoly(out, [np.int32(tips)], level, cv2.LINE_AA)
     elif kind < 0.78:
