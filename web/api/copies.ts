@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import { cancelCopy, checkCopy, makeCopy, reviewCopy, showRecipe } from '@/core/evidence/derivatives/deeds';
 import { keepMarkup, markupsOfExhibit } from '@/core/evidence/derivatives/markups';
-import { copyInput, markup, markupInput } from '@/core/evidence/derivatives/schema';
+import { proposeRegions, redactCase } from '@/core/evidence/derivatives/proposing';
+import {
+  copyInput,
+  markup,
+  markupInput,
+  proposal,
+  proposalQuery,
+  redactAllInput,
+  redactedAll,
+} from '@/core/evidence/derivatives/schema';
 import { exhibit } from '@/core/evidence/schema';
 import type { WebDependencies } from './dependencies';
 import { type Route, route } from './route';
@@ -22,6 +31,29 @@ export function copyRoutes({ db, storage, jobs }: WebDependencies): Route[] {
       answer: exhibit,
       status: 201,
       handle: ({ actor, params, body }) => makeCopy({ db, storage, jobs }, actor, params.id, body),
+    }),
+    route({
+      method: 'post',
+      path: '/api/cases/:id/redacted-copies',
+      room: 'Evidence',
+      summary: 'Have redacted copies made of all clips and stills of a case, by regions found automatically',
+      access: 'exhibit.write',
+      params: id,
+      body: redactAllInput,
+      answer: redactedAll,
+      status: 202,
+      handle: ({ actor, params, body }) => redactCase({ db, storage, jobs }, actor, params.id, body),
+    }),
+    route({
+      method: 'get',
+      path: '/api/exhibits/:id/regions',
+      room: 'Evidence',
+      summary: 'Who and what was found in an exhibit, and regions that hide all but those who stay visible',
+      access: 'case.read',
+      params: id,
+      query: proposalQuery,
+      answer: proposal,
+      handle: ({ actor, params, query }) => proposeRegions({ db, storage }, actor, params.id, query),
     }),
     route({
       method: 'post',

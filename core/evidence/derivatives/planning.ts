@@ -201,6 +201,14 @@ async function sourceOf(storage: Storage, parent: Parent, stretch: 'held' | 'mar
   };
 }
 
+/** The stretch of its recording that all of an exhibit shows. @throws NotFound */
+export async function stretchOf(tx: Transaction, id: string): Promise<{ fromMs: number; toMs: number }> {
+  const found = await tx.exhibit.findUnique({ where: { id }, include: withAll });
+  if (!found) throw new NotFound('The exhibit');
+  const own = found.derivation && recipe.parse(found.derivation.recipe).sources[0];
+  return own ? { fromMs: own.fromMs, toMs: own.toMs } : spanOf(found, provenanceOf(found.provenance), 'held');
+}
+
 /** The recording's first moment, from a moment that its exhibit's record names. */
 function startOf(moment: string, { actual }: Provenance): string {
   return new Date(Date.parse(moment) - actual.fromMs).toISOString();

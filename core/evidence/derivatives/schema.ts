@@ -20,6 +20,7 @@ export const redactionContent = z.object({
   sound: z.enum(['drop', 'keep']).default('drop'),
   muted: muted.default([]),
 });
+export type RedactionContent = z.infer<typeof redactionContent>;
 
 export const markupInput = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ANNOTATIONS'), content: annotationsContent }),
@@ -76,6 +77,52 @@ export const copyInput = z.discriminatedUnion('kind', [
   }),
 ]);
 export type CopyInput = z.infer<typeof copyInput>;
+
+/** What is found of a stretch automatically, to be corrected by hand. */
+export const proposal = z.object({
+  /** Which of the stretch was looked at moment by moment; what was not may show people that no region covers. */
+  indexed: z.enum(['whole', 'part', 'none']),
+  fromMs: ms,
+  toMs: ms,
+  subjects: z.array(
+    z.object({
+      trackId: id,
+      kind: z.enum(['PERSON', 'VEHICLE']),
+      label: z.string(),
+      fromMs: ms,
+      toMs: ms,
+      /** A moment when it is seen well, for a picture of it. */
+      bestMs: ms,
+      box: z.tuple([z.number(), z.number(), z.number(), z.number()]),
+    }),
+  ),
+  regions: z.array(region),
+});
+export type Proposal = z.infer<typeof proposal>;
+
+export const proposalQuery = z.object({
+  /** Tracks of those who stay visible, separated by commas. */
+  visible: z
+    .string()
+    .default('')
+    .transform((text) => (text === '' ? [] : text.split(',')))
+    .pipe(z.array(id).max(200)),
+  /** Cover whole persons instead of their faces and heads. */
+  persons: z.enum(['faces', 'whole']).default('faces'),
+});
+
+/** Redacted copies of all clips and stills of a case. */
+export const redactAllInput = z.object({
+  visibleTrackIds: z.array(id).max(200),
+  persons: z.enum(['faces', 'whole']).default('faces'),
+  cover: cover.default('solid'),
+});
+export type RedactAll = z.infer<typeof redactAllInput>;
+export const redactedAll = z.object({
+  made: z.array(z.object({ exhibitId: id, number: z.int(), of: z.int() })),
+  left: z.array(z.object({ number: z.int(), reason: z.string() })),
+});
+export type RedactedAll = z.infer<typeof redactedAll>;
 
 const checkState = z.enum(['PENDING', 'SAME_BYTES', 'SAME_FRAMES', 'SAME_PICTURES', 'DIFFERENT', 'FAILED']);
 
