@@ -12,6 +12,7 @@ import {
   ObjectExists,
   type ObjectHead,
   ObjectMissing,
+  ObjectProtected,
   type ObjectStore,
   RangeUnsatisfiable,
   readBytes,
@@ -51,6 +52,33 @@ function conformance(name: string, open: () => Promise<ObjectStore>) {
     let store: ObjectStore;
     beforeAll(async () => {
       store = await open();
+    });
+
+    it('R09 disposes of an original that is not held, of every version, and of nothing in the log', async () => {
+      await store.put('masters/going', Buffer.from('evidence'));
+      await store.put('audit/entry', Buffer.from('a line'));
+      await store.hold('masters/going', true);
+      expect(await store.protection('masters/going')).toMatchObject({ held: true });
+      await expect(store.dispose('masters/going')).rejects.toThrow(ObjectProtected);
+      await expect(store.remove('masters/going')).rejects.toThrow(WriteOnceViolation);
+      expect((await readBytes(store, 'masters/going')).toString()).toBe('evidence');
+      await store.hold('masters/going', false);
+      expect(await store.protection('masters/going')).toMatchObject({ held: false });
+      await store.dispose('masters/going');
+      expect(await store.head('masters/going')).toBeUndefined();
+      await store.dispose('masters/going');
+      await expect(store.dispose('audit/entry')).rejects.toThrow(WriteOnceViolation);
+      await expect(store.dispose('derived/shot.jpg')).rejects.toThrow(WriteOnceViolation);
+      await expect(store.hold('masters/nothing', true)).rejects.toThrow(ObjectMissing);
+      // The same bytes may come in again.
+      await store.put('masters/going', Buffer.from('evidence'));
+      expect(await store.protection('masters/going')).toMatchObject({ held: false });
+    });
+
+    it('keeps exhibits as originals are kept', async () => {
+      await store.put('exhibits/1.mp4', Buffer.from('a clip'));
+      await expect(store.remove('exhibits/1.mp4')).rejects.toThrow(WriteOnceViolation);
+      await expect(store.put('exhibits/1.mp4', Buffer.from('another'))).rejects.toThrow();
     });
 
     it('gives back the bytes that were put, and the hash of them', async () => {
@@ -247,6 +275,15 @@ describe.skipIf(!s3Url)('S3', () => {
       versions.push(item.name);
     }
     expect(versions).toEqual(['masters/held']);
+  });
+
+  it('R09 refuses a disposal before the date of the object lock, and says the date', async () => {
+    const store = await openStorage(`${s3Url}/${bucket}-dated?tls=false&lock-days=1`);
+    await store.put('masters/dated', Buffer.from('evidence'));
+    const { lockedUntil } = await store.protection('masters/dated');
+    expect(lockedUntil!.getTime()).toBeGreaterThan(Date.now());
+    await expect(store.dispose('masters/dated')).rejects.toThrow(lockedUntil!.toISOString());
+    expect((await readBytes(store, 'masters/dated')).toString()).toBe('evidence');
   });
 
   it('refuses a wrong secret', async () => {

@@ -1,16 +1,30 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { constants, createReadStream, createWriteStream } from 'node:fs';
-import { access, chmod, link, mkdir, open, readdir, rename, stat, statfs, unlink } from 'node:fs/promises';
+import {
+  access,
+  chmod,
+  link,
+  mkdir,
+  open,
+  readdir,
+  rename,
+  rm,
+  stat,
+  statfs,
+  unlink,
+} from 'node:fs/promises';
 import path from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import {
   checkKey,
   HashMismatch,
+  isDisposable,
   isKeptForEver,
   ObjectExists,
   type ObjectHead,
   ObjectMissing,
+  ObjectProtected,
   type ObjectStore,
   RangeUnsatisfiable,
   StorageFull,
@@ -22,6 +36,8 @@ import {
 const BUFFER_BYTES = 1024 * 1024;
 /** Objects are written here first. Outside the grammar of keys, so that no key reaches it. */
 const INCOMING = '.incoming';
+/** One empty file for each object that is held, under the object's own key. */
+const HOLDS = '.holds';
 
 /** A store in a folder: one file for each object, read-only once written. */
 export async function openFilesystem(root: string): Promise<ObjectStore> {
@@ -30,6 +46,9 @@ export async function openFilesystem(root: string): Promise<ObjectStore> {
     checkKey(key);
     return path.join(root, ...key.split('/'));
   };
+
+  const markOf = (key: string) => path.join(root, HOLDS, ...key.split('/'));
+  const protectionOf = async (key: string) => ({ held: await exists(markOf(key)), lockedUntil: null });
 
   return {
     kind: 'filesystem',
@@ -95,6 +114,36 @@ export async function openFilesystem(root: string): Promise<ObjectStore> {
       await unlink(file).catch((error) => {
         if (codeOf(error) !== 'ENOENT') throw error;
       });
+    },
+
+    async dispose(key) {
+      const file = fileOf(key);
+      if (!isDisposable(key)) throw new WriteOnceViolation(key);
+      const protection = await protectionOf(key);
+      if (protection.held) throw new ObjectProtected(key, protection);
+      await unlink(file).catch((error) => {
+        if (codeOf(error) !== 'ENOENT') throw error;
+      });
+      await syncFolder(path.dirname(file)).catch((error) => {
+        if (codeOf(error) !== 'ENOENT') throw error;
+      });
+    },
+
+    async hold(key, held) {
+      if (!(await exists(fileOf(key)))) throw new ObjectMissing(key);
+      const mark = markOf(key);
+      if (held) {
+        await mkdir(path.dirname(mark), { recursive: true });
+        await (await open(mark, 'a', 0o444)).close();
+      } else await rm(mark, { force: true });
+      await syncFolder(path.dirname(mark)).catch((error) => {
+        if (codeOf(error) !== 'ENOENT') throw error;
+      });
+    },
+
+    async protection(key) {
+      if (!(await exists(fileOf(key)))) throw new ObjectMissing(key);
+      return protectionOf(key);
     },
 
     async localCopy(key) {
@@ -169,7 +218,7 @@ async function* walk(root: string, prefix: string): AsyncGenerator<ObjectHead> {
     });
     for (const entry of entries) {
       const key = folder === '' ? entry.name : `${folder}/${entry.name}`;
-      if (key === INCOMING) continue;
+      if (key === INCOMING || key === HOLDS) continue;
       if (entry.isDirectory()) {
         if (key.startsWith(prefix) || prefix.startsWith(`${key}/`)) pending.push(key);
       } else if (entry.isFile() && key.startsWith(prefix)) {

@@ -1,13 +1,30 @@
 import type { Readable } from 'node:stream';
 
-/** Originals as they were acquired live under this prefix: never overwritten, never removed by the program. */
+/** Originals as they were acquired live under this prefix: never overwritten, removed by a disposal only. */
 export const MASTERS_PREFIX = 'masters/';
 /** Checkpoints of the audit log and the leaves under them: never overwritten, never removed either. */
 export const LOG_PREFIX = 'audit/';
 
-/** Whether an object of this key is kept for ever. */
+/** Exhibits as they were made: what a bundle vouches for and a person swears to is not made again. */
+export const EXHIBITS_PREFIX = 'exhibits/';
+
+/** Whether an object of this key is kept for ever: no job removes or replaces it. */
 export const isKeptForEver = (key: string): boolean =>
-  key.startsWith(MASTERS_PREFIX) || key.startsWith(LOG_PREFIX);
+  [MASTERS_PREFIX, EXHIBITS_PREFIX, LOG_PREFIX].some((prefix) => key.startsWith(prefix));
+
+/**
+ * Whether an object of this key can go when two people have decided so: originals and exhibits. The log never does.
+ * See docs/decisions (deletion and write-once).
+ */
+export const isDisposable = (key: string): boolean => isKeptForEver(key) && !key.startsWith(LOG_PREFIX);
+
+/** What keeps an object from being disposed of. */
+export interface Protection {
+  /** A legal hold was set on it. */
+  held: boolean;
+  /** The store itself refuses to remove it before this time, whoever asks. */
+  lockedUntil: Date | null;
+}
 
 /** What the store knows of an object. */
 export interface ObjectHead {
@@ -72,9 +89,26 @@ export interface ObjectStore {
 
   /**
    * Removes a derivative; nothing happens where there is none.
-   * @throws WriteOnceViolation for a key under `masters/` or `audit/`, KeyInvalid
+   * @throws WriteOnceViolation for a key under `masters/`, `exhibits/` or `audit/`, KeyInvalid
    */
   remove(key: string): Promise<void>;
+
+  /**
+   * Removes an original or an exhibit for good, with every version of it that the store kept; nothing happens where there
+   * is none. Only for what two people have decided (core/evidence/custody/dispose.ts).
+   * @throws WriteOnceViolation for any other key, ObjectProtected while it is held or locked, KeyInvalid
+   */
+  dispose(key: string): Promise<void>;
+
+  /**
+   * Sets or lifts a legal hold. With object lock the store's own legal hold is set too, and stays until the disposal: an
+   * original is held by the store as long as it is kept.
+   * @throws ObjectMissing, KeyInvalid
+   */
+  hold(key: string, held: boolean): Promise<void>;
+
+  /** What keeps an object from being disposed of. @throws ObjectMissing, KeyInvalid */
+  protection(key: string): Promise<Protection>;
 
   /**
    * The object as a file: the stored file itself where the store is a folder, otherwise a scratch download.
@@ -101,6 +135,7 @@ export class StorageError extends Error {
       | 'ObjectMissing'
       | 'HashMismatch'
       | 'WriteOnceViolation'
+      | 'ObjectProtected'
       | 'RangeUnsatisfiable'
       | 'KeyInvalid'
       | 'StorageFull'
@@ -145,8 +180,20 @@ export class WriteOnceViolation extends StorageError {
   constructor(readonly key: string) {
     super(
       'WriteOnceViolation',
-      `${key} is an original recording or part of the log: it cannot be removed or replaced.`,
+      `${key} is an original recording, an exhibit or part of the log: it cannot be removed or replaced.`,
     );
+  }
+}
+
+export class ObjectProtected extends StorageError {
+  override name = 'ObjectProtected';
+  constructor(
+    readonly key: string,
+    readonly protection: Protection,
+  ) {
+    const { held, lockedUntil } = protection;
+    const why = held ? 'a legal hold is set on it' : `the store locks it until ${lockedUntil?.toISOString()}`;
+    super('ObjectProtected', `${key} cannot be removed: ${why}.`);
   }
 }
 

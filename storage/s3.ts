@@ -9,11 +9,14 @@ import { within } from './filesystem';
 import {
   checkKey,
   HashMismatch,
+  isDisposable,
   isKeptForEver,
   ObjectExists,
   type ObjectHead,
   ObjectMissing,
+  ObjectProtected,
   type ObjectStore,
+  type Protection,
   StorageFull,
   StorageUnreachable,
   WriteOnceViolation,
@@ -36,7 +39,16 @@ class WriteOnceClient extends Client {
   }
 }
 
-/** A store in a bucket of an S3 server (MinIO, Ceph, AWS). The bucket is made, with object lock where it can be. */
+type RetentionGiven = Parameters<Client['putObjectRetention']>[2];
+
+const DAY_MS = 86_400_000;
+/** Tag of an object that a legal hold of Saboot was set on; the store's own one is on for every original. */
+const HOLD_TAG = 'saboot-hold';
+
+/**
+ * A store in a bucket of an S3 server (MinIO, Ceph, AWS). The bucket is made, with object lock where it can be. With
+ * `lock-days` in the URL nobody removes an original before so many days have passed, the store's administrator included.
+ */
 export async function openS3(url: URL, scratchDir: string): Promise<ObjectStore> {
   const bucket = decodeURIComponent(url.pathname.slice(1));
   const region = url.searchParams.get('region') ?? 'us-east-1';
@@ -52,6 +64,11 @@ export async function openS3(url: URL, scratchDir: string): Promise<ObjectStore>
   });
   await reached(() => ensureBucket(client, bucket, region));
   const locked = await hasObjectLock(client, bucket);
+  const lockDays = Number(url.searchParams.get('lock-days') ?? 0);
+  if (!Number.isInteger(lockDays) || lockDays < 0) throw new TypeError('lock-days is a number of days.');
+  if (lockDays > 0 && !locked) {
+    throw new StorageUnreachable(`lock-days needs a bucket with object lock, and ${bucket} has none`);
+  }
 
   const head = async (key: string): Promise<ObjectHead | undefined> => {
     checkKey(key);
@@ -84,6 +101,12 @@ export async function openS3(url: URL, scratchDir: string): Promise<ObjectStore>
     const { start, end } = within(key, range, found.sizeBytes);
     if (!range || found.sizeBytes === 0) return client.getObject(bucket, key);
     return client.getPartialObject(bucket, key, start, end - start + 1);
+  };
+
+  const protectionOf = async (key: string): Promise<Protection> => {
+    const tags = await client.getObjectTagging(bucket, key);
+    const held = tags.some((tag) => tag.Key === HOLD_TAG && tag.Value === 'on');
+    return { held, lockedUntil: locked ? await lockedUntil(client, bucket, key) : null };
   };
 
   return {
@@ -140,6 +163,12 @@ export async function openS3(url: URL, scratchDir: string): Promise<ObjectStore>
           uploadId = undefined;
           if (locked && isKeptForEver(key)) {
             await client.setObjectLegalHold(bucket, key, { status: 'ON' });
+            if (lockDays > 0) {
+              const retainUntilDate = new Date(Date.now() + lockDays * DAY_MS).toISOString();
+              // The library's types ask for a version; without one it is the object just written.
+              const retention = { mode: 'COMPLIANCE', retainUntilDate } as unknown;
+              await client.putObjectRetention(bucket, key, retention as RetentionGiven);
+            }
           }
           return stored;
         } catch (error) {
@@ -168,6 +197,40 @@ export async function openS3(url: URL, scratchDir: string): Promise<ObjectStore>
       const found = locked ? await client.statObject(bucket, key).catch(() => undefined) : undefined;
       const versionId = found?.versionId;
       await client.removeObject(bucket, key, versionId ? { versionId } : {});
+    },
+
+    async dispose(key) {
+      checkKey(key);
+      if (!isDisposable(key)) throw new WriteOnceViolation(key);
+      const versions = await versionsOf(client, bucket, key);
+      if (versions.length === 0) return;
+      if (await head(key)) {
+        const protection = await protectionOf(key);
+        const lockedNow = protection.lockedUntil !== null && protection.lockedUntil > new Date();
+        if (protection.held || lockedNow) throw new ObjectProtected(key, protection);
+      }
+      for (const { versionId, isMarker } of versions) {
+        const version = versionId ? { versionId } : {};
+        if (locked && !isMarker) await client.setObjectLegalHold(bucket, key, { status: 'OFF', ...version });
+        try {
+          await client.removeObject(bucket, key, version);
+        } catch (error) {
+          // Whatever the store objects to: what stays is held again.
+          if (locked && !isMarker) await client.setObjectLegalHold(bucket, key, { status: 'ON', ...version });
+          throw error;
+        }
+      }
+    },
+
+    async hold(key, held) {
+      if (!(await head(key))) throw new ObjectMissing(key);
+      if (locked && held) await client.setObjectLegalHold(bucket, key, { status: 'ON' });
+      await client.setObjectTagging(bucket, key, { [HOLD_TAG]: held ? 'on' : 'off' });
+    },
+
+    async protection(key) {
+      if (!(await head(key))) throw new ObjectMissing(key);
+      return protectionOf(key);
     },
 
     async localCopy(key) {
@@ -210,6 +273,38 @@ async function hasObjectLock(client: Client, bucket: string): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+/** Until when the store itself refuses to remove an object; null where no date was set. */
+async function lockedUntil(client: Client, bucket: string, key: string): Promise<Date | null> {
+  try {
+    const retention = await client.getObjectRetention(bucket, key);
+    return retention ? new Date(retention.retainUntilDate) : null;
+  } catch (error) {
+    if (
+      ['NoSuchObjectLockConfiguration', 'ObjectLockConfigurationNotFoundError'].includes(codeOf(error) ?? '')
+    )
+      return null;
+    throw error;
+  }
+}
+
+/** Every version of one object that the store keeps, markers of removals among them. */
+async function versionsOf(
+  client: Client,
+  bucket: string,
+  key: string,
+): Promise<{ versionId: string | undefined; isMarker: boolean }[]> {
+  const found: { versionId: string | undefined; isMarker: boolean }[] = [];
+  for await (const item of client.listObjects(bucket, key, true, { IncludeVersion: true })) {
+    if (item.name !== key) continue;
+    const { versionId, isDeleteMarker } = item as { versionId?: string; isDeleteMarker?: boolean };
+    found.push({
+      versionId: versionId === 'null' ? undefined : versionId,
+      isMarker: isDeleteMarker === true,
+    });
+  }
+  return found;
 }
 
 async function reached<T>(ask: () => Promise<T>): Promise<T> {

@@ -1,7 +1,9 @@
 import { createServer } from 'node:http';
 import next from 'next';
 import { publishKey } from '@/core/audit/keys';
+import { SYSTEM } from '@/core/audit/log';
 import { openSigner } from '@/core/audit/signing';
+import { recordDenials } from '@/core/evidence/custody/refusals';
 import { readConfig } from '@/core/operations/config';
 import { connect } from '@/core/operations/database';
 import { createLogger } from '@/core/operations/log';
@@ -23,10 +25,13 @@ const log = createLogger('web', config.LOG_LEVEL);
 const development = config.NODE_ENV === 'development';
 
 const db = connect(config.DATABASE_URL);
-const storage = await openStorage(config.STORAGE_URL, { scratchDir: config.DATA_DIR });
 const jobs = createJobSender({ queueUrl: config.QUEUE_URL, log });
 // What large searches compare first, of every district: access is decided where the vectors themselves are compared.
 const index = connect(config.DATABASE_URL, { system: true, poolSize: 2 });
+const storage = recordDenials(await openStorage(config.STORAGE_URL, { scratchDir: config.DATA_DIR }), {
+  db: index,
+  by: SYSTEM,
+});
 const memory =
   config.SEARCH_MEMORY_MB > 0 ? new SketchesInMemory(index, config.SEARCH_MEMORY_MB * 1024 ** 2) : null;
 const comparing = { memory, exactAtMost: config.SEARCH_EXACT_AT_MOST };

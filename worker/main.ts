@@ -1,6 +1,10 @@
 import { checkpointDue } from '@/core/audit/checkpoints';
 import { publishKey } from '@/core/audit/keys';
+import { SYSTEM } from '@/core/audit/log';
 import { openSigner } from '@/core/audit/signing';
+import { unfinishedDisposals } from '@/core/evidence/custody/disposal.sql';
+import { storeHoldsOutOfStep } from '@/core/evidence/custody/holds.sql';
+import { recordDenials } from '@/core/evidence/custody/refusals';
 import { failRemake, unfinishedDerivatives } from '@/core/evidence/derivatives/making';
 import { failBundle } from '@/core/evidence/export';
 import { failExhibit, unfinishedEvidence } from '@/core/evidence/produce';
@@ -25,6 +29,7 @@ import { createBundleHandler } from './jobs/bundle';
 import { createCheckpointHandler } from './jobs/checkpoint';
 import { createCoarseHandler } from './jobs/coarse';
 import { createCopyHandler, createRemakeHandler } from './jobs/copy';
+import { createDisposeHandler, createStoreHoldsHandler } from './jobs/custody';
 import type { JobDependencies } from './jobs/dependencies';
 import { createExhibitHandler } from './jobs/exhibit';
 import { createIndexHandler } from './jobs/index';
@@ -54,7 +59,10 @@ process.on('unhandledRejection', (error) => {
 });
 
 const db = connect(config.DATABASE_URL, { system: true, poolSize: 6 + 2 * config.WORKER_CONCURRENCY });
-const storage = await openStorage(config.STORAGE_URL, { scratchDir: config.DATA_DIR });
+const storage = recordDenials(await openStorage(config.STORAGE_URL, { scratchDir: config.DATA_DIR }), {
+  db,
+  by: SYSTEM,
+});
 const sender = createJobSender({ queueUrl: config.QUEUE_URL, log });
 const models = lazily(async () => {
   const opened = await openModels({
@@ -110,6 +118,8 @@ const server = serveJobs({
     bundle: createBundleHandler(dependencies),
     checkpoint: createCheckpointHandler(dependencies),
     purge: createPurgeHandler(dependencies),
+    'store-holds': createStoreHoldsHandler(dependencies),
+    dispose: createDisposeHandler(dependencies),
   },
   // Queues of their own: a person's probe or exhibit never waits behind hours of indexing.
   lockMs: config.QUEUE_LOCK_MS,
@@ -122,6 +132,7 @@ const server = serveJobs({
     evidence: 1,
     copies: 1,
     models: 1,
+    custody: 1,
   },
   async onDeadLetter(name, payload, reason) {
     const { recordingId, probeId, phraseId, exhibitId, bundleId } = payload as Record<
@@ -184,6 +195,12 @@ const lead = async () => {
     await sender.send('sketch', {}, { dedupe: 'sketch' });
   if (await purgeDue(db, new Date(), config.PROBE_KEEP_DAYS))
     await sender.send('purge', {}, { dedupe: 'purge' });
+  for (const disposalId of await unfinishedDisposals(db)) {
+    await sender.send('dispose', { disposalId }, { dedupe: disposalId });
+  }
+  if ((await storeHoldsOutOfStep(db, 1)).length > 0) {
+    await sender.send('store-holds', {}, { dedupe: 'store-holds' });
+  }
   if (await checkpointDue(db, config.AUDIT_CHECKPOINT_MINUTES)) {
     await sender.send('checkpoint', {}, { dedupe: 'checkpoint' });
   }

@@ -34,7 +34,7 @@ export async function createExhibit(
   if (recording.cameraId === null || !recording.stampedStart || !recording.startsAt) {
     throw new RecordingNotReady('its camera or start time is not known');
   }
-  if (recording.durationMs === null || recording.status === 'QUARANTINED') {
+  if (recording.durationMs === null || ['QUARANTINED', 'DISPOSED'].includes(recording.status)) {
     throw new RecordingNotReady(recording.statusReason ?? 'it could not be read');
   }
   const fromMs = input.fromMs;

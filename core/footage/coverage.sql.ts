@@ -13,12 +13,14 @@ export interface CoverageRow {
   to: Date;
   /** Of a coarse stretch: how far apart the key pictures are, on average. */
   everyMs: number | null;
+  /** Of a stretch whose recordings were deleted under retention: when the last of them was. */
+  deletedAt: Date | null;
 }
 
 /**
  * Cuts the windows of time of each camera into stretches by what became of them; together they are the whole, once. Where two
  * files hold the same moment of a camera, the best of the two counts: indexed before coarse before pending before damaged
- * before failed. Where a file is coarsely indexed its damage is not known yet; behind that, damage is damage.
+ * before failed before deleted. Where a file is coarsely indexed its damage is not known yet; behind that, damage is damage.
  * Row-level security decides which recordings count.
  */
 export async function readCoverage(
@@ -41,7 +43,7 @@ export async function readCoverage(
              (c.to_ms - c.from_ms)::float8 / c.pictures AS every_ms
         FROM recordings r JOIN coarse_stretches c ON c.recording_id = r.id
        WHERE r.camera_id = ANY(${cameraIds}::int[]) AND r.starts_at < ${to} AND r.ends_at > ${from}
-         AND r.status NOT IN ('INDEXED', 'QUARANTINED') AND c.pictures > 0
+         AND r.status NOT IN ('INDEXED', 'QUARANTINED', 'DISPOSED') AND c.pictures > 0
          AND r.indexed_until_ms < c.to_ms
          AND r.starts_at + greatest(c.from_ms, r.indexed_until_ms) * interval '1 millisecond' < r.ends_at
     ), files AS (
@@ -61,10 +63,11 @@ export async function readCoverage(
       SELECT camera_id,
              coalesce(range_agg(done - damage), '{}') AS indexed,
              coalesce(range_agg(whole - done - damage)
-               FILTER (WHERE status NOT IN ('FAILED', 'QUARANTINED')), '{}') AS pending,
+               FILTER (WHERE status NOT IN ('FAILED', 'QUARANTINED', 'DISPOSED')), '{}') AS pending,
              coalesce(range_agg(damage), '{}') AS damaged,
              coalesce(range_agg(whole - done - damage)
-               FILTER (WHERE status IN ('FAILED', 'QUARANTINED')), '{}') AS failed
+               FILTER (WHERE status IN ('FAILED', 'QUARANTINED')), '{}') AS failed,
+             coalesce(range_agg(whole) FILTER (WHERE status = 'DISPOSED'), '{}') AS deleted
         FROM files GROUP BY camera_id
     ), looked AS (
       SELECT camera_id, range_agg(stretch) AS coarse FROM coarse GROUP BY camera_id
@@ -74,13 +77,20 @@ export async function readCoverage(
              (coalesce(coarse, '{}') - coalesce(indexed, '{}')) * span AS coarse,
              (coalesce(pending, '{}') - indexed - coalesce(coarse, '{}')) * span AS pending,
              (coalesce(damaged, '{}') - indexed - coalesce(coarse, '{}') - pending) * span AS damaged,
-             (coalesce(failed, '{}') - indexed - coalesce(coarse, '{}') - pending - damaged) * span AS failed
+             (coalesce(failed, '{}') - indexed - coalesce(coarse, '{}') - pending - damaged) * span AS failed,
+             (coalesce(deleted, '{}') - indexed - coalesce(coarse, '{}') - pending - damaged - failed) * span AS deleted
         FROM cameras_asked asked CROSS JOIN scope LEFT JOIN kinds USING (camera_id) LEFT JOIN looked USING (camera_id)
     )
     SELECT camera_id AS "cameraId", reason, lower(stretch) AS "from", upper(stretch) AS "to",
            CASE WHEN reason = 'coarse' THEN (
              SELECT avg(c.every_ms) FROM coarse c WHERE c.camera_id = apart.camera_id AND c.stretch && parts.stretch
-           ) END AS "everyMs"
+           ) END AS "everyMs",
+           CASE WHEN reason = 'deleted' THEN (
+             SELECT max(i.at) FROM recordings r
+               JOIN disposal_items i ON i.recording_id = r.id AND i.outcome IN ('DELETING', 'DELETED')
+              WHERE r.camera_id = apart.camera_id AND r.status = 'DISPOSED'
+                AND tstzrange(r.starts_at, r.ends_at) && parts.stretch
+           ) END AS "deletedAt"
       FROM apart CROSS JOIN LATERAL (
         SELECT reason, unnest(stretches) AS stretch FROM (VALUES
           ('indexed', indexed),
@@ -88,8 +98,9 @@ export async function readCoverage(
           ('pending', coalesce(pending, '{}')),
           ('damaged', coalesce(damaged, '{}')),
           ('failed', coalesce(failed, '{}')),
+          ('deleted', coalesce(deleted, '{}')),
           ('not-recorded', span - indexed - coarse - coalesce(pending, '{}') - coalesce(damaged, '{}')
-                             - coalesce(failed, '{}'))
+                             - coalesce(failed, '{}') - coalesce(deleted, '{}'))
         ) AS kinds_of (reason, stretches)
       ) AS parts
      ORDER BY camera_id, lower(stretch)`;

@@ -74,6 +74,7 @@ describe('coverage', () => {
       pending: 6 * minute,
       failed: 5 * minute,
       damaged: minute,
+      deleted: 0,
       'not-recorded': 5 * minute,
     });
   });
@@ -222,7 +223,8 @@ const RANK: Record<CoverageReason, number> = {
   pending: 2,
   damaged: 3,
   failed: 4,
-  'not-recorded': 5,
+  deleted: 5,
+  'not-recorded': 6,
 };
 
 /** The reason of every millisecond, in order, as the ranges tell it. */

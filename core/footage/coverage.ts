@@ -52,7 +52,7 @@ export async function coverageWithin(
   const to = windows.at(-1)?.to ?? from;
   const rows = await readCoverage(tx, { windows, cameraIds });
   const unplaced = await tx.recording.count({
-    where: { OR: [{ cameraId: null }, { startsAt: null }], status: { not: 'QUARANTINED' } },
+    where: { OR: [{ cameraId: null }, { startsAt: null }], status: { notIn: ['QUARANTINED', 'DISPOSED'] } },
   });
   const totalsMs = noTime();
   const coarse = rows.flatMap(({ from, to, everyMs }) =>
@@ -67,7 +67,12 @@ export async function coverageWithin(
         const durationMs = row.to.getTime() - row.from.getTime();
         own[row.reason] += durationMs;
         totalsMs[row.reason] += durationMs;
-        return { from: row.from.toISOString(), to: row.to.toISOString(), reason: row.reason };
+        return {
+          from: row.from.toISOString(),
+          to: row.to.toISOString(),
+          reason: row.reason,
+          ...(row.deletedAt && { deletedAt: row.deletedAt.toISOString() }),
+        };
       });
     return { cameraId: camera.id, code: camera.code, name: camera.name, totalsMs: own, ranges };
   });
@@ -89,5 +94,5 @@ export async function coverageWithin(
 }
 
 function noTime(): Record<CoverageReason, number> {
-  return { indexed: 0, coarse: 0, pending: 0, failed: 0, damaged: 0, 'not-recorded': 0 };
+  return { indexed: 0, coarse: 0, pending: 0, failed: 0, damaged: 0, deleted: 0, 'not-recorded': 0 };
 }

@@ -18,6 +18,8 @@ export interface Arriving {
 /** A file with bytes that Saboot did not hold, after they were hashed and stored. */
 export interface NewRecording extends Arriving {
   recordingId: string;
+  /** The same bytes were deleted under retention: their row takes them again, and the tombstone stays. */
+  receivedBefore: boolean;
   storageKey: string;
   hashedAt: Date;
   storedAt: Date;
@@ -93,39 +95,41 @@ export async function recordRecording(db: Database, recording: NewRecording): Pr
   const reason = refused ? [refused.message, refused.remedy].join(' ') : (placement?.missing ?? null);
   await db.$transaction(async (tx) => {
     const person = await personOf(tx, recording.receivedById);
-    await tx.recording.create({
-      data: {
-        id: recordingId,
-        sha256: recording.sha256,
-        sizeBytes: BigInt(recording.sizeBytes),
-        originalName: recording.originalName,
-        storageKey: recording.storageKey,
-        source: recording.source,
-        receivedFrom: recording.receivedFrom,
-        receivedById: recording.receivedById,
-        status,
-        statusReason: reason,
-        ...(readable
-          ? {
-              container: readable.container,
-              videoCodec: readable.videoCodec,
-              audioCodec: readable.audioCodec,
-              width: readable.width,
-              height: readable.height,
-              rotationDeg: readable.rotationDeg,
-              frameRate: readable.frameRate,
-              frameCount: readable.timesMs.length,
-              durationMs: readable.durationMs,
-              frameTimesKey: recording.frameTimesKey,
-              particulars: readable.particulars,
-              ...(recording.playable ? { playbackKind: 'original', playbackKey: recording.storageKey } : {}),
-            }
-          : {}),
-        ...placement?.columns,
-        // Until its camera says where it belongs it is nobody else's than the district's that brought it in.
-        districtId: placement?.columns.districtId ?? person.districtId,
-      },
-    });
+    const columns = {
+      originalName: recording.originalName,
+      source: recording.source,
+      receivedFrom: recording.receivedFrom,
+      receivedById: recording.receivedById,
+      status,
+      statusReason: reason,
+      ...(readable
+        ? {
+            container: readable.container,
+            videoCodec: readable.videoCodec,
+            audioCodec: readable.audioCodec,
+            width: readable.width,
+            height: readable.height,
+            rotationDeg: readable.rotationDeg,
+            frameRate: readable.frameRate,
+            frameCount: readable.timesMs.length,
+            durationMs: readable.durationMs,
+            frameTimesKey: recording.frameTimesKey,
+            particulars: readable.particulars,
+            ...(recording.playable ? { playbackKind: 'original', playbackKey: recording.storageKey } : {}),
+          }
+        : {}),
+      ...placement?.columns,
+      // Until its camera says where it belongs it is nobody else's than the district's that brought it in.
+      districtId: placement?.columns.districtId ?? person.districtId,
+    } as const;
+    if (recording.receivedBefore) {
+      const afresh = { playbackKind: null, playbackKey: null, receivedAt: new Date() };
+      await tx.recording.update({ where: { id: recordingId }, data: { ...afresh, ...columns } });
+    } else {
+      const { sha256, storageKey } = recording;
+      const bytes = { sha256, storageKey, sizeBytes: BigInt(recording.sizeBytes) };
+      await tx.recording.create({ data: { id: recordingId, ...bytes, ...columns } });
+    }
     await tx.arrival.create({ data: arrivalRow(recordingId, recording, false) });
     const custody = (kind: string, at: Date, details: Record<string, string | number | null>) => ({
       recordingId,

@@ -13,6 +13,9 @@ export const derivedKeys = {
   playback: (recordingId: string) => `derived/recordings/${recordingId}/playback.mp4`,
 };
 
+/** Where everything lies that was derived from a recording. */
+export const derivedPrefix = (recordingId: string): string => `derived/recordings/${recordingId}/`;
+
 /** Key of an original: write-once, named by its hash. */
 export function masterKey(sha256: string): string {
   return `masters/${sha256.slice(0, 2)}/${sha256}`;

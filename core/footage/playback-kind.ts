@@ -12,6 +12,7 @@ export function playbackOf(recording: {
   playbackKind: string | null;
   playbackKey: string | null;
 }): Playback {
+  if (recording.status === 'DISPOSED') return 'unavailable';
   if (recording.playbackKind === 'original') return 'original';
   if (recording.playbackKey) return recording.playbackKind === 'proxy' ? 'proxy' : 'remux';
   const hopeless = recording.status === 'QUARANTINED' || recording.playbackKind === 'unavailable';

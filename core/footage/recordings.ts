@@ -82,11 +82,11 @@ export async function giveDetails(
     async (tx) => {
       const recording = await tx.recording.findUnique({ where: { id } });
       if (!recording) throw new NotFound('The recording');
-      if (recording.status === 'QUARANTINED' || recording.status === 'INDEXING') {
+      if (['QUARANTINED', 'INDEXING', 'DISPOSED'].includes(recording.status)) {
         throw new RecordingState(
           recording.status === 'INDEXING'
             ? 'The recording is being indexed just now.'
-            : 'The recording cannot be read, so camera and time change nothing.',
+            : 'There is nothing to be read of the recording, so camera and time change nothing.',
           recording.status === 'INDEXING' ? 'Wait until it is done.' : 'Bring in a readable copy.',
         );
       }

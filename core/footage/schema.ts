@@ -84,6 +84,7 @@ export const recordingStatus = z.enum([
   'INDEXED',
   'FAILED',
   'QUARANTINED',
+  'DISPOSED',
 ]);
 export type RecordingStatus = z.infer<typeof recordingStatus>;
 
@@ -262,7 +263,15 @@ export const trackPaths = z.object({
 export type TrackPaths = z.infer<typeof trackPaths>;
 
 /** `coarse`: only key pictures were looked at so far, some seconds apart. */
-export const coverageReason = z.enum(['indexed', 'coarse', 'pending', 'failed', 'damaged', 'not-recorded']);
+export const coverageReason = z.enum([
+  'indexed',
+  'coarse',
+  'pending',
+  'failed',
+  'damaged',
+  'deleted',
+  'not-recorded',
+]);
 /** Camera-milliseconds by reason. Receipts of searches from before there was a coarse pass say nothing of it. */
 const coverageTotals = z.object({
   indexed: z.number(),
@@ -270,6 +279,7 @@ const coverageTotals = z.object({
   pending: z.number(),
   failed: z.number(),
   damaged: z.number(),
+  deleted: z.number().default(0),
   'not-recorded': z.number(),
 });
 /** Which camera-hours of a scope were looked at and which were not, and why. */
@@ -289,7 +299,15 @@ export const coverage = z.object({
       code: z.string(),
       name: z.string(),
       totalsMs: coverageTotals,
-      ranges: z.array(z.object({ from: instant, to: instant, reason: coverageReason })),
+      ranges: z.array(
+        z.object({
+          from: instant,
+          to: instant,
+          reason: coverageReason,
+          /** When what was recorded was deleted under retention. */
+          deletedAt: instant.optional(),
+        }),
+      ),
     }),
   ),
   /** Files that could not be placed on any camera or time, and so were not searched. */

@@ -63,6 +63,8 @@ export const environmentSchema = z.object({
   WATCHLIST_POOR_BELOW: z.coerce.number().min(0).max(1).default(0.3),
   /** Days after which pictures of faces that led to nothing are removed, with their templates. */
   PROBE_KEEP_DAYS: z.coerce.number().int().min(1).max(3650).default(30),
+  /** Days proposed when a retention class is set; nothing is deleted before somebody sets one. */
+  RETENTION_DEFAULT_DAYS: z.coerce.number().int().min(1).max(36_500).default(30),
   MODEL_PACK: z.string().default('default'),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(1),
   /** Footage indexed between two commits: what a killed worker does again, at most. */

@@ -29,6 +29,7 @@ export const queueNames = [
   'evidence',
   'copies',
   'models',
+  'custody',
 ] as const;
 export type QueueName = (typeof queueNames)[number];
 
@@ -200,6 +201,24 @@ export const jobs = {
     result: z.object({ lapsed: z.int(), pictures: z.int() }),
     attempts: 5,
     backoffMs: 5_000,
+  }),
+  /** Tells the store which originals are held. */
+  'store-holds': define({
+    queue: 'custody',
+    name: 'store-holds',
+    payload: nothing,
+    result: z.object({ changed: z.int() }),
+    attempts: 3,
+    backoffMs: 5_000,
+  }),
+  /** Deletes what two people decided to delete. */
+  dispose: define({
+    queue: 'custody',
+    name: 'dispose',
+    payload: z.object({ disposalId: id }),
+    result: nothing,
+    attempts: 5,
+    backoffMs: 10_000,
   }),
   bundle: define({
     queue: 'evidence',

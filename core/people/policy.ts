@@ -19,7 +19,8 @@ type Extent = 'district' | 'everywhere';
  * still says the same is part of what is reviewed. The case diary (CrPC s.172) is the investigation's alone; the database
  * holds the same three roles. Searches by face are approved by an approving supervisor, never by who asked; an SHO,
  * who leads the investigators, asks like one. What a face search found is compared by reviewers, and by supervisors and SHOs
- * where there are not enough; never by who searched.
+ * where there are not enough; never by who searched. The custodian sets how long footage is kept and proposes what goes; an
+ * SHO or a supervisor agrees, and so of releases of holds.
  */
 const TABLE: Record<Role, Partial<Record<Action, Extent>>> = {
   OPERATOR: {
@@ -64,6 +65,8 @@ const TABLE: Record<Role, Partial<Record<Action, Extent>>> = {
     'watchlist.read': 'district',
     'watchlist.write': 'district',
     'alert.decide': 'district',
+    'custody.read': 'district',
+    'custody.write': 'district',
     'jobs.read': 'district',
     'jobs.retry': 'district',
   },
@@ -95,6 +98,9 @@ const TABLE: Record<Role, Partial<Record<Action, Extent>>> = {
     'watchlist.write': 'district',
     'watchlist.approve': 'district',
     'alert.decide': 'district',
+    'custody.read': 'district',
+    'custody.write': 'district',
+    'custody.approve': 'district',
     'jobs.read': 'district',
     'jobs.retry': 'district',
     'user.read': 'district',
@@ -125,6 +131,9 @@ const TABLE: Record<Role, Partial<Record<Action, Extent>>> = {
     'watchlist.write': 'district',
     'watchlist.approve': 'district',
     'alert.decide': 'district',
+    'custody.read': 'district',
+    'custody.write': 'district',
+    'custody.approve': 'district',
     'jobs.read': 'district',
     'audit.read': 'district',
     'user.read': 'district',
@@ -147,6 +156,7 @@ const TABLE: Record<Role, Partial<Record<Action, Extent>>> = {
     'case.read': 'district',
     'exhibit.disclose': 'district',
     'bundle.export': 'district',
+    'custody.read': 'district',
   },
   CUSTODIAN: {
     'camera.read': 'district',
@@ -158,6 +168,9 @@ const TABLE: Record<Role, Partial<Record<Action, Extent>>> = {
     'recording.details': 'district',
     'case.read': 'district',
     'bundle.export': 'district',
+    'custody.read': 'district',
+    'custody.write': 'district',
+    'retention.write': 'district',
     'jobs.read': 'district',
     'jobs.retry': 'district',
   },

@@ -31,7 +31,7 @@ export function probeFrame(
   return begin(deps, actor, kind, { recordingId, atMs, box }, async (tx) => {
     const recording = await tx.recording.findUnique({ where: { id: recordingId } });
     if (!recording) throw new NotFound('The recording');
-    if (recording.durationMs === null || recording.status === 'QUARANTINED') {
+    if (recording.durationMs === null || ['QUARANTINED', 'DISPOSED'].includes(recording.status)) {
       throw new RecordingNotReady(recording.statusReason ?? 'it could not be read');
     }
     if (atMs > recording.durationMs) throw new RangeOutside(atMs, atMs, recording.durationMs);

@@ -256,6 +256,7 @@ describe('a stored search', () => {
       failed: 60_000,
       pending: 0,
       damaged: 0,
+      deleted: 0,
       'not-recorded': 480_000,
     });
     await world.system.track.delete({ where: { id: wanted } });

@@ -3,6 +3,7 @@ import * as audit from '@/core/audit/schema';
 import * as caseRecords from '@/core/cases/record-schema';
 import * as routeShapes from '@/core/cases/route-schema';
 import * as cases from '@/core/cases/schema';
+import * as custody from '@/core/evidence/custody/schema';
 import * as evidence from '@/core/evidence/schema';
 import * as cameraGroups from '@/core/footage/camera-groups-schema';
 import * as footage from '@/core/footage/schema';
@@ -22,6 +23,7 @@ import { cameraGroupRoutes } from './camera-groups';
 import { caseRecordRoutes } from './case-records';
 import { caseRoutes } from './cases';
 import { copyRoutes } from './copies';
+import { custodyRoutes } from './custody';
 import type { WebDependencies } from './dependencies';
 import { disclosureRoutes } from './disclosure';
 import { evidenceRoutes } from './evidence';
@@ -59,6 +61,7 @@ export function allRoutes(dependencies: WebDependencies): Route[] {
     ...watchlistRoutes(dependencies),
     ...alertRoutes(dependencies),
     ...disclosureRoutes(dependencies),
+    ...custodyRoutes(dependencies),
     ...operationsRoutes(dependencies),
     ...auditRoutes(dependencies),
   ];
@@ -69,7 +72,7 @@ export function describeApi(routes: Route[], publicUrl: string): Record<string, 
   const named: Record<string, z.ZodType> = {};
   const rooms = [
     ...[footage, cameraGroups, people, search, relations, routeShapes, caseRecords],
-    ...[cases, evidence, operations, audit, authority, leads, watchlist, alerts],
+    ...[cases, evidence, custody, operations, audit, authority, leads, watchlist, alerts],
   ];
   for (const room of rooms) {
     for (const [name, schema] of Object.entries(room)) {

@@ -12,7 +12,7 @@ import type { Action } from '@/core/people/schema';
 /** Who may call a route: somebody whose role has the action, anybody signed in, or anybody at all. */
 export type Access = Action | 'signed-in' | 'public';
 
-export type Method = 'get' | 'head' | 'post' | 'patch' | 'delete';
+export type Method = 'get' | 'head' | 'post' | 'put' | 'patch' | 'delete';
 
 /** An answer that is not JSON: the handler writes it to the response itself. */
 export interface FileAnswer {

@@ -3,6 +3,7 @@ import { copyFile, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { carryOutDisposal } from '@/core/evidence/custody/dispose';
 import { applyClockCheck } from '@/core/footage/placement';
 import type { JobPayload } from '@/core/operations/jobs';
 import { Postponed } from '@/core/operations/queue';
@@ -44,6 +45,23 @@ const recordingOf = (id: string) =>
     where: { id },
     include: { arrivals: true, custody: { orderBy: { at: 'asc' } } },
   });
+
+/** Deletes a recording as two people would have decided it. */
+async function carryOut(recordingId: string) {
+  const { sha256, sizeBytes, districtId } = await recordingOf(recordingId);
+  await place.db.recording.update({ where: { id: recordingId }, data: { receivedAt: new Date(0) } });
+  const rule = { districtId: districtId!, cameraId, name: 'a day', days: 1, setById: 'one' };
+  const { id: ruleId } = await place.db.retentionRule.create({ data: rule });
+  const { id } = await place.db.disposal.create({
+    data: {
+      ...{ districtId: districtId!, reason: 'a test', proposedById: 'one', decidedById: 'two' },
+      ...{ state: 'APPROVED', decidedAt: new Date() },
+      items: { create: { recordingId, sha256, sizeBytes, dueAt: new Date() } },
+    },
+  });
+  await carryOutDisposal(place, id);
+  await place.db.retentionRule.update({ where: { id: ruleId }, data: { endedAt: new Date() } });
+}
 
 beforeAll(async () => {
   place = await openWorkplace();
@@ -233,5 +251,22 @@ describe('intake', () => {
     });
     const later = await take(await clip('QTA-015_20261120T184000+0500.mp4'));
     expect((await recordingOf(later.recordingId)).startsAt).toEqual(new Date('2026-11-20T13:38:30Z'));
+  });
+
+  it('R09 bytes that were deleted under retention come in again as a new file under their old id', async () => {
+    const file = await clip('QTA-014_20261019T183000+0500.mp4');
+    const { recordingId } = await take(file);
+    const before = await recordingOf(recordingId);
+    await carryOut(recordingId);
+    expect(await place.storage.head(before.storageKey)).toBeUndefined();
+    expect(await recordingOf(recordingId)).toMatchObject({ status: 'DISPOSED', frameTimesKey: null });
+
+    expect(await take(file)).toMatchObject({ recordingId, duplicate: false, status: 'QUEUED' });
+    const after = await recordingOf(recordingId);
+    expect(after).toMatchObject({ status: 'QUEUED', sha256: before.sha256, cameraId });
+    expect(after.arrivals).toHaveLength(2);
+    expect(after.custody.map(({ kind }) => kind)).toContain('DISPOSED');
+    expect(await place.storage.head(before.storageKey)).toBeDefined();
+    expect(await place.storage.head(after.frameTimesKey!)).toBeDefined();
   });
 });

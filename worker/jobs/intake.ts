@@ -76,7 +76,9 @@ export function createIntakeHandler(deps: Dependencies): JobHandler<'intake'> {
       return result;
     };
     const held = await findReceived(db, arrivalId, sha256);
-    if (held) {
+    // What was deleted under retention may come in again: it is received as a new file, under the id that it had.
+    const deleted = held?.status === 'DISPOSED' && !held.again ? held.recordingId : undefined;
+    if (held && deleted === undefined) {
       if (!held.again) await recordDuplicate(db, held.recordingId, arriving);
       return finish(held);
     }
@@ -88,7 +90,7 @@ export function createIntakeHandler(deps: Dependencies): JobHandler<'intake'> {
     const storedAt = new Date();
 
     await job.updateProgress({ done: 0.7, step: 'reading its form' });
-    const recordingId = uuidv7();
+    const recordingId = deleted ?? uuidv7();
     // The stored object is what will be searched, so it is what is read; from S3 it would be fetched for that alone.
     const copy = storage.kind === 'filesystem' ? await storage.localCopy(storageKey) : undefined;
     const media = await readOrRefuse(copy?.path ?? file, config, signal);
@@ -98,6 +100,8 @@ export function createIntakeHandler(deps: Dependencies): JobHandler<'intake'> {
     let frameTimesKey: string | null = null;
     if (readable) {
       frameTimesKey = derivedKeys.frameTimes(recordingId);
+      // Of an earlier try that was cut off.
+      if (deleted) await storage.remove(frameTimesKey);
       const times: StoredFrameTimes = {
         firstPtsMs: readable.firstPtsMs,
         timesMs: readable.timesMs,
@@ -130,6 +134,7 @@ export function createIntakeHandler(deps: Dependencies): JobHandler<'intake'> {
         await recordRecording(db, {
           ...arriving,
           recordingId,
+          receivedBefore: deleted !== undefined,
           storageKey,
           hashedAt,
           storedAt,

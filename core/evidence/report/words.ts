@@ -106,9 +106,12 @@ export function coverageWords(stored: unknown): string | undefined {
   if (!parsed.success) return undefined;
   const hours = (ms: number | undefined) => `${((ms ?? 0) / 3_600_000).toFixed(2)} h`;
   const { totalsMs, cameraCount, unplaced } = parsed.data;
-  const missing = (['pending', 'failed', 'damaged', 'not-recorded'] as const)
+  const missing = (['pending', 'failed', 'damaged', 'deleted', 'not-recorded'] as const)
     .filter((reason) => (totalsMs[reason] ?? 0) > 0)
-    .map((reason) => `${hours(totalsMs[reason])} ${reason.replace('-', ' ')}`);
+    .map(
+      (reason) =>
+        `${hours(totalsMs[reason])} ${reason === 'deleted' ? 'deleted under retention' : reason.replace('-', ' ')}`,
+    );
   const rest = missing.length === 0 ? 'nothing was left out' : `not searched: ${missing.join(', ')}`;
   const stray = unplaced > 0 ? `; ${unplaced} files could not be placed on a camera or time` : '';
   return `${cameraCount} cameras, ${hours(totalsMs.indexed)} of footage searched; ${rest}${stray}.`;

@@ -26,7 +26,7 @@ interface TimelineProps {
 
 const DAY_MS = 86_400_000;
 const STEP = 1.4;
-const notLooked = new Set(['not-recorded', 'failed', 'pending', 'damaged']);
+const notLooked = new Set(['not-recorded', 'failed', 'pending', 'damaged', 'deleted']);
 const hatch = 'bg-[repeating-linear-gradient(135deg,transparent_0_3px,var(--color-line-strong)_3px_4px)]';
 
 /** Sightings by camera and time. What was not looked at is hatched: nothing there is no sign that nothing was. */

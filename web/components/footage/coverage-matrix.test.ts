@@ -11,14 +11,14 @@ function coverageOf(from: string, to: string, ranges: Range[]): Coverage {
     from,
     to,
     cameraCount: 1,
-    totalsMs: { indexed: 0, coarse: 0, pending: 0, failed: 0, damaged: 0, 'not-recorded': 0 },
+    totalsMs: { indexed: 0, coarse: 0, pending: 0, failed: 0, damaged: 0, deleted: 0, 'not-recorded': 0 },
     coarseEveryMs: null,
     cameras: [
       {
         cameraId: 1,
         code: 'C1',
         name: 'Gate',
-        totalsMs: { indexed: 0, coarse: 0, pending: 0, failed: 0, damaged: 0, 'not-recorded': 0 },
+        totalsMs: { indexed: 0, coarse: 0, pending: 0, failed: 0, damaged: 0, deleted: 0, 'not-recorded': 0 },
         ranges,
       },
     ],

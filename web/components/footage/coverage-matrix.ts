@@ -32,6 +32,7 @@ const none = (): Record<CoverageReason, number> => ({
   pending: 0,
   failed: 0,
   damaged: 0,
+  deleted: 0,
   'not-recorded': 0,
 });
 
@@ -65,7 +66,7 @@ export function coverageMatrix(coverage: Coverage, timeZone: string): CoverageMa
       }
       const recordedMs =
         totalsMs.indexed + totalsMs.coarse + totalsMs.pending + totalsMs.failed + totalsMs.damaged;
-      totalsMs['not-recorded'] = Math.max(0, day.toMs - day.fromMs - recordedMs);
+      totalsMs['not-recorded'] = Math.max(0, day.toMs - day.fromMs - recordedMs - totalsMs.deleted);
       return {
         day: day.day,
         totalsMs,
@@ -79,7 +80,7 @@ export function coverageMatrix(coverage: Coverage, timeZone: string): CoverageMa
 }
 
 function stateOf(totalsMs: Record<CoverageReason, number>): CoverageReason {
-  for (const reason of ['failed', 'damaged', 'pending', 'coarse', 'indexed'] as const) {
+  for (const reason of ['failed', 'damaged', 'pending', 'coarse', 'indexed', 'deleted'] as const) {
     if (totalsMs[reason] > 0) return reason;
   }
   return 'not-recorded';

@@ -33,6 +33,7 @@ const reasons: readonly CoverageReason[] = [
   'pending',
   'failed',
   'damaged',
+  'deleted',
   'not-recorded',
 ];
 
@@ -137,6 +138,8 @@ const faces: Record<CoverageReason, string> = {
   pending: 'bg-busy-soft shadow-[inset_0_0_0_1.5px_var(--color-busy)]',
   failed: 'bg-[repeating-linear-gradient(135deg,var(--color-bad)_0_2px,var(--color-bad-soft)_2px_5px)]',
   damaged: 'bg-[repeating-linear-gradient(135deg,var(--color-warn)_0_2px,var(--color-warn-soft)_2px_5px)]',
+  deleted:
+    'bg-[linear-gradient(45deg,transparent_45%,var(--color-ink-3)_45%_55%,transparent_55%)] bg-[length:6px_6px] bg-press',
   'not-recorded': 'bg-press',
 };
 

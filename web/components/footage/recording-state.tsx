@@ -17,6 +17,7 @@ const tones: Record<RecordingStatus, Tone> = {
   INDEXED: 'ok',
   FAILED: 'bad',
   QUARANTINED: 'bad',
+  DISPOSED: 'neutral',
 };
 
 /** The state of a recording in a word. */

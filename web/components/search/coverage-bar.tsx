@@ -17,6 +17,7 @@ const fills: Record<Reason, string> = {
   pending: 'bg-busy',
   failed: 'bg-bad',
   damaged: 'bg-warn',
+  deleted: 'bg-ink-3',
   'not-recorded':
     'bg-[repeating-linear-gradient(135deg,transparent_0_3px,var(--color-line-strong)_3px_4px)] bg-sunken',
 };
@@ -99,6 +100,15 @@ export function CoverageBar({
   );
 }
 
+/** What of a camera was deleted under retention, by when. */
+function deletedOf({ ranges }: Coverage['cameras'][number]): { at: string; ms: number }[] {
+  const byTime = new Map<string, number>();
+  for (const { from, to, deletedAt } of ranges) {
+    if (deletedAt) byTime.set(deletedAt, (byTime.get(deletedAt) ?? 0) + Date.parse(to) - Date.parse(from));
+  }
+  return [...byTime].map(([at, ms]) => ({ at, ms }));
+}
+
 function ByCamera({ coverage }: { coverage: Coverage }) {
   const t = useTranslations('search.coverage');
   const { duration } = useDurationWords();
@@ -120,23 +130,30 @@ function ByCamera({ coverage }: { coverage: Coverage }) {
                 {duration(camera.totalsMs.indexed ?? 0)}
               </span>
             </span>
-            <span
-              role="img"
-              aria-label={reasons
-                .filter((reason) => (camera.totalsMs[reason] ?? 0) > 0)
-                .map((reason) => `${duration(camera.totalsMs[reason] ?? 0)} ${t(`reason.${reason}`)}`)
-                .join(', ')}
-              className="relative h-2.5 overflow-hidden rounded-sm bg-sunken"
-            >
-              {camera.ranges.map((range) => (
-                <span
-                  key={`${range.from} ${range.reason}`}
-                  className={cx('absolute inset-y-0 min-w-px', fills[range.reason])}
-                  style={{
-                    insetInlineStart: `${percent(range.from)}%`,
-                    width: `${percent(range.to) - percent(range.from)}%`,
-                  }}
-                />
+            <span className="flex flex-col gap-0.5">
+              <span
+                role="img"
+                aria-label={reasons
+                  .filter((reason) => (camera.totalsMs[reason] ?? 0) > 0)
+                  .map((reason) => `${duration(camera.totalsMs[reason] ?? 0)} ${t(`reason.${reason}`)}`)
+                  .join(', ')}
+                className="relative h-2.5 overflow-hidden rounded-sm bg-sunken"
+              >
+                {camera.ranges.map((range) => (
+                  <span
+                    key={`${range.from} ${range.reason}`}
+                    className={cx('absolute inset-y-0 min-w-px', fills[range.reason])}
+                    style={{
+                      insetInlineStart: `${percent(range.from)}%`,
+                      width: `${percent(range.to) - percent(range.from)}%`,
+                    }}
+                  />
+                ))}
+              </span>
+              {deletedOf(camera).map(({ at, ms }) => (
+                <span key={at} className="text-ink-3 text-xs">
+                  {t('deleted', { hours: duration(ms) })} <TimeText at={at} precision="day" />
+                </span>
               ))}
             </span>
           </li>
