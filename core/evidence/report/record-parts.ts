@@ -8,6 +8,7 @@ const REASONS: Record<CaseFile['health'][number]['ranges'][number]['reason'], st
   pending: 'recorded, and not yet looked at',
   failed: 'recorded, and could not be looked at',
   damaged: 'recorded, and could not be decoded',
+  deleted: 'deleted under retention',
   'not-recorded': 'NOT RECORDED',
 };
 

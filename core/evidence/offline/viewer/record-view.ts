@@ -7,6 +7,7 @@ const REASONS: Record<CaseFile['health'][number]['ranges'][number]['reason'], st
   pending: 'recorded, not yet looked at',
   failed: 'recorded, could not be looked at',
   damaged: 'recorded, could not be decoded',
+  deleted: 'deleted under retention',
   'not-recorded': 'NOT RECORDED',
 };
 
