@@ -9,6 +9,7 @@ import { createAccount } from '@/core/people/accounts';
 import type { Role } from '@/core/people/schema';
 import { filmClip } from './film';
 import { CAMERAS, CLIPS, type DemoCamera, type DemoClip } from './script';
+import { prepareDemoWatchlist } from './watchlist';
 
 const DISTRICT = { province: 'Balochistan', name: 'Quetta' };
 const STATIONS = [
@@ -85,14 +86,15 @@ export async function prepareDemoFootage(config: Config, say: (line: string) => 
     const arrived = await db.arrival.findMany({ where: { source: 'DEMO' }, select: { originalName: true } });
     const names = new Set(arrived.map((arrival) => arrival.originalName));
     const missing = CLIPS.filter((clip) => !names.has(nameOf(clip)));
-    if (missing.length === 0) return;
+    const watchlist = prepareDemoWatchlist(config, db, sender, districtId);
+    if (missing.length === 0) return await watchlist;
     say(`Drawing ${missing.length} demonstration recordings (once, about a minute) ...`);
     const waiting = [...missing];
     // Two at a time: each takes one core.
     const draw = async () => {
       for (let clip = waiting.shift(); clip; clip = waiting.shift()) await sendClip(config, sender, clip);
     };
-    await Promise.all([draw(), draw()]);
+    await Promise.all([watchlist, draw(), draw()]);
     say('The demonstration recordings are drawn; the workers are indexing them.');
   } finally {
     await sender.close();

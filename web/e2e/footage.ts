@@ -3,8 +3,8 @@ import path from 'node:path';
 import { execa } from 'execa';
 import sharp from 'sharp';
 import { filmClip } from '@/deploy/demo/film';
-import { drawWalker } from '@/deploy/demo/people';
 import { drawPlace } from '@/deploy/demo/places';
+import { drawPortrait } from '@/deploy/demo/portrait';
 import { type Appearance, CARS, type DemoCamera, type DemoClip, PEOPLE } from '@/deploy/demo/script';
 
 /** The car that both recordings show: the only red thing in them. */
@@ -85,19 +85,7 @@ export function filmSquare(file: string): Promise<void> {
 const film = (camera: DemoCamera, what: DemoClip, file: string) => filmClip(camera, what, file, 'ffmpeg');
 
 async function drawPictures({ face, nobody }: Footage): Promise<void> {
-  const walker = drawWalker(PEOPLE.bearded, 0);
-  const figure = await sharp(Buffer.from(walker.svg), { density: 72 * 4 })
-    .flatten({ background: '#a9b4bb' })
-    .png()
-    .toBuffer();
-  const { width = 0, height = 0 } = await sharp(figure).metadata();
-  // Head and shoulders, as a photo for a document shows them.
-  await sharp(figure)
-    .extract({ left: 0, top: 0, width, height: Math.round(height * 0.32) })
-    .extend({ top: 60, background: '#a9b4bb' })
-    .blur(1)
-    .jpeg({ quality: 88 })
-    .toFile(face);
+  await writeFile(face, await drawPortrait(PEOPLE.bearded));
   await sharp(Buffer.from(drawPlace('gate', 5)))
     .jpeg()
     .toFile(nobody);

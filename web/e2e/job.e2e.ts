@@ -12,6 +12,7 @@ import { searching } from './job/searching';
 import type { Job } from './job/shared';
 import { signingIn } from './job/signing-in';
 import { watching } from './job/watching';
+import { answering, lookingOut } from './job/watchlisting';
 import { tellingOfPlate } from './relations';
 import { story } from './story';
 
@@ -19,7 +20,9 @@ story('The main job', (step) => {
   // Each part fills in what the later ones read.
   const job = {} as Job;
   signingIn(step, job);
+  lookingOut(step, job);
   bringingIn(step, job);
+  answering(step, job);
   registering(step, job);
   searching(step, job);
   approving(step, job);

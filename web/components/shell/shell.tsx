@@ -3,6 +3,7 @@
 import { usePathname, useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, useEffect, useState } from 'react';
+import { AlertListener } from '../alerts/listener';
 import { ApiProblem } from '../api/client';
 import { useMe } from '../api/queries';
 import { ZoneProvider } from '../time/zone-provider';
@@ -63,6 +64,7 @@ export function Shell({ narrow, theme, children }: ShellProps) {
         </div>
       </div>
       <PhoneBar actions={actions} pathname={pathname} />
+      {actions.includes('watchlist.read') && <AlertListener />}
       <ShellKeys actions={actions} finding={finding} onFinding={setFinding} />
     </ZoneProvider>
   );

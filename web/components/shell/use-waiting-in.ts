@@ -1,4 +1,5 @@
 import type { Action } from '@/core/people/schema';
+import { useAlertCounts } from '../alerts/queries';
 import { useWaiting } from '../approvals/queries';
 import { useToReview } from '../leads/queries';
 import type { Place } from './places';
@@ -7,5 +8,12 @@ import type { Place } from './places';
 export function useWaitingIn(actions: readonly Action[]): (place: Place['key']) => number {
   const approvals = useWaiting(actions);
   const comparisons = useToReview(actions);
-  return (place) => (place === 'approvals' ? approvals : place === 'comparisons' ? comparisons : 0);
+  const alerts = useAlertCounts(actions);
+  const counts: Partial<Record<Place['key'], number>> = {
+    approvals,
+    comparisons,
+    alerts: alerts.open,
+    watchlist: actions.includes('watchlist.approve') ? alerts.awaiting : 0,
+  };
+  return (place) => counts[place] ?? 0;
 }

@@ -1,4 +1,5 @@
 import access from './access.json';
+import alerts from './alerts.json';
 import answers from './answers.json';
 import approvals from './approvals.json';
 import audit from './audit.json';
@@ -20,12 +21,15 @@ import shell from './shell.json';
 import sighting from './sighting.json';
 import signIn from './sign-in.json';
 import ui from './ui.json';
+import watchlist from './watchlist.json';
 
 /** All English strings, one file for each room of the screen. */
 export const messages = {
   ...common,
   ui,
   access,
+  alerts,
+  watchlist,
   answers,
   approvals,
   shell,
