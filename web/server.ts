@@ -14,6 +14,8 @@ import { AlertNewsHub } from '@/core/watchlist/alerts/listening';
 import { openStorage } from '@/storage/open';
 import { createApplication } from './application';
 
+/** An answer that takes longer to compare is made in the background. */
+const LONGEST_MS = 60_000;
 /** How long requests in hand get to end when the process is asked to stop. */
 const STOP_GRACE_MS = 10_000;
 
@@ -34,7 +36,7 @@ const storage = recordDenials(await openStorage(config.STORAGE_URL, { scratchDir
 });
 const memory =
   config.SEARCH_MEMORY_MB > 0 ? new SketchesInMemory(index, config.SEARCH_MEMORY_MB * 1024 ** 2) : null;
-const comparing = { memory, exactAtMost: config.SEARCH_EXACT_AT_MOST };
+const comparing = { memory, exactAtMost: config.SEARCH_EXACT_AT_MOST, longestMs: LONGEST_MS };
 memory?.start((error) => log.warn({ err: error }, 'sketches could not be brought up to date'));
 const sessions = createSessions(db, { secret: config.AUTH_SECRET, publicUrl: config.PUBLIC_URL });
 const signer = await openSigner(config);

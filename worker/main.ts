@@ -17,6 +17,7 @@ import { type Leadership, tryToLead } from '@/core/operations/leader.sql';
 import { createLogger } from '@/core/operations/log';
 import { createJobSender, serveJobs } from '@/core/operations/queue';
 import { purgeDue } from '@/core/search/authority/purging';
+import { failExhaustive } from '@/core/search/exhaustive/carrying-out';
 import { failPhrase } from '@/core/search/phrases';
 import { failProbe } from '@/core/search/probe-subjects';
 import { sketchesDue } from '@/core/search/sketching';
@@ -31,6 +32,7 @@ import { createCoarseHandler } from './jobs/coarse';
 import { createCopyHandler, createRemakeHandler } from './jobs/copy';
 import { createDisposeHandler, createStoreHoldsHandler } from './jobs/custody';
 import type { JobDependencies } from './jobs/dependencies';
+import { createExhaustiveHandler } from './jobs/exhaustive';
 import { createExhibitHandler } from './jobs/exhibit';
 import { createIndexHandler } from './jobs/index';
 import { createIntakeHandler } from './jobs/intake';
@@ -112,6 +114,7 @@ const server = serveJobs({
     reembed: createReembedHandler(dependencies),
     sketch: createSketchHandler(dependencies),
     playback: createPlaybackHandler(dependencies),
+    exhaustive: createExhaustiveHandler(dependencies),
     exhibit: createExhibitHandler(dependencies),
     copy: createCopyHandler(dependencies),
     remake: createRemakeHandler(dependencies),
@@ -133,9 +136,10 @@ const server = serveJobs({
     copies: 1,
     models: 1,
     custody: 1,
+    search: 1,
   },
   async onDeadLetter(name, payload, reason) {
-    const { recordingId, probeId, phraseId, exhibitId, bundleId } = payload as Record<
+    const { recordingId, probeId, phraseId, exhibitId, exhaustiveId, bundleId } = payload as Record<
       string,
       string | undefined
     >;
@@ -152,6 +156,7 @@ const server = serveJobs({
       await failExhibit(db, exhibitId, reason);
     }
     if (name === 'remake' && exhibitId !== undefined) await failRemake(db, exhibitId, reason);
+    if (name === 'exhaustive' && exhaustiveId !== undefined) await failExhaustive(db, exhaustiveId, reason);
     if (name === 'bundle' && bundleId !== undefined) await failBundle(db, bundleId, reason);
   },
 });

@@ -30,6 +30,7 @@ export const queueNames = [
   'copies',
   'models',
   'custody',
+  'search',
 ] as const;
 export type QueueName = (typeof queueNames)[number];
 
@@ -157,6 +158,15 @@ export const jobs = {
     result: z.object({ steps: z.number().int() }),
     attempts: 3,
     backoffMs: 60_000,
+  }),
+  /** Carries a search out over everything in its scope, however long that takes. */
+  exhaustive: define({
+    queue: 'search',
+    name: 'exhaustive',
+    payload: z.object({ exhaustiveId: id }),
+    result: nothing,
+    attempts: 3,
+    backoffMs: 5_000,
   }),
   exhibit: define({
     queue: 'evidence',

@@ -248,7 +248,7 @@ export function serveJobs(options: ServeOptions): JobServer {
       stopping = true;
       await Promise.all(workers.map((worker) => worker.pause(true)));
       for (const { queue, controller } of inHand.values())
-        if (queue === 'index' || queue === 'models') controller.abort('stopping');
+        if (queue === 'index' || queue === 'models' || queue === 'search') controller.abort('stopping');
       const ended = Promise.allSettled(inHand.keys());
       await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, graceMs).unref())]);
       for (const { controller } of inHand.values()) controller.abort('stopping');

@@ -9,6 +9,10 @@ export interface Comparing {
   exactAtMost: number;
   /** How a scope is compared where that is not to be chosen by its size: taken wherever it can be carried out. */
   method?: ScanMethod | null;
+  /** Longest that comparing everything may be expected to take; left out where nobody waits for it. */
+  longestMs?: number;
+  /** Told how much of comparing everything is done, 0 to 1, and begins anew where it has to be gone through again. Ends the work by throwing. */
+  told?: (share: number) => Promise<void>;
   /** Tracks that are compared whether or not they are found near by their sketches. */
   including?: readonly { trackId: string; at: Date }[];
 }

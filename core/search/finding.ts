@@ -33,8 +33,9 @@ export async function find(
   actor: Actor,
   request: SearchRequest,
   scope: IndexScope,
-  comparing: Comparing,
+  given: Comparing,
 ): Promise<Finding> {
+  const comparing = request.exhaustive ? { ...given, method: 'exact-scan' as const } : given;
   switch (request.kind) {
     case 'FACE':
     case 'VEHICLE':

@@ -1,3 +1,4 @@
+import type { Beyond } from './exhaustive/schema';
 import type { LookAlikes } from './look-alikes';
 import type { SearchRequest } from './schema';
 
@@ -21,6 +22,8 @@ export interface Plan {
   notCompared: number | null;
   /** What chance alone would put on the list; null or left out where that is not known. */
   lookAlikes?: LookAlikes | null;
+  /** What an exhaustive search lists that the quick one, from which it was asked for, does not. */
+  beyond?: Beyond;
   /** Share of the exact ten and fifty best that the method found when it was measured; left out where it is exact. */
   recall?: { at10: number; at50: number } | null;
 }
@@ -48,7 +51,12 @@ const GRAPH_FROM_SHARE = 0.5;
 
 /** How the vectors of a scope are compared. */
 export type Scan =
-  | { method: 'exact-scan'; because: string[] }
+  | {
+      method: 'exact-scan';
+      because: string[];
+      /** About; left out where nobody estimated it. */
+      vectorsInScope?: number;
+    }
   | {
       method: SketchMethod;
       because: string[];
@@ -96,7 +104,11 @@ export function chooseScan(choice: ScanChoice): Scan {
     'sketch-graph': held.every(({ sketched }) => sketched) && large.every(({ graph }) => graph),
   };
   const given = choice.method !== null && can[choice.method] ? choice.method : null;
-  if (given === 'exact-scan') return { method: given, because: [] };
+  if (given === 'exact-scan') {
+    const large = vectorsInScope > exactAtMost;
+    const because = large ? [`${aboutScope(vectorsInScope)}; it was asked that all be compared.`] : [];
+    return { method: given, because, vectorsInScope };
+  }
   if (given) return bySketches(given, choice);
   if (vectorsInScope <= exactAtMost) return { method: 'exact-scan', because: [] };
   const exact = (why: string): Scan => ({

@@ -1,10 +1,9 @@
-import { z } from 'zod';
 import { act, append, SYSTEM } from '@/core/audit/log';
 import type { PublicKey } from '@/core/audit/signing';
 import { NotFound } from '@/core/errors';
 import type { Actor } from '@/core/people/actor';
-import { role } from '@/core/people/schema';
 import type { Database, Prisma, Transaction } from '@/prisma/client';
+import { authorOf } from './authors';
 import { changed, changedList, changedModels, methodOf, scanMethodOf } from './changes';
 import { type Comparing, WITHOUT_MEMORY } from './comparing';
 import { NoReceiptScope, SearchPurged, StartNotSeen } from './errors';
@@ -12,6 +11,7 @@ import { find } from './finding';
 import type { Found } from './found';
 import { SketchesInMemory } from './memory/memory';
 import { readerOf } from './readers';
+import { receiptPlan, windowsOfReceipt } from './receipt-scope';
 import { checkReceipt } from './receipts/checking';
 import { camerasThere, readableSearchIds } from './receipts.sql';
 import type { Change, Rerun } from './rerun-schema';
@@ -109,11 +109,10 @@ const detailsOf = ({ same, changes, hidden, signature }: Rerun) => ({
 /** Sketches as the process that searched held them, read anew; null where the search did without. */
 async function memoryFor(db: Database, searchId: string): Promise<SketchesInMemory | null> {
   const row = await db.search.findUnique({ where: { id: searchId } });
-  const models = z.object({ space: z.string() }).safeParse(row?.models);
-  if (!row || methodOf(row.plan) !== 'sketch-memory' || row.resolved === null || !models.success) return null;
-  const space = await spaceNamed(db, models.data.space);
+  if (!row || methodOf(row.plan) !== 'sketch-memory' || row.resolved === null) return null;
+  const space = await spaceNamed(db, receiptPlan(row).space ?? '');
   if (!space) return null;
-  const { windows } = datesOf(resolvedScope.parse(row.resolved));
+  const windows = windowsOfReceipt(resolvedScope.parse(row.resolved));
   const memory = new SketchesInMemory(db, Number.POSITIVE_INFINITY, { spaceId: space.id, windows });
   await memory.look();
   return memory;
@@ -142,7 +141,7 @@ async function carryOut(
 ): Promise<Rerun> {
   const signature = await checkReceipt(tx, keys, 'search', row.id);
   const { index, gone, hidden } = await scopeOfReceipt(tx, row);
-  const request = searchRequest.parse({ ...normalisedQuery(row.query), scope: {} });
+  const request = searchRequest.parse({ ...normalisedQuery(row.query), scope: {}, exhaustive: false });
   const finding = await find(tx, actor, request, index, asThen(comparing, row)).catch((error) => {
     throw error instanceof NotFound ? new StartNotSeen() : error;
   });
@@ -186,7 +185,8 @@ function upToLastOf(before: readonly { trackId: string }[], found: readonly Foun
 /** The scope that a receipt keeps, without the cameras that are there no longer, and those that are hidden from who asks. */
 async function scopeOfReceipt(tx: Transaction, row: { resolved: unknown }) {
   if (row.resolved === null) throw new NoReceiptScope();
-  const { cameraIds, windows } = datesOf(resolvedScope.parse(row.resolved));
+  const scope = resolvedScope.parse(row.resolved);
+  const { cameraIds } = scope;
   const visible = await tx.camera.findMany({ where: { id: { in: cameraIds } }, select: { id: true } });
   const seen = new Set(visible.map(({ id }) => id));
   const there = new Set(await camerasThere(tx, cameraIds));
@@ -195,29 +195,8 @@ async function scopeOfReceipt(tx: Transaction, row: { resolved: unknown }) {
     hidden: new Set(cameraIds.filter((id) => there.has(id) && !seen.has(id))),
     index: {
       cameraIds: cameraIds.filter((id) => seen.has(id)),
-      windows,
+      windows: windowsOfReceipt(scope),
     },
-  };
-}
-
-const datesOf = ({ cameraIds, windows }: z.infer<typeof resolvedScope>) => ({
-  cameraIds,
-  windows: windows.map(({ from, to }) => ({
-    from: from ? new Date(from) : null,
-    to: to ? new Date(to) : null,
-  })),
-});
-
-/** Whose pictures the search may start from: the author's, as then. */
-async function authorOf(tx: Transaction, id: string): Promise<Actor> {
-  const user = await tx.user.findUniqueOrThrow({ where: { id } });
-  return {
-    id: user.id,
-    name: user.name,
-    username: user.username,
-    role: role.parse(user.role),
-    districtId: user.districtId,
-    stationId: user.stationId,
   };
 }
 

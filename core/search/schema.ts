@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { box, coverage, instant, plateRead, sighting } from '@/core/footage/schema';
 import { authorityState, authoritySummary, purged } from './authority/state';
+import { beyond } from './exhaustive/schema';
 import { lookAlikes, rarity } from './look-alikes';
 import { pictureZone } from './picture-zones';
 import { area, circle, way } from './places';
@@ -159,6 +160,11 @@ export const searchRequest = z
       urgent: z.string().trim().min(3).max(300).optional(),
       /** The person is, or may be, under 18. */
       ofMinor: z.boolean().default(false),
+      /**
+       * Vectors are all compared, however many lie in the scope. Refused where that would take longer than a request may:
+       * `POST /api/searches/{id}/exhaustive` has it done in the background.
+       */
+      exhaustive: z.boolean().optional(),
     }),
   );
 export type SearchRequest = z.infer<typeof searchRequest>;
@@ -196,6 +202,8 @@ export const search = z.object({
     recall: z.object({ at10: z.number(), at50: z.number() }).nullish(),
     /** What chance alone would put on the list; null where the pack does not say, left out in searches of before. */
     lookAlikes: lookAlikes.nullish(),
+    /** What an exhaustive search lists that the quick one, from which it was asked for, does not. */
+    beyond: beyond.nullish(),
   }),
   threshold: z.number().nullable(),
   coverage,

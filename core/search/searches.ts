@@ -16,9 +16,11 @@ import type { Reach } from './authority/schema';
 import { purged as purgedSchema } from './authority/state';
 import { type Comparing, WITHOUT_MEMORY } from './comparing';
 import { ScopeRequired } from './errors';
+import { beyondQuick } from './exhaustive/beyond';
 import { find } from './finding';
 import type { Finding } from './found';
 import { readerOf } from './readers';
+import { seenAgain } from './receipt-scope';
 import { signReceipt } from './receipts/signing';
 import { indexWatermark, readableSearchIds } from './receipts.sql';
 import {
@@ -46,13 +48,15 @@ const LISTED_AT_MOST = 200;
  * which scope, what that covered, and what was found, frozen and signed. Receipt, signature and audit entry are written
  * in the transaction that searched. A search by face is made under an approval, or opens a request for one where it cannot
  * wait.
+ * @param again an approximate search that is made exhaustive: its very cameras and windows are looked through
  * @throws AuthorityRequired, ApprovalRequired, AuthorityEnded, OutsideAuthority, ScopeRequired, NothingToCompare,
- * PatternTooWide, NotFound
+ * TooLargeAtOnce, PatternTooWide, NotFound
  */
 export async function runSearch(
   { db, signer, comparing = WITHOUT_MEMORY }: { db: Database; signer: Signer; comparing?: Comparing },
   actor: Actor,
   request: SearchRequest,
+  again?: { quickId: string; timeoutMs: number },
 ): Promise<Search> {
   const startedAt = performance.now();
   const { scope, caseId, purpose, missingReport, legalBasis, authorityId, urgent, ofMinor, ...rest } =
@@ -74,12 +78,15 @@ export async function runSearch(
           authorityId: authorityId ?? null,
           urgent: urgent ?? null,
         }),
+        ...(again && { exhaustiveOf: again.quickId }),
       },
     },
     async (tx, entry) => {
       const at = new Date();
       const given = request.kind === 'FACE' ? await authorityOf(tx, actor, request, at) : null;
-      const resolved = await resolveScope(tx, actor, scope);
+      const resolved = again
+        ? await scopeOfQuick(tx, actor, again.quickId)
+        : await resolveScope(tx, actor, scope);
       if (request.kind === 'DESCRIPTION' && request.zone) {
         // What is drawn on one camera's picture is looked for there and nowhere else, and coverage says so.
         const zoned = await resolveScope(tx, actor, { cameraIds: [request.zone.cameraId] });
@@ -94,6 +101,7 @@ export async function runSearch(
       const coverage = await coverageWithin(tx, resolved.index);
       const watermark = (await indexWatermark(tx)) ?? new Date();
       const finding = await find(tx, actor, request, resolved.index, comparing);
+      if (again) finding.plan.beyond = await beyondQuick(tx, again.quickId, finding.found);
       const sightings = await sightingsById(
         tx,
         finding.found.map((found) => found.trackId),
@@ -156,11 +164,18 @@ export async function runSearch(
       };
       return made.id;
     },
-    { timeoutMs: SEARCH_TIMEOUT_MS },
+    { timeoutMs: again?.timeoutMs ?? SEARCH_TIMEOUT_MS },
   );
   return read(db, actor, { action: 'search.read', objectKind: 'search', objectId: id }, (tx) =>
     describe(tx, id),
   );
+}
+
+async function scopeOfQuick(tx: Transaction, actor: Actor, quickId: string): Promise<Resolved> {
+  const [readable] = await readableSearchIds(tx, readerOf(actor), { id: quickId, limit: 1 });
+  if (!readable) throw new NotFound('The search');
+  const { resolved } = await tx.search.findUniqueOrThrow({ where: { id: quickId } });
+  return seenAgain(tx, resolved);
 }
 
 /** A stored search with its candidates as they were. Opening it is on record. @throws NotFound */

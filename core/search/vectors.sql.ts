@@ -40,6 +40,9 @@ export interface VectorSearch {
   colours: string[];
   /** What else is asked of a track `t`. */
   also?: Prisma.Sql;
+  /** The scope in parts without a track in common, compared one after the other; `told` after each how many of them are done. */
+  pieces?: readonly IndexScope[];
+  told?: (share: number) => Promise<void>;
   /** Only these tracks, found near by their sketches at these times; all of the scope where it is left out. */
   among?: { trackId: string; at: Date }[];
 }
@@ -98,6 +101,29 @@ export async function tracksAbove(
 }
 
 async function scanDownTo(
+  tx: Transaction,
+  search: VectorSearch,
+  floor: number | null,
+  threshold: number,
+  limit: number,
+): Promise<VectorScan> {
+  const { pieces = [search.scope], told } = search;
+  const whole: VectorScan = { hits: [], compared: 0, above: 0 };
+  for (const [index, scope] of pieces.entries()) {
+    const piece = await scanPiece(tx, { ...search, scope }, floor, threshold, limit);
+    whole.hits = [...whole.hits, ...piece.hits].sort(nearestFirst).slice(0, limit);
+    whole.compared += piece.compared;
+    whole.above += piece.above;
+    await told?.((index + 1) / pieces.length);
+  }
+  return whole;
+}
+
+/** As the database orders them. */
+const nearestFirst = (a: VectorHit, b: VectorHit) =>
+  b.cosine - a.cosine || (a.trackId < b.trackId ? -1 : a.trackId > b.trackId ? 1 : 0);
+
+async function scanPiece(
   tx: Transaction,
   search: VectorSearch,
   floor: number | null,

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { cancelExhaustive, exhaustiveOf, searchExhaustively } from '@/core/search/exhaustive/asking';
+import { exhaustive } from '@/core/search/exhaustive/schema';
 import { probeExhibit, probeFrame } from '@/core/search/footage-probes';
 import { createPhrase, getPhrase, searchAbilities } from '@/core/search/phrases';
 import { createProbe, getProbe, pictureType, viewProbe } from '@/core/search/probes';
@@ -131,6 +133,38 @@ export function searchRoutes({ db, storage, jobs, signer, comparing }: WebDepend
       params: byId,
       answer: search,
       handle: ({ actor, params }) => openSearch(db, actor, params.id),
+    }),
+    route({
+      method: 'get',
+      path: '/api/searches/:id/exhaustive',
+      room,
+      summary:
+        'What comparing everything in the scope of an approximate search would take, and how far it is',
+      access: 'search.read',
+      params: byId,
+      answer: exhaustive,
+      handle: ({ actor, params }) => exhaustiveOf(db, actor, params.id),
+    }),
+    route({
+      method: 'post',
+      path: '/api/searches/:id/exhaustive',
+      room,
+      summary: 'Have an approximate search carried out over everything in its scope, in the background',
+      access: 'search.object',
+      params: byId,
+      answer: exhaustive,
+      status: 202,
+      handle: ({ actor, params }) => searchExhaustively({ db, send: jobs.send }, actor, params.id),
+    }),
+    route({
+      method: 'delete',
+      path: '/api/searches/:id/exhaustive',
+      room,
+      summary: 'Take back an exhaustive search that is under way',
+      access: 'search.read',
+      params: byId,
+      answer: exhaustive,
+      handle: ({ actor, params }) => cancelExhaustive(db, actor, params.id),
     }),
     route({
       method: 'get',

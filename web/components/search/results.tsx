@@ -11,35 +11,29 @@ import type { Candidate, Search } from '@/core/search/schema';
 import { AnswerList } from '../answers/answer-list';
 import { AnswerMap } from '../answers/answer-map';
 import type { CardActions } from '../answers/candidate-shape';
-import { Facets } from '../answers/facets';
 import { bestOf, listedOf, type Order } from '../answers/grouped';
-import { LookGroupsNote, useGroups } from '../answers/look-groups';
+import { useGroups } from '../answers/look-groups';
 import { RefineBar } from '../answers/refine-bar';
 import { RefineChoices } from '../answers/refine-buttons';
-import { ReviewBar } from '../answers/review-bar';
-import { SavedBar, useNewRanks } from '../answers/save-search';
+import { useNewRanks } from '../answers/save-search';
 import { Timeline } from '../answers/timeline';
 import { rowAway, useAnswerKeys } from '../answers/use-answer-keys';
 import { isInState, type ReviewState, useReview } from '../answers/use-review';
-import { useNarrowed, useTally } from '../answers/use-tally';
+import { useNarrowed } from '../answers/use-tally';
 import { RejectDialog } from '../answers/verdict';
-import { useAnswerView, ViewControls } from '../answers/view-controls';
+import { useAnswerView } from '../answers/view-controls';
 import { type Attachable, AttachDialog } from '../exhibit/attach-dialog';
 import { Judging } from '../leads/judging';
 import { rangeAround } from '../player/marks';
 import { playerHref, searchesFrom, useSightingName } from '../sighting/words';
 import { Button } from '../ui/button';
 import { cx } from '../ui/cx';
-import { EmptyState, ErrorState } from '../ui/states';
-import { AuthorityNote } from './authority-note';
+import { EmptyState } from '../ui/states';
 import { ComparePanel, withCase } from './compare-panel';
-import { CoverageBar } from './coverage-bar';
 import type { Draft } from './draft';
-import { LookAlikes } from './look-alikes';
-import { Receipt } from './receipt';
 import { roleOfKey } from './refining';
+import { ResultsHead } from './results-head';
 import type { Refining } from './use-refining';
-import { WordsNote } from './words-note';
 
 interface ResultsProps {
   search: Search;
@@ -82,7 +76,6 @@ export function Results({
   const [hoveredRank, setHovered] = useState<number | null>(null);
 
   const [narrowing, setNarrowing] = useState<Narrowing>({});
-  const tally = useTally(search.id);
   const passing = useNarrowed(search, narrowing);
   const review = useReview(search.id);
   const [reviewState, setReviewState] = useState<ReviewState>('all');
@@ -221,67 +214,26 @@ export function Results({
   return (
     <div className="flex min-h-0 min-w-0 flex-1 max-lg:flex-col">
       <div className="flex min-h-0 min-w-0 flex-1 flex-col lg:overflow-y-auto">
-        <div className="flex flex-col gap-3 border-line border-b px-4 py-3">
-          <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-            <h2 className="font-semibold text-md">{t('results.heading')}</h2>
-            <span className="text-ink-2 figures">
-              {search.total > search.candidates.length
-                ? t('results.countOf', { shown: search.candidates.length, total: search.total })
-                : t('results.count', { count: search.total })}
-              {search.candidates.length > search.total && (
-                <span className="ms-2 text-ink-3">
-                  {t('results.below', { count: search.candidates.length - search.total })}
-                </span>
-              )}
-              {listed.length < narrowed.length && (
-                <span
-                  className="ms-2 text-ink-3"
-                  title={ta(grouped.byLook ? 'group.explainedLook' : 'group.explained')}
-                >
-                  {ta('group.count', { count: listed.length })}
-                </span>
-              )}
-            </span>
-            <span className="ms-auto flex flex-wrap items-center gap-1">
-              <Receipt search={search} />
-              <ViewControls
-                shown={shownAs}
-                groups={grouped.ways}
-                byLook={grouped.byLook}
-                onByLook={grouped.setByLook}
-                order={order}
-                onOrder={onOrder}
-              />
-            </span>
-          </div>
-          <AuthorityNote search={search} />
-          <CoverageBar coverage={search.coverage} notCompared={search.plan.notCompared ?? 0} />
-          <LookAlikes search={search} />
-          {grouped.byLook && <LookGroupsNote asked={grouped.looks} />}
-          <WordsNote search={search} />
-          {tally.isError ? (
-            <ErrorState error={tally.error} compact onRetry={() => void tally.refetch()} />
-          ) : (
-            tally.data && (
-              <Facets
-                tally={tally.data}
-                narrowing={narrowing}
-                onNarrow={setNarrowing}
-                shown={passing.length}
-              />
-            )
-          )}
-          <SavedBar search={search} caseId={draft.caseId} newOnly={newOnly} onNewOnly={setNewOnly} />
-          {search.candidates.length > 0 && (
-            <ReviewBar
-              review={review}
-              count={search.candidates.length}
-              state={reviewState}
-              onState={setReviewState}
-              mayReview={mayReview}
-            />
-          )}
-        </div>
+        <ResultsHead
+          search={search}
+          caseId={draft.caseId}
+          actions={actions}
+          listed={listed.length}
+          narrowed={narrowed.length}
+          passing={passing.length}
+          shownAs={shownAs}
+          grouped={grouped}
+          order={order}
+          onOrder={onOrder}
+          narrowing={narrowing}
+          onNarrow={setNarrowing}
+          newOnly={newOnly}
+          onNewOnly={setNewOnly}
+          review={review}
+          reviewState={reviewState}
+          onReviewState={setReviewState}
+          onChoose={chooseElsewhere}
+        />
         {search.candidates.length === 0 ? (
           <EmptyState icon={<SearchX />} title={t('results.none')}>
             <p>{t('results.noneDetail')}</p>
