@@ -99,6 +99,9 @@ export function starting(step: Step, start: () => Promise<Start>): void {
     await pending.getByRole('button', { name: 'Take out 1 of those it is not like' }).click();
     await seen(pending.getByText('2 like', { exact: true }));
     await page.keyboard.press('-');
+    // Loaded again, as a colleague's link would be, it is as it was.
+    await page.reload();
+    await seen(pending.getByText('2 like, 1 unlike'));
     await pending.getByRole('button', { name: 'Search again' }).click();
     await page.waitForURL((url) => STORED.test(url.pathname) && !before.includes(url.pathname));
     await seen(page.getByRole('heading', { name: 'Candidates: leads, not identifications' }));
@@ -107,6 +110,10 @@ export function starting(step: Step, start: () => Promise<Start>): void {
     await page.goBack();
     await page.waitForURL((url) => before.includes(url.pathname));
     await seen(candidates(page));
+    await seen(pending.getByText('2 like, 1 unlike'));
+    await pending.getByRole('button', { name: 'As it was' }).click();
+    await pending.waitFor({ state: 'detached' });
+    expect(new URL(page.url()).searchParams.has('like')).toBe(false);
   });
 }
 

@@ -2,7 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EXAMPLES_AT_MOST } from '@/core/search/schema';
 import { emptyDraft } from './draft';
-import { isRefined, looksOf, refined, roleIn, withoutExample } from './refining';
+import {
+  isRefined,
+  looksOf,
+  refined,
+  refinementFromAddress,
+  refinementToAddress,
+  roleIn,
+  withoutExample,
+} from './refining';
 
 const ids = Array.from({ length: 12 }, (_, at) => `0198f0a0-0000-7000-8000-${String(at).padStart(12, '0')}`);
 const car = (trackId: string) => ({ trackId, kind: 'VEHICLE' as const });
@@ -28,6 +36,22 @@ describe('refining a search', () => {
         expect(new Set(all).size).toBe(all.length);
         const none = [...draft.examples.slice(1), ...draft.unlike].reduce(withoutExample, draft);
         expect(isRefined(asked, none)).toBe(false);
+      }),
+    );
+  });
+
+  it('is kept by the address of the answer, beside what else stands there, and leaves it when it is taken back', () => {
+    const before = new URLSearchParams('candidate=3&order=time');
+    fc.assert(
+      fc.property(fc.array(press, { maxLength: 12 }), (presses) => {
+        const draft = presses.reduce((now, { trackId, role }) => refined(now, car(trackId), role), asked);
+        const address = new URLSearchParams(refinementToAddress(before, asked, draft).toString());
+        expect(address.get('candidate')).toBe('3');
+        const { kind, examples, unlike } = draft;
+        expect(refinementFromAddress(address)).toEqual(
+          isRefined(asked, draft) ? { kind, examples, unlike } : undefined,
+        );
+        expect(refinementToAddress(address, asked, asked).toString()).toBe(before.toString());
       }),
     );
   });

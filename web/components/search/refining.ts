@@ -1,6 +1,6 @@
 import type { Sighting } from '@/core/footage/schema';
 import { EXAMPLES_AT_MOST, type SearchKind } from '@/core/search/schema';
-import { type Draft, type DraftExample, keyOf, withExample } from './draft';
+import { type Draft, type DraftExample, draftFromAddress, keyOf, withExample } from './draft';
 
 /** What a candidate can be made of: one more of what is looked for, or one that others are not to be like. */
 export type RefineRole = 'examples' | 'unlike';
@@ -60,4 +60,25 @@ export function isRefined(asked: Refinable, draft: Refinable): boolean {
   const words = ({ kind, examples, unlike }: Refinable) =>
     [kind, ...examples.map(keyOf).sort(), '/', ...unlike.map(keyOf).sort()].join(' ');
   return (draft.kind === 'FACE' || draft.kind === 'VEHICLE') && words(asked) !== words(draft);
+}
+
+/** The examples of a search that is being refined, as the address of its answer names them; undefined where it names none. */
+export function refinementFromAddress(parameters: URLSearchParams): Refinable | undefined {
+  const { kind, examples, unlike } = draftFromAddress(parameters);
+  return kind === 'FACE' || kind === 'VEHICLE' ? { kind, examples, unlike } : undefined;
+}
+
+/** An address with the examples that a search is about to be asked with; without any where they are those it was asked with. */
+export function refinementToAddress(
+  parameters: URLSearchParams,
+  asked: Refinable,
+  draft: Refinable,
+): URLSearchParams {
+  const next = new URLSearchParams(parameters);
+  for (const name of ['kind', 'like', 'unlike']) next.delete(name);
+  if (!isRefined(asked, draft)) return next;
+  next.set('kind', draft.kind.toLowerCase());
+  for (const example of draft.examples) next.append('like', keyOf(example));
+  for (const example of draft.unlike) next.append('unlike', keyOf(example));
+  return next;
 }

@@ -18,6 +18,7 @@ import { EmptyState, ErrorState } from '../ui/states';
 import { Covered, isTakenAway, TakenAway } from './authority-note';
 import { type Draft, draftFromAddress, draftOfSearch, draftToAddress, lackingOf } from './draft';
 import { QueryPanel } from './query-panel';
+import { refinementFromAddress, refinementToAddress } from './refining';
 import { Results } from './results';
 import { useRefining } from './use-refining';
 import { limits, useRunSearch } from './use-run-search';
@@ -110,7 +111,8 @@ export function StoredSearch({ searchId }: { searchId: string }) {
   const me = useMe();
   const stored = useQuery(searchQuery(searchId));
   const run = useRunSearch();
-  const [changes, setChanges] = useState<Partial<Draft>>({});
+  // What it was being refined with stands in the address: going back, loading again and a colleague's link keep it.
+  const [changes, setChanges] = useState<Partial<Draft>>(() => refinementFromAddress(parameters) ?? {});
   const change = useCallback((part: Partial<Draft>) => setChanges((now) => ({ ...now, ...part })), []);
   const asked = useMemo(() => ownDraftOf(stored.data, me.data?.id), [stored.data, me.data?.id]);
   const [uncovered, setUncovered] = useState(false);
@@ -121,6 +123,14 @@ export function StoredSearch({ searchId }: { searchId: string }) {
     onChange: change,
     onSearch: () => run.mutate({ draft }),
   });
+
+  const { kind, examples, unlike } = draft;
+  useEffect(() => {
+    if (!stored.data) return;
+    const now = new URLSearchParams(location.search);
+    const next = refinementToAddress(now, asked, { kind, examples, unlike });
+    if (next.toString() !== now.toString()) rewriteAddress(next);
+  }, [stored.data, asked, kind, examples, unlike]);
 
   function setAddress(name: string, value: string | null) {
     const next = new URLSearchParams(location.search);
@@ -165,9 +175,11 @@ export function StoredSearch({ searchId }: { searchId: string }) {
             setAddress('candidate', next === null ? null : String(next));
           }}
           refining={refining}
-          {...(stored.data.candidates.length < most && {
-            onMore: () => run.mutate({ draft: asked, limit: most }),
-          })}
+          {...(stored.data.candidates.length < most &&
+            // A longer list would be another quick search.
+            !stored.data.plan.beyond && {
+              onMore: () => run.mutate({ draft: asked, limit: most }),
+            })}
         />
       )}
     </Layout>
