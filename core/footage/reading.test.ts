@@ -4,6 +4,7 @@ import type { Actor } from '@/core/people/actor';
 import { connect, type Database } from '@/prisma/client';
 import { withClient } from '@/prisma/provision.sql';
 import { createTestDatabase, type TestDatabase } from '@/prisma/testing';
+import { createCameraGroup, deleteCameraGroup } from './camera-groups';
 import { addClockCheck, createCamera, listCameras, updateCamera } from './cameras';
 import { getRecording, giveDetails, listRecordings } from './recordings';
 import { cameraInput, cameraPatch, recordingsQuery } from './schema';
@@ -166,5 +167,21 @@ describe('recordings', () => {
     const first = await listRecordings(db, actor, recordingsQuery.parse({ cameraId: camera.id, limit: 1 }));
     expect(first.counts).toMatchObject({ INDEXED: 1, FAILED: 1, QUEUED: 0 });
     expect(await ids({ limit: 1, cursor: first.nextCursor })).toEqual([early.id]);
+  });
+
+  it('are listed by a group of cameras as it is now', async () => {
+    const [one, other] = [await makeCamera(system, districtId), await makeCamera(system, districtId)];
+    const of = (cameraId: number) => makeRecording(system, { cameraId, districtId, startsAt: start });
+    const [mine] = [await of(one.id), await of(other.id)];
+    const group = await createCameraGroup(db, actor, {
+      ...{ name: 'Along the road', districtId },
+      cameraIds: [one.id],
+    });
+    const query = recordingsQuery.parse({ groupId: group.id });
+    const page = await listRecordings(db, actor, query);
+    expect(page.items.map(({ id }) => id)).toEqual([mine.id]);
+    expect(page.counts.INDEXED).toBe(1);
+    await deleteCameraGroup(db, actor, group.id, true);
+    await expect(listRecordings(db, actor, query)).rejects.toMatchObject({ kind: 'not-found' });
   });
 });

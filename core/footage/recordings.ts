@@ -6,6 +6,7 @@ import type { JobSender } from '@/core/operations/jobs';
 import type { OpenQueues } from '@/core/operations/queue';
 import type { Actor } from '@/core/people/actor';
 import type { Database, Prisma, Transaction } from '@/prisma/client';
+import { groupsOf } from './camera-groups';
 import { RecordingState } from './errors';
 import { particular } from './particulars';
 import { placeByPerson } from './placement';
@@ -22,14 +23,14 @@ import {
 type RecordingsQuery = z.output<typeof recordingsQuery>;
 type DetailsInput = z.output<typeof recordingDetailsInput>;
 
-/** Recordings the actor may see, newest arrival first, a page at a time, with the number in each state. */
+/** Recordings the actor may see, newest arrival first, a page at a time, with the number in each state. @throws NotFound (a camera group) */
 export async function listRecordings(
   db: Database,
   actor: Actor,
   query: RecordingsQuery,
 ): Promise<RecordingsPage> {
   return read(db, actor, { action: 'recording.read', objectKind: 'recording' }, async (tx) => {
-    const chosen = chosenBy(query);
+    const chosen = { AND: [chosenBy(query), await inGroup(tx, query.groupId)] };
     const where = query.status ? { AND: [chosen, { status: query.status }] } : chosen;
     const rows = await tx.recording.findMany({
       where,
@@ -129,6 +130,13 @@ export async function retryRecording(
   if (given) await retryJob(jobs.queues, given.queue, given.id);
   else await jobs.send('index', { recordingId: id }, { dedupe: id });
   return getRecording(db, actor, id);
+}
+
+async function inGroup(tx: Transaction, groupId: string | undefined): Promise<Prisma.RecordingWhereInput> {
+  if (groupId === undefined) return {};
+  const [group] = await groupsOf(tx, { id: groupId, deletedAt: null });
+  if (!group) throw new NotFound('The camera group');
+  return { cameraId: { in: group.cameraIds } };
 }
 
 function chosenBy(query: RecordingsQuery): Prisma.RecordingWhereInput {

@@ -154,6 +154,8 @@ export type RecordingDetail = z.infer<typeof recordingDetail>;
 export const recordingsQuery = z.object({
   status: recordingStatus.optional(),
   cameraId: z.coerce.number().int().optional(),
+  /** Recordings of the cameras that a group holds now. */
+  groupId: z.uuid().optional(),
   from: instant.optional(),
   to: instant.optional(),
   text: z.string().max(200).optional(),

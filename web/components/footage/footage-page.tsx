@@ -4,6 +4,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { CalendarRange, Clapperboard, Upload } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useEffect, useMemo, useState } from 'react';
+import { z } from 'zod';
 import { type RecordingSummary, recordingStatus } from '@/core/footage/schema';
 import { useMay } from '@/web/components/access/access';
 import { useAddress } from '@/web/components/address/use-address';
@@ -207,6 +208,7 @@ function readFilter(get: (name: string) => string | undefined): RecordingsFilter
   return {
     status: status.data,
     cameraId: Number.isInteger(cameraId) && cameraId > 0 ? cameraId : undefined,
+    groupId: z.uuid().safeParse(get('group')).data,
     from: instant('from'),
     to: instant('to'),
     text: get('q'),
@@ -214,10 +216,11 @@ function readFilter(get: (name: string) => string | undefined): RecordingsFilter
 }
 
 function addressOf(changes: Partial<RecordingsFilter>): Record<string, string | number | undefined> {
-  const { cameraId, text, ...rest } = changes;
+  const { cameraId, groupId, text, ...rest } = changes;
   return {
     ...rest,
     ...('cameraId' in changes && { camera: cameraId }),
+    ...('groupId' in changes && { group: groupId }),
     ...('text' in changes && { q: text }),
   };
 }

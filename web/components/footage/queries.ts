@@ -15,6 +15,7 @@ import { call } from '@/web/components/api/client';
 export interface RecordingsFilter {
   status: RecordingStatus | undefined;
   cameraId: number | undefined;
+  groupId: string | undefined;
   from: string | undefined;
   to: string | undefined;
   text: string | undefined;

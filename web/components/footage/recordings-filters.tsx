@@ -1,10 +1,11 @@
 'use client';
 
+import { useQuery } from '@tanstack/react-query';
 import { SlidersHorizontal } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { SearchField } from '@/web/components/address/search-field';
-import { useCameras } from '@/web/components/api/queries';
+import { cameraGroupsQuery, useCameras } from '@/web/components/api/queries';
 import { Button, IconButton } from '@/web/components/ui/button';
 import { Combobox } from '@/web/components/ui/combobox';
 import { cx } from '@/web/components/ui/cx';
@@ -13,11 +14,11 @@ import { Toolbar } from '@/web/components/ui/page';
 import type { RecordingsFilter } from './queries';
 
 /** Whether anything but the status narrows the list. */
-export function isNarrowed({ cameraId, from, to, text }: RecordingsFilter): boolean {
-  return [cameraId, from, to, text].some((value) => value !== undefined);
+export function isNarrowed({ cameraId, groupId, from, to, text }: RecordingsFilter): boolean {
+  return [cameraId, groupId, from, to, text].some((value) => value !== undefined);
 }
 
-/** Text, camera and time; each change goes to the address at once. */
+/** Text, camera or a group of them, and time; each change goes to the address at once. */
 export function RecordingsFilters({
   filter,
   onChange,
@@ -27,6 +28,7 @@ export function RecordingsFilters({
 }) {
   const t = useTranslations('footage.filters');
   const { data: cameras = [] } = useCameras();
+  const groups = useQuery(cameraGroupsQuery);
   // A phone shows the search field; the rest opens when it is wanted or in use.
   const [opened, setOpened] = useState(false);
   const folded = opened || isNarrowed({ ...filter, text: undefined }) ? '' : 'max-sm:hidden';
@@ -57,6 +59,29 @@ export function RecordingsFilters({
           onChange={(value) => onChange({ cameraId: value === undefined ? undefined : Number(value) })}
         />
       </span>
+      {(groups.data?.length || filter.groupId !== undefined) && (
+        <span className={cx('w-48 max-sm:w-full', folded)}>
+          <Combobox
+            label={t('group')}
+            placeholder={t('anyGroup')}
+            clearable
+            loading={groups.isPending}
+            value={filter.groupId}
+            options={[
+              ...(groups.data ?? []).map(({ id, name, cameraIds }) => ({
+                value: id,
+                label: name,
+                detail: t('groupCameras', { count: cameraIds.length }),
+              })),
+              // Kept in sight when it is gone, so that it can be taken out.
+              ...(groups.data && filter.groupId && !groups.data.some(({ id }) => id === filter.groupId)
+                ? [{ value: filter.groupId, label: t('groupGone') }]
+                : []),
+            ]}
+            onChange={(groupId) => onChange({ groupId })}
+          />
+        </span>
+      )}
       <span className={cx('flex items-center gap-2 max-sm:w-full max-sm:flex-wrap', folded)}>
         <span className="w-60 max-sm:w-full">
           <DateTimeField label={t('from')} value={filter.from} onChange={(from) => onChange({ from })} />
@@ -72,7 +97,12 @@ export function RecordingsFilters({
         <Button
           look="plain"
           size="sm"
-          onClick={() => onChange({ cameraId: undefined, from: undefined, to: undefined, text: undefined })}
+          onClick={() =>
+            onChange({
+              ...{ cameraId: undefined, groupId: undefined },
+              ...{ from: undefined, to: undefined, text: undefined },
+            })
+          }
         >
           {t('clear')}
         </Button>

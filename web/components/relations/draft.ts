@@ -7,15 +7,32 @@ import {
   relationRequest,
 } from '@/core/search/relations/schema';
 
+import {
+  anyPlaceTime,
+  type PlaceTimeDraft,
+  placeTimeFromAddress,
+  placeTimeOf,
+  placeTimeScope,
+  placeTimeToAddress,
+} from '../search/scope-draft';
+
 /** A place for a span of time, as far as it is chosen. */
 export interface SceneDraft {
   name: string;
   cameraIds: number[];
+  /** Groups, areas, ways, circles and hours beside named cameras. */
+  placeTime: PlaceTimeDraft;
   from: string | undefined;
   to: string | undefined;
 }
 
-export const emptyScene: SceneDraft = { name: '', cameraIds: [], from: undefined, to: undefined };
+export const emptyScene: SceneDraft = {
+  name: '',
+  cameraIds: [],
+  placeTime: anyPlaceTime,
+  from: undefined,
+  to: undefined,
+};
 
 /** A question while it is put together. Kept in the address, so that it can be linked to and sent to a colleague. */
 export interface Draft {
@@ -85,6 +102,8 @@ const numberOf = (value: string | null) =>
 const sceneDraft = z.object({
   name: z.string().catch(''),
   cameraIds: z.array(z.int()).catch([]),
+  /** By the names that the address of a search has for them. */
+  place: z.record(z.string(), z.string()).catch({}),
   from: z.string().optional(),
   to: z.string().optional(),
 });
@@ -96,11 +115,19 @@ function scenesFrom(value: string | null): SceneDraft[] {
       .min(2)
       .max(8)
       .parse(JSON.parse(value ?? ''));
-    return scenes.map(({ from, to, ...scene }) => ({ ...scene, from, to }));
+    return scenes.map(({ from, to, place, ...scene }) => ({
+      ...scene,
+      ...{ from, to },
+      placeTime: placeTimeFromAddress(new URLSearchParams(place)),
+    }));
   } catch {
     return emptyDraft.scenes;
   }
 }
+
+/** What is asked of a place, without what is not. */
+const placeInAddress = (placeTime: PlaceTimeDraft) =>
+  Object.fromEntries(Object.entries(placeTimeToAddress(placeTime)).filter(([, value]) => value !== ''));
 
 /** Reads a draft from an address; what is malformed is left out. */
 export function draftFromAddress(parameters: URLSearchParams): Draft {
@@ -148,7 +175,9 @@ export function draftToAddress(draft: Draft): URLSearchParams {
       faces: draft.faces ? '1' : undefined,
     }),
     ...(draft.kind === 'SCENES' && {
-      scenes: JSON.stringify(draft.scenes),
+      scenes: JSON.stringify(
+        draft.scenes.map(({ placeTime, ...scene }) => ({ ...scene, place: placeInAddress(placeTime) })),
+      ),
       by: draft.by,
       in: draft.inScenes > 0 ? String(draft.inScenes) : undefined,
     }),
@@ -176,9 +205,10 @@ export function draftOfRelation(relation: Relation | undefined): Draft {
       kind: request.kind,
       by: request.by,
       inScenes: request.atLeast ?? 0,
-      scenes: request.scenes.map(({ name, cameraIds, from, to }) => ({
+      scenes: request.scenes.map(({ name, cameraIds, from, to, ...place }) => ({
         name: name ?? '',
         cameraIds: cameraIds ?? [],
+        placeTime: placeTimeOf(place),
         from,
         to,
       })),
@@ -208,7 +238,12 @@ export function requestOf(draft: Draft): RelationRequest | null {
     SCENES: {
       by: draft.by,
       atLeast: draft.inScenes > 0 ? draft.inScenes : undefined,
-      scenes: draft.scenes.map((scene) => ({ ...scene, name: scene.name || undefined })),
+      scenes: draft.scenes.map(({ name, cameraIds, placeTime, from: begins, to: ends }) => ({
+        ...placeTimeScope(placeTime),
+        ...{ name: name || undefined, from: begins, to: ends },
+        // Named with nothing else, no camera means every camera; beside an area it means those of the area.
+        ...(cameraIds.length > 0 && { cameraIds }),
+      })),
     },
     REPEATED: { cameraIds: draft.cameraIds, from, to, of: draft.of, minDays: draft.minDays },
   }[draft.kind];

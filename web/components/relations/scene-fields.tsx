@@ -1,12 +1,16 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { Plus, X } from 'lucide-react';
+import { ChevronDown, Plus, X } from 'lucide-react';
 import { useTranslations } from 'next-intl';
+import { useId, useState } from 'react';
 import { useMay } from '../access/access';
 import { camerasQuery } from '../api/queries';
+import { PlaceTimeFields } from '../search/place-time-fields';
+import { type PlaceTimeDraft, placeTimeScope } from '../search/scope-draft';
 import { Button, IconButton } from '../ui/button';
 import { Combobox } from '../ui/combobox';
+import { cx } from '../ui/cx';
 import { DateTimeField } from '../ui/date-time-field';
 import { Field } from '../ui/field';
 import { Input } from '../ui/input';
@@ -72,6 +76,11 @@ export function SceneFields({ draft, onChange, tried }: FieldsProps) {
             value={scene.cameraIds}
             onChange={(cameraIds) => change(place, { cameraIds })}
           />
+          <MoreOfPlace
+            label={t('scenePlace', { number: place + 1 })}
+            value={scene.placeTime}
+            onChange={(placeTime) => change(place, { placeTime })}
+          />
           <Field
             label={t('sceneFrom', { number: place + 1 })}
             required
@@ -107,6 +116,40 @@ export function SceneFields({ draft, onChange, tried }: FieldsProps) {
         />
       </Field>
     </>
+  );
+}
+
+/** Groups, areas and hours of a scene, folded away until they are wanted or in use. */
+function MoreOfPlace({
+  label,
+  value,
+  onChange,
+}: {
+  label: string;
+  value: PlaceTimeDraft;
+  onChange: (placeTime: PlaceTimeDraft) => void;
+}) {
+  const t = useTranslations('relations.form');
+  const id = useId();
+  const used = Object.keys(placeTimeScope(value)).length > 0;
+  const [opened, setOpened] = useState(used);
+  return (
+    <div className="flex flex-col gap-2">
+      <button
+        type="button"
+        aria-expanded={opened}
+        aria-controls={id}
+        aria-label={label}
+        onClick={() => setOpened(!opened)}
+        className="flex min-h-6 items-center gap-1 self-start rounded-sm text-ink-2 text-xs hover:text-ink"
+      >
+        <ChevronDown className={cx('size-3.5 transition-transform', opened && 'rotate-180')} aria-hidden />
+        {t(used ? 'placeUsed' : 'placeMore')}
+      </button>
+      <div id={id} hidden={!opened}>
+        {opened && <PlaceTimeFields placeTime={value} onChange={onChange} occurredAt={undefined} />}
+      </div>
+    </div>
   );
 }
 

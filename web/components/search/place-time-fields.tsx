@@ -16,7 +16,6 @@ import { Field } from '../ui/field';
 import { Input } from '../ui/input';
 import { Chips } from '../ui/segmented';
 import { Skeleton } from '../ui/skeleton';
-import type { Draft } from './draft';
 import type { PlaceTimeDraft } from './scope-draft';
 import { ShapesField } from './shapes-field';
 
@@ -31,17 +30,16 @@ const weekdays = ['1', '2', '3', '4', '5', '6', '7'] as const;
 const FIRST_RADIUS_M = 500;
 
 interface PlaceTimeFieldsProps {
-  draft: Draft;
-  onChange: (change: Partial<Draft>) => void;
+  placeTime: PlaceTimeDraft;
+  onChange: (placeTime: PlaceTimeDraft) => void;
   /** Where the chosen case happened, when it says so on the map. */
   occurredAt: { latitude: number; longitude: number } | undefined;
 }
 
 /** Camera groups, the gates of the city, what lies round a place or is drawn on the map, and hours that come again. */
-export function PlaceTimeFields({ draft, onChange, occurredAt }: PlaceTimeFieldsProps) {
+export function PlaceTimeFields({ placeTime, onChange, occurredAt }: PlaceTimeFieldsProps) {
   const t = useTranslations('search.scope');
-  const { placeTime } = draft;
-  const change = (part: Partial<PlaceTimeDraft>) => onChange({ placeTime: { ...placeTime, ...part } });
+  const change = (part: Partial<PlaceTimeDraft>) => onChange({ ...placeTime, ...part });
   const cameras = useQuery(camerasQuery);
   const groups = useQuery(cameraGroupsQuery);
   const hasGates = cameras.data?.some(

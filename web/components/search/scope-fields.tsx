@@ -146,7 +146,11 @@ export function ScopeFields({ draft, onChange, required, rangeError }: ScopeFiel
           </Button>
         </div>
       </Field>
-      <PlaceTimeFields draft={draft} onChange={onChange} occurredAt={occurredAt} />
+      <PlaceTimeFields
+        placeTime={draft.placeTime}
+        onChange={(placeTime) => onChange({ placeTime })}
+        occurredAt={occurredAt}
+      />
       {cameras.data && groups.data && saysWhere(where) && (
         <p className={searched === 0 ? 'text-ui text-warn' : 'text-ink-2 text-ui'} aria-live="polite">
           {t('searched', { count: searched, all: cameras.data.length })}
