@@ -8,7 +8,7 @@ const HELP = `Runs the checks and tests of Saboot against servers that it starts
   npm test                    everything: checks, tests, build, end to end in a browser
   npm test -- unit            the tests beside the code, with their servers; no checks, no build, no browser
   npm test -- checks          type check, lint, room rules, dead code
-  npm test -- e2e             build and the end-to-end suite
+  npm test -- e2e             build and the end-to-end suite; with a word behind it the stories whose file contains it
   npm test -- core/search     tests whose path contains this
 `;
 

@@ -22,16 +22,17 @@ interface Plan {
   checks: boolean;
   /** Path filters of the tests beside the code; undefined: none of them. */
   tests: string[] | undefined;
-  endToEnd: boolean;
+  /** Path filters of the stories in a browser; undefined: none of them. */
+  endToEnd: string[] | undefined;
 }
 
 function planOf(args: string[]): Plan {
   const [first] = args;
-  if (first === undefined) return { checks: true, tests: [], endToEnd: true };
-  if (first === 'checks') return { checks: true, tests: undefined, endToEnd: false };
-  if (first === 'unit') return { checks: false, tests: args.slice(1), endToEnd: false };
-  if (first === 'e2e') return { checks: false, tests: undefined, endToEnd: true };
-  return { checks: false, tests: args, endToEnd: false };
+  if (first === undefined) return { checks: true, tests: [], endToEnd: [] };
+  if (first === 'checks') return { checks: true, tests: undefined, endToEnd: undefined };
+  if (first === 'unit') return { checks: false, tests: args.slice(1), endToEnd: undefined };
+  if (first === 'e2e') return { checks: false, tests: undefined, endToEnd: args.slice(1) };
+  return { checks: false, tests: args, endToEnd: undefined };
 }
 
 /**
@@ -80,7 +81,7 @@ export async function runTests(args: string[]): Promise<number> {
     ensureClient();
     say(`ok     prisma generate (${((Date.now() - generated) / 1000).toFixed(1)} s)`);
     if (plan.tests || plan.endToEnd) {
-      starting = startServers({ folder: scratch, browser: plan.endToEnd, say });
+      starting = startServers({ folder: scratch, browser: plan.endToEnd !== undefined, say });
       // Told when it is waited for.
       starting.catch(() => undefined);
     }
@@ -99,7 +100,7 @@ export async function runTests(args: string[]): Promise<number> {
     if (!interrupted && servers && plan.endToEnd) {
       say('\nEnd to end');
       if (await check('build', [process.execPath, 'deploy/build.mjs'])) {
-        counts.push(await runVitest(programs, servers.environment, scratch, [], 'vitest.e2e.config.ts'));
+        counts.push(await runVitest(programs, servers.environment, scratch, plan.endToEnd, 'vitest.e2e.config.ts'));
       }
     }
   } catch (error) {

@@ -44,16 +44,18 @@ export interface Product {
 
 /**
  * Starts the built server with accounts and cameras in it and waits until it is ready; workers are started by the test.
+ * @param settings of the environment that are otherwise than every other product's of the tests
  * Needs `dist/` and `web/.next` (deploy/build.mjs) and TEST_DATABASE_ADMIN_URL.
  */
-export async function startProduct(): Promise<Product> {
+export async function startProduct(settings: Record<string, string> = {}): Promise<Product> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'saboot-e2e-'));
   await chmod(folder, 0o711);
   const database = await createTestDatabase();
   const db = connect(database.databaseUrl, { system: true });
   const port = await freePort();
   const url = `http://localhost:${port}`;
-  const processes = new Processes(folder, await environmentOf(folder, database, port, url));
+  const environment = await environmentOf(folder, database, port, url);
+  const processes = new Processes(folder, { ...environment, ...settings });
   const stop = async () => {
     await processes.stop();
     await db.$disconnect();

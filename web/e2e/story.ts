@@ -25,7 +25,7 @@ const fileName = (words: string) => words.replaceAll(/[^\w]+/g, '-').toLowerCase
 export function story(
   name: string,
   tell: (step: Step) => void,
-  options: { needs?: string | undefined } = {},
+  options: { needs?: string | undefined; settings?: Record<string, string> } = {},
 ): void {
   const missing = noBrowser ?? options.needs;
   if (missing) console.warn(`${name}: skipped, ${missing}`);
@@ -33,7 +33,7 @@ export function story(
     let world: World | undefined;
     let failed: string | undefined;
     beforeAll(async () => {
-      const product = await startProduct();
+      const product = await startProduct(options.settings);
       world = { product, browsers: new Browsers(product.url) };
     });
     afterAll(async () => {

@@ -1,6 +1,6 @@
 'use client';
 
-import { useFormatter, useTranslations } from 'next-intl';
+import { useFormatter, useLocale, useTranslations } from 'next-intl';
 import { WORDS_LONGEST } from '@/core/search/schema';
 import { useSearchAbilities } from '../api/queries';
 import { Button } from '../ui/button';
@@ -19,6 +19,7 @@ interface WordsFieldProps {
 export function WordsField({ value, onChange }: WordsFieldProps) {
   const t = useTranslations('search.words');
   const format = useFormatter();
+  const locale = useLocale();
   const abilities = useSearchAbilities();
   const words = abilities.data?.words;
   if (!words) {
@@ -32,7 +33,7 @@ export function WordsField({ value, onChange }: WordsFieldProps) {
       </div>
     );
   }
-  const names = new Intl.DisplayNames('en', { type: 'language' });
+  const names = new Intl.DisplayNames(locale, { type: 'language' });
   const languages = format.list(
     words.languages.map((name) => names.of(name) ?? name),
     { type: 'disjunction' },
