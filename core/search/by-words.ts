@@ -7,7 +7,7 @@ import { asDescribed, countUnjudged, type Description, onlyTracks } from './desc
 import type { Finding } from './found';
 import { narrowed, scanFor } from './nearest';
 import { phraseToSearchWith } from './phrases';
-import { planDescriptionSearch, planVectorSearch } from './plan';
+import { planDescriptionSearch, planVectorSearch, type Scan } from './plan';
 import type { IndexScope } from './scope.sql';
 import { modelsOf, spaceNamed } from './spaces';
 import { strengthOfCosine } from './strength';
@@ -48,18 +48,16 @@ export async function findByWords(
   };
   const { threshold } = space;
   const narrow = isNarrow(description);
-  const chosen = await scanFor(
-    tx,
-    space,
-    scope,
-    narrow || description.objects.length < TRACKS_OF.TEXT.length,
-    { ...comparing, memory: null },
-  );
+  const filtered = narrow || description.objects.length < TRACKS_OF.TEXT.length;
+  const chosen = unmeasured(await scanFor(tx, space, scope, filtered, comparing));
   const search = await narrowed(tx, chosen, wanted, comparing);
   const { hits, compared } = await scanVectors(tx, search, null, LISTED_AT_MOST);
   const notCompared = await countNotCompared(tx, search, { id: space.id, kinds: [...TRACKS_OF.TEXT] });
   const plan = planVectorSearch(chosen, compared, { inUse: true }, notCompared);
   plan.reasons.push(...inWords(threshold, space.inUse));
+  if (chosen.method !== 'exact-scan') {
+    plan.reasons.push('How much sketches find was measured with pictures, and is not known for words.');
+  }
   const moves = Boolean(request.zone || request.headings?.length || request.heightPx);
   if (narrow) {
     const unjudged = moves ? await countUnjudged(tx, { description, scope }) : null;
@@ -88,6 +86,9 @@ export async function findByWords(
     threshold,
   };
 }
+
+/** Words lie elsewhere in the Space than the pictures that recall is measured with. */
+const unmeasured = (scan: Scan): Scan => (scan.method === 'exact-scan' ? scan : { ...scan, recall: null });
 
 /** Whether more is asked than whether it is a person or a vehicle. */
 function isNarrow({ objects: _, kind: __, ...rest }: Omit<Description, 'words'>): boolean {

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { testSigner } from '@/core/audit/testing';
 import { makeActor, makeDistrict } from '@/core/footage/testing';
+import { SketchesInMemory } from './memory/memory';
 import { createPhrase, failPhrase, getPhrase, searchAbilities } from './phrases';
 import { rerunSearch } from './rerun';
+import { searchRequest } from './schema';
+import { runSearch } from './searches';
+import { sketchMonth, sketchSpace } from './sketches.sql';
 import { registerSpaces } from './spaces';
 import { idsOf, searchWorld, span } from './testing';
 
@@ -141,6 +145,28 @@ describe('a search by words', () => {
     expect(idsOf(whites)).toEqual([white]);
     const entries = await refusals('search.description');
     expect(entries.at(-1)).toMatchObject({ outcome: 'done', details: { models: { words: 'a red car' } } });
+  });
+
+  it('goes through sketches where the scope is large, and claims no recall that was measured with pictures', async () => {
+    await install(true);
+    const red = await world.track({ kind: 'VEHICLE', vectors: looks([1, 0.1, 0]) });
+    const person = await world.track({ kind: 'PERSON', vectors: looks([0.9, 0.4, 0]) });
+    const space = await world.system.space.findUniqueOrThrow({ where: { name: 'text.test.3' } });
+    await sketchSpace(world.system, space.id);
+    await sketchMonth(world.system, space.id, new Date('2026-11-01T00:00:00Z'));
+    await world.asSuperuser(`ANALYZE vectors.${space.tableName}`);
+    const memory = new SketchesInMemory(world.system, 2 ** 30);
+    await memory.look();
+    const words = await ready('a red car', [1, 0, 0]);
+    const request = searchRequest.parse({
+      ...{ kind: 'DESCRIPTION', objects: ['PERSON', 'VEHICLE'], words, scope: span },
+    });
+    const comparing = { memory, exactAtMost: 0 };
+    const found = await runSearch({ db: world.db, signer: testSigner, comparing }, world.actor, request);
+    await memory.stop();
+    expect(idsOf(found)).toEqual([red, person]);
+    expect(found.plan).toMatchObject({ method: 'sketch-memory', recall: null });
+    expect(found.plan.reasons.join(' ')).toContain('is not known for words');
   });
 
   it('is held against a line on one camera’s picture', async () => {
