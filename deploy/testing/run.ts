@@ -100,7 +100,9 @@ export async function runTests(args: string[]): Promise<number> {
     if (!interrupted && servers && plan.endToEnd) {
       say('\nEnd to end');
       if (await check('build', [process.execPath, 'deploy/build.mjs'])) {
-        counts.push(await runVitest(programs, servers.environment, scratch, plan.endToEnd, 'vitest.e2e.config.ts'));
+        counts.push(
+          await runVitest(programs, servers.environment, scratch, plan.endToEnd, 'vitest.e2e.config.ts'),
+        );
       }
     }
   } catch (error) {

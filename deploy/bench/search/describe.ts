@@ -122,24 +122,25 @@ ${table(
 
 /** The plates' section. */
 export function describePlates(
-  results: { reads: number; loadS: number; bytes: number; figures: PlateFigures }[],
+  results: { reads: number; loadS: number; bytes: number; figures: Record<string, PlateFigures> }[],
   command: string,
 ): string {
   return `\`${command}\`. Made reads of plates, three letters and three or four digits, 15 reads a vehicle, some far more often, 12 % with a wrong character,
-over 12 months. Searched fuzzily over everything, two of three with a wrong character in what is asked for; "found" is a best reading whose
-closeness is above 0.7.
+over 12 months and 100 cameras. Asked through the search's own code under row-level security, three questions of each kind before times are taken; "found" is a
+best reading whose closeness is above 0.7 (in one day or at five cameras most plates were not read).
 
 ${table(
-  ['reads', 'loaded in s', 'size with indexes', 'n', 'found', 'p50 ms', 'p95 ms', 'p99 ms'],
-  results.map(({ reads, loadS, bytes, figures }) => [
-    many(reads),
-    loadS.toFixed(0),
-    mib(bytes),
-    figures.count,
-    figures.found,
-    ms(figures.p50Ms),
-    ms(figures.p95Ms),
-    ms(figures.p99Ms),
-  ]),
+  ['reads', 'asked for', 'n', 'found', 'p50 ms', 'p95 ms', 'p99 ms'],
+  results.flatMap(({ reads, figures }) =>
+    Object.entries(figures).map(([way, { count, found, p50Ms, p95Ms, p99Ms }]) => [
+      ...[many(reads), way, count, found],
+      ...[ms(p50Ms), ms(p95Ms), ms(p99Ms)],
+    ]),
+  ),
+)}
+
+${table(
+  ['reads', 'loaded in s', 'size with indexes'],
+  results.map(({ reads, loadS, bytes }) => [many(reads), loadS.toFixed(0), mib(bytes)]),
 )}`;
 }

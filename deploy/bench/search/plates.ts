@@ -97,29 +97,66 @@ function plateRow(rows: CopyRows, text: string, cameraId: number, atMs: number, 
   rows.text('derived/made.jpg');
 }
 
-/** Plates of vehicles, two of three with one character wrong, searched fuzzily over everything as a person does. */
+/** Ways that people ask for a plate, and how each is put. */
+const WAYS: Record<
+  string,
+  (plate: string) => { text: string; fuzzy?: boolean; days?: number; cameras?: number }
+> = {
+  'whole, as it is': (plate) => ({ text: plate, fuzzy: false }),
+  'whole, forgiving': (plate) => ({ text: plate }),
+  'one character wrong': (plate) => ({ text: wrong(plate, 3) }),
+  'two characters wrong': (plate) => ({ text: wrong(wrong(plate, 1), 4) }),
+  'six characters of it': (plate) => ({ text: plate.slice(0, 6) }),
+  'four characters of it': (plate) => ({ text: plate.slice(-4) }),
+  'four characters, as they are': (plate) => ({ text: plate.slice(-4), fuzzy: false }),
+  'begins and ends so': (plate) => ({ text: `${plate.slice(0, 3)}*${plate.slice(-2)}` }),
+  'two characters unknown': (plate) => ({ text: `${plate.slice(0, 2)}??${plate.slice(4)}` }),
+  'one wrong, in one day': (plate) => ({ text: wrong(plate, 3), days: 1 }),
+  'one wrong, at five cameras': (plate) => ({ text: wrong(plate, 3), cameras: 5 }),
+};
+
+const wrong = (plate: string, at: number) =>
+  plate.slice(0, at) + (plate[at] === '7' ? '4' : '7') + plate.slice(at + 1);
+
+/** Plates of vehicles, searched in each of the ways that people ask for them, through the search's own code. */
 export async function askPlates(
   db: Database,
   actor: Actor,
-  size: { vehicles: number; cameraIds: number[]; count: number },
+  size: { vehicles: number; cameraIds: number[]; fromMs: number; days: number; count: number },
+): Promise<Record<string, PlateFigures>> {
+  const figures: Record<string, PlateFigures> = {};
+  for (const [way, put] of Object.entries(WAYS)) figures[way] = await askInWay(db, actor, size, put);
+  return figures;
+}
+
+/** Asked before times are taken: pages and plans are there then, as they are for all but the first of a day. */
+const WARMING = 3;
+
+async function askInWay(
+  db: Database,
+  actor: Actor,
+  size: Parameters<typeof askPlates>[2],
+  put: (typeof WAYS)[string],
 ): Promise<PlateFigures> {
   const numbers = random(31);
   const times: number[] = [];
   let found = 0;
-  for (let i = 0; i < size.count; i += 1) {
+  for (let i = -WARMING; i < size.count; i += 1) {
     const plate = plateOf(Math.floor(size.vehicles * numbers.uniform() ** 2));
-    const at = numbers.below(plate.length);
-    const text =
-      i % 3 === 0 ? plate : plate.slice(0, at) + (plate[at] === '7' ? '4' : '7') + plate.slice(at + 1);
-    const request = searchRequest.parse({ kind: 'PLATE', text, limit: 50 });
-    const scope = { cameraIds: size.cameraIds, windows: [{ from: null, to: null }] };
+    const { days, cameras, ...asked } = put(plate);
+    const request = searchRequest.parse({ kind: 'PLATE', ...asked, limit: 50 });
+    const fromMs = size.fromMs + numbers.below(size.days - 1) * DAY_MS;
+    const window = days
+      ? { from: new Date(fromMs), to: new Date(fromMs + days * DAY_MS) }
+      : { from: null, to: null };
+    const scope = { cameraIds: size.cameraIds.slice(0, cameras), windows: [window] };
     const started = performance.now();
     const finding = await asActor(db, actor, (tx) => find(tx, actor, request, scope, WITHOUT_MEMORY), {
       timeoutMs: 300_000,
     });
+    if (i < 0) continue;
     times.push(performance.now() - started);
-    const [best] = finding.found;
-    if (best && best.score > 0.7) found += 1;
+    if ((finding.found[0]?.score ?? 0) > 0.7) found += 1;
   }
   times.sort((a, b) => a - b);
   const [p50Ms, p95Ms, p99Ms] = [50, 95, 99].map((share) => percentile(times, share)) as [
