@@ -7,7 +7,7 @@ import { rerunSearch } from '../rerun';
 import { searchRequest } from '../schema';
 import { runSearch } from '../searches';
 import { sketchMonth, sketchSpace } from '../sketches.sql';
-import { face, idsOf, searchWorld, span } from '../testing';
+import { face, idsOf, searchWorld, span, urgently } from '../testing';
 import { scanVectors } from '../vectors.sql';
 import { cancelExhaustive, exhaustiveOf, searchExhaustively } from './asking';
 import { carryOutExhaustively } from './carrying-out';
@@ -53,7 +53,7 @@ async function quickSearch(others: number[][]) {
   // How large a scope is Postgres estimates from what it knows of the table.
   await world.asSuperuser(`ANALYZE ${table}`);
   const request = searchRequest.parse({
-    ...{ kind: 'FACE', examples: [{ from: 'track', trackId: example }], scope: span, purpose: 'A test' },
+    ...{ ...urgently, kind: 'FACE', examples: [{ from: 'track', trackId: example }], scope: span },
   });
   const quick = await runSearch({ db: world.db, signer: testSigner, comparing }, world.actor, request);
   expect(quick.plan.method).toBe('sketch-scan');
@@ -153,6 +153,23 @@ describe('an approximate search made exhaustive', () => {
     expect((await exhaustiveOf(world.db, world.actor, quick.id)).run?.status).toBe('RUNNING');
     await carryOut(lastSent());
     expect((await exhaustiveOf(world.db, world.actor, quick.id)).run?.status).toBe('DONE');
+  });
+
+  it('rests on the approval of the quick one, and on none that has ended', async () => {
+    const { quick } = await quickSearch([[1, 0.1, 0, 0]]);
+    await ask(quick.id);
+    await carryOut(lastSent());
+    const { run } = await exhaustiveOf(world.db, world.actor, quick.id);
+    const authorityOf = async (id: string) =>
+      (await world.system.search.findUniqueOrThrow({ where: { id } })).authorityId;
+    const authorityId = await authorityOf(quick.id);
+    expect(await authorityOf(run?.foundId as string)).toBe(authorityId);
+
+    await world.asSuperuser(
+      "UPDATE search_authorities SET due_at = now() - interval '1 hour' WHERE id = $1",
+      [authorityId],
+    );
+    await expect(ask(quick.id)).rejects.toMatchObject({ code: 'authority-ended' });
   });
 
   it('is refused to whoever may not read the search or search so, and to an account disabled since', async () => {
