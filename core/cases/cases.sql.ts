@@ -33,7 +33,7 @@ const names = Prisma.sql`concat_ws(' ', ${key}, (SELECT string_agg(concat_ws(' '
   FROM case_records r WHERE r.case_id = c.id AND r.kind = 'PERSON' AND r.removed_at IS NULL))`;
 
 /** Whether the clock of the report under s.173 stands still: the same rule as `deadlineOf`. */
-const stopped = Prisma.sql`(c.status <> 'OPEN' OR coalesce(
+const stopped = Prisma.sql`(c.status <> 'OPEN' OR c.merged_into_id IS NOT NULL OR coalesce(
   (SELECT r.kind = 'FINAL' FROM case_reports r WHERE r.case_id = c.id ORDER BY r.id DESC LIMIT 1), false))`;
 
 /** Word similarity above which a word of the query counts as found: one or two letters wrong in a name. */

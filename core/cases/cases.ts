@@ -14,7 +14,7 @@ import { findCaseIds, textsOfCases } from './cases.sql';
 import { changesOf, keepChange } from './changes';
 import { type DeadlineTerms, deadlineOf, statutoryTerms } from './deadlines';
 import { CaseExists, CaseInvalid } from './errors';
-import { caseReference, normaliseFirNumber } from './fir-number';
+import { caseReference, normaliseFirNumber, referenceOf } from './fir-number';
 import { matchesIn } from './matching';
 import type { CaseChange } from './record-schema';
 import { reportsOfCase } from './reports';
@@ -241,7 +241,7 @@ export async function readFirChanges(
 ): Promise<{ items: CaseChange[] }> {
   return read(db, actor, { action: 'case.read', objectKind: 'case', objectId: id }, async (tx) => {
     if (!(await tx.case.findUnique({ where: { id }, select: { id: true } }))) throw new NotFound('The case');
-    return { items: await changesOf(tx, id, id) };
+    return { items: await changesOf(tx, { caseId: id, kind: 'FIR', objectId: id }) };
   });
 }
 
@@ -303,12 +303,7 @@ function summaryOf(
 ): CaseSummary {
   return {
     id: row.id,
-    reference: caseReference({
-      firNumber: row.firNumber,
-      firYear: row.firYear,
-      station: row.station.name,
-      district: row.station.district.name,
-    }),
+    reference: referenceOf(row),
     title: row.title,
     status: row.status,
     offence: row.offence,
@@ -320,7 +315,8 @@ function summaryOf(
     deadline: deadlineOf(
       {
         reportedAt: row.reportedAt,
-        status: row.status,
+        // One that goes on in another case has its report there.
+        status: row.mergedIntoId ? 'CLOSED' : row.status,
         // The check of the column keeps it to these.
         lastReport: (row.reports[0]?.kind ?? null) as z.infer<typeof reportKind> | null,
       },
@@ -336,6 +332,8 @@ async function describe(tx: Transaction, id: string, terms: DeadlineTerms): Prom
     where: { id },
     include: {
       ...summaryParts,
+      heldBy: true,
+      mergedInto: { include: { station: { include: { district: true } } } },
       members: { include: { user: true }, orderBy: { addedAt: 'asc' } },
       events: { orderBy: [{ at: 'asc' }, { id: 'asc' }] },
     },
@@ -366,6 +364,8 @@ async function describe(tx: Transaction, id: string, terms: DeadlineTerms): Prom
     dispatchedAt: row.dispatchedAt?.toISOString() ?? null,
     narrative: row.narrative,
     createdBy: nameOf(row.createdById),
+    mergedInto: row.mergedInto && { id: row.mergedInto.id, reference: referenceOf(row.mergedInto) },
+    heldBy: { id: row.heldBy?.id ?? row.stationId, name: row.heldBy?.name ?? row.station.name },
     members: row.members.map(({ user }) => ({ userId: user.id, name: user.name, role: user.role })),
     events: row.events.map((event) => ({
       id: event.id,

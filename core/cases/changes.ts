@@ -42,8 +42,11 @@ export async function keepChange(
 }
 
 /** Every change of an object, the newest first. */
-export async function changesOf(tx: Transaction, caseId: string, objectId: string): Promise<CaseChange[]> {
-  const rows = await tx.caseChange.findMany({ where: { caseId, objectId }, orderBy: { id: 'desc' } });
+export async function changesOf(
+  tx: Transaction,
+  object: { caseId: string; kind: string; objectId: string },
+): Promise<CaseChange[]> {
+  const rows = await tx.caseChange.findMany({ where: object, orderBy: { id: 'desc' } });
   const nameOf = await namesOf(
     tx,
     rows.map((row) => row.actorId),

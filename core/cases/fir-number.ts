@@ -22,3 +22,12 @@ export function caseReference(fir: {
 }): string {
   return `FIR ${fir.firNumber}/${fir.firYear}, PS ${fir.station}, ${fir.district}`;
 }
+
+/** The same of a case as it is stored. */
+export function referenceOf(row: {
+  firNumber: string;
+  firYear: number;
+  station: { name: string; district: { name: string } };
+}): string {
+  return caseReference({ ...row, station: row.station.name, district: row.station.district.name });
+}

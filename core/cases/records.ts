@@ -110,7 +110,8 @@ export async function setRecordRemoved(
     async (tx, entry) => {
       const before = await one(tx, caseId, recordId);
       if (isPrivate(before.kind) && !permits(actor, 'diary.write')) throw new Forbidden('diary.write');
-      entry.details = { ...entry.details, kind: before.kind, reason };
+      // The log goes into bundles; what the investigation keeps to itself does not.
+      entry.details = { ...entry.details, kind: before.kind, ...(!isPrivate(before.kind) && { reason }) };
       if ((before.removed === null) !== (reason === null)) {
         const removed = reason === null ? null : { at: new Date().toISOString(), by: actor.name, reason };
         await keepChange(
@@ -142,8 +143,8 @@ export async function readRecordChanges(
   recordId: string,
 ): Promise<{ items: CaseChange[] }> {
   return read(db, actor, { action: 'case.read', objectKind: 'case', objectId: caseId }, async (tx) => {
-    await one(tx, caseId, recordId);
-    return { items: await changesOf(tx, caseId, recordId) };
+    const { kind } = await one(tx, caseId, recordId);
+    return { items: await changesOf(tx, { caseId, kind, objectId: recordId }) };
   });
 }
 

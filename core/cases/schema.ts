@@ -136,6 +136,10 @@ export const caseDetail = caseSummary.extend({
   dispatchedAt: instant.nullable(),
   narrative: z.string().nullable(),
   createdBy: z.string(),
+  /** The case that this one goes on in. */
+  mergedInto: z.object({ id, reference: z.string() }).nullable(),
+  /** The station that has it now. */
+  heldBy: z.object({ id: z.int(), name: z.string() }),
   members: z.array(z.object({ userId: z.string(), name: z.string(), role: z.string() })),
   events: z.array(caseEvent),
   exhibitList: z.array(exhibit),

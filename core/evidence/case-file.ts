@@ -197,6 +197,17 @@ export const caseFile = z.object({
   caseId: z.uuid(),
   fir,
   exhibits: z.array(exhibit),
+  /** Cards in order: an exhibit by its number, or words between. None before there were storyboards. */
+  storyboard: z
+    .array(
+      z.object({
+        exhibit: z.int().nullable(),
+        title: z.string(),
+        text: z.string(),
+        at: instant.nullable(),
+      }),
+    )
+    .optional(),
   /** Attached, but no file could be made: number, title and why. */
   withoutFile: z.array(z.object({ number: z.int(), title: z.string(), reason: z.string() })),
   /** Not in this bundle, by whose decision and why. Empty in those for the defence and a laboratory. */

@@ -1,4 +1,6 @@
 import type { PublicKey } from '@/core/audit/signing';
+import { cardsOfCase } from '@/core/cases/storyboard';
+import type { StoryCard } from '@/core/cases/storyboard-schema';
 import { NotFound } from '@/core/errors';
 import type { Prisma, Transaction } from '@/prisma/client';
 import { BAG_FILES } from './bagit';
@@ -222,6 +224,8 @@ export async function gatherBundle(
         narrative: found.narrative,
       },
       exhibits,
+      // It is told in the words of the investigation, as notes are.
+      ...(holds.notes && { storyboard: storyOf(await cardsOfCase(tx, found.id), exhibits) }),
       withoutFile: holds.withheldList
         ? attached
             .filter((one) => one.status === 'FAILED')
@@ -297,4 +301,16 @@ function withoutNotes(event: Custody): Custody {
 /** Whether a step in an original's custody tells of an exhibit that stays out. */
 function speaksOfOthers(details: Record<string, unknown>, inside: readonly { id: string }[]): boolean {
   return typeof details.exhibitId === 'string' && !inside.some(({ id }) => id === details.exhibitId);
+}
+
+/** Cards as a bundle has them; one of an exhibit that is not in the bundle is left out. */
+function storyOf(
+  cards: readonly StoryCard[],
+  exhibits: CaseFile['exhibits'],
+): NonNullable<CaseFile['storyboard']> {
+  return cards.flatMap((card): NonNullable<CaseFile['storyboard']> => {
+    if (card.kind === 'NOTE') return [{ exhibit: null, title: card.title, text: card.text, at: card.at }];
+    const exhibit = exhibits.find(({ id }) => id === card.exhibitId);
+    return exhibit ? [{ exhibit: exhibit.number, title: exhibit.title, text: card.text, at: null }] : [];
+  });
 }

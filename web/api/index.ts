@@ -3,6 +3,8 @@ import * as audit from '@/core/audit/schema';
 import * as caseRecords from '@/core/cases/record-schema';
 import * as routeShapes from '@/core/cases/route-schema';
 import * as cases from '@/core/cases/schema';
+import * as storyboards from '@/core/cases/storyboard-schema';
+import * as caseTies from '@/core/cases/tie-schema';
 import * as custody from '@/core/evidence/custody/schema';
 import * as evidence from '@/core/evidence/schema';
 import * as cameraGroups from '@/core/footage/camera-groups-schema';
@@ -21,6 +23,7 @@ import { auditRoutes } from './audit';
 import { authorityRoutes } from './authority';
 import { cameraGroupRoutes } from './camera-groups';
 import { caseRecordRoutes } from './case-records';
+import { caseTieRoutes } from './case-ties';
 import { caseRoutes } from './cases';
 import { copyRoutes } from './copies';
 import { custodyRoutes } from './custody';
@@ -56,6 +59,7 @@ export function allRoutes(dependencies: WebDependencies): Route[] {
     ...relationRoutes(dependencies),
     ...caseRoutes(dependencies),
     ...caseRecordRoutes(dependencies),
+    ...caseTieRoutes(dependencies),
     ...evidenceRoutes(dependencies),
     ...copyRoutes(dependencies),
     ...watchlistRoutes(dependencies),
@@ -71,7 +75,8 @@ export function allRoutes(dependencies: WebDependencies): Route[] {
 export function describeApi(routes: Route[], publicUrl: string): Record<string, unknown> {
   const named: Record<string, z.ZodType> = {};
   const rooms = [
-    ...[footage, cameraGroups, people, search, relations, routeShapes, caseRecords],
+    ...[footage, cameraGroups, people, search, relations, routeShapes],
+    ...[caseRecords, caseTies, storyboards],
     ...[cases, evidence, custody, operations, audit, authority, leads, watchlist, alerts],
   ];
   for (const room of rooms) {

@@ -94,6 +94,11 @@ describe('the report', () => {
     const said = caseFile.parse(drawnCase());
     said.fir.narrative = 'یہ ایک لمبا بیان ہے۔ '.repeat(900);
     said.exhibits[0]!.title = 'W'.repeat(200);
+    const { number } = said.exhibits[0]!;
+    said.storyboard = [
+      { exhibit: null, title: 'They meet at the gate', text: 'گواہ نے دیکھا', at: '2026-03-04T09:00:00Z' },
+      { exhibit: number, title: 'x', text: 'The bag changes hands', at: null },
+    ];
     const gathered: Gathered = {
       caseFile: said,
       objects: [],
@@ -116,6 +121,10 @@ describe('the report', () => {
     if (text.exitCode !== 0) return;
     for (const words of [
       'DEMONSTRATION',
+      'Storyboard',
+      '1. They meet at the gate',
+      `2. Exhibit ${number}:`,
+      'The bag changes hands',
       'not filmed',
       'Asia/Karachi',
       'a lead for people to examine',

@@ -3,6 +3,7 @@ import type { Gathered } from '../gathering';
 import type { PictureOf } from './pictures';
 import { recordParts } from './record-parts';
 import { Sheet } from './sheet';
+import { storyboardPart } from './storyboard';
 import {
   clockIn,
   clockWords,
@@ -84,6 +85,7 @@ export async function writeReport(gathered: Gathered, settings: ReportSettings):
 
   firFacts(sheet, caseFile, zone);
   reliedOn(sheet, caseFile, zone);
+  await storyboardPart(sheet, caseFile, zone, settings.pictureOf);
   for (const [order, exhibit] of caseFile.exhibits.entries()) {
     await exhibitPart(sheet, exhibit, zone, settings.pictureOf);
     await settings.onExhibit?.((order + 1) / caseFile.exhibits.length);

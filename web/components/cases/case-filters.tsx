@@ -37,10 +37,12 @@ export function CaseFilters({
           />
         </span>
       )}
-      <span className="w-52">
+      <span className="flex items-center gap-2 text-ink-2 text-xs">
+        <span aria-hidden>{t('from')}</span>
         <DateTimeField label={t('from')} value={from} onChange={(next) => onChange({ from: next })} />
       </span>
-      <span className="w-52">
+      <span className="flex items-center gap-2 text-ink-2 text-xs">
+        <span aria-hidden>{t('to')}</span>
         <DateTimeField label={t('to')} value={to} onChange={(next) => onChange({ to: next })} />
       </span>
     </>

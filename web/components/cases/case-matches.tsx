@@ -2,6 +2,7 @@
 
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
+import { Fragment } from 'react';
 import type { FoundCase } from '@/core/cases/schema';
 import type { CasePart } from './case-frame';
 
@@ -35,10 +36,12 @@ export function CaseMatches({ one }: { one: FoundCase }) {
             {t(source, { number: number ?? 0 })}
           </Link>
           <bdi className="min-w-0 truncate text-ink-2">
-            {parts.map(({ text, hit }, index) =>
+            {parts.map(({ text, hit }, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: parts of one line, in a fixed order
-              hit ? <mark key={index}>{text} </mark> : <span key={index}>{text} </span>,
-            )}
+              <Fragment key={index}>
+                {hit ? <mark className="rounded-sm bg-accent-soft text-ink">{text}</mark> : text}{' '}
+              </Fragment>
+            ))}
           </bdi>
         </li>
       ))}

@@ -110,6 +110,14 @@ function OpenCase({ fir }: { fir: CaseDetail }) {
           </>
         }
       />
+      {fir.mergedInto && (
+        <p className="flex flex-wrap items-center gap-3 border-line border-t bg-accent-soft px-4 py-2 sm:px-5">
+          {t('detail.mergedInto', { reference: fir.mergedInto.reference })}
+          <Link href={`/cases/${fir.mergedInto.id}`} className="underline underline-offset-2">
+            {t('detail.openMain')}
+          </Link>
+        </p>
+      )}
       <SideTabs<CasePart> label={t('detail.tabs.label')} value={part} onChange={show} groups={groups}>
         {/* One panel is drawn at a time, so that what is on record as read was looked at. */}
         <TabPanel value={part} className="px-4 py-4 sm:px-5">

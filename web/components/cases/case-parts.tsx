@@ -14,6 +14,8 @@ import { PeopleTab } from './records/people-tab';
 import { StatementsTab } from './records/statements-tab';
 import { TasksTab } from './records/tasks-tab';
 import { ReportsTab } from './reports-tab';
+import { StoryboardTab } from './storyboard/storyboard-tab';
+import { TiesTab } from './ties/ties-tab';
 import { TimelineTab } from './timeline-tab';
 
 interface Part {
@@ -31,6 +33,7 @@ const caseParts: readonly Part[] = [
   { value: 'overview', group: 'case', body: (frame) => <OverviewTab {...frame} /> },
   { value: 'fir', group: 'case', body: ({ fir }) => <FirTab fir={fir} /> },
   { value: 'people', group: 'case', body: ({ fir }) => <PeopleTab fir={fir} /> },
+  { value: 'ties', group: 'case', body: ({ fir }) => <TiesTab fir={fir} /> },
   {
     value: 'exhibits',
     group: 'evidence',
@@ -44,6 +47,7 @@ const caseParts: readonly Part[] = [
   },
   { value: 'map', group: 'evidence', body: ({ fir }) => <MapTab fir={fir} /> },
   { value: 'routes', group: 'evidence', body: ({ fir }) => <RoutesTab caseId={fir.id} /> },
+  { value: 'storyboard', group: 'evidence', body: ({ fir }) => <StoryboardTab fir={fir} /> },
   { value: 'diary', group: 'work', needs: 'diary.read', body: ({ fir }) => <DiaryTab caseId={fir.id} /> },
   { value: 'tasks', group: 'work', needs: 'diary.read', body: ({ fir }) => <TasksTab fir={fir} /> },
   { value: 'statements', group: 'work', body: ({ fir }) => <StatementsTab fir={fir} /> },

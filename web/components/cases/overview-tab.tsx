@@ -35,6 +35,11 @@ export function OverviewTab({ fir, show, showExhibit }: CaseFrame) {
           <Fact name={t('detail.reported')}>
             <TimeText at={fir.reportedAt} precision="minute" />
           </Fact>
+          {fir.heldBy.id !== fir.station.id && (
+            <Fact name={t('detail.heldBy')}>
+              <bdi>{fir.heldBy.name}</bdi>
+            </Fact>
+          )}
           <Fact name={t('detail.place')}>
             <bdi>{fir.place}</bdi>
           </Fact>

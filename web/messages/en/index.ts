@@ -4,6 +4,7 @@ import answers from './answers.json';
 import approvals from './approvals.json';
 import audit from './audit.json';
 import cameras from './cameras.json';
+import caseTies from './case-ties.json';
 import caseWork from './case-work.json';
 import cases from './cases.json';
 import common from './common.json';
@@ -20,6 +21,7 @@ import search from './search.json';
 import shell from './shell.json';
 import sighting from './sighting.json';
 import signIn from './sign-in.json';
+import storyboard from './storyboard.json';
 import ui from './ui.json';
 import watchlist from './watchlist.json';
 
@@ -45,7 +47,9 @@ export const messages = {
   cameras,
   map,
   cases,
+  caseTies,
   caseWork,
+  storyboard,
   jobs,
   leads,
   audit,

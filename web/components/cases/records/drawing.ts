@@ -45,7 +45,8 @@ export function drawingOf(
       ...thing,
       // Odd rows a little aside, so that links within a column are not drawn through those between.
       x: MARGIN_PX + 40 + at * COLUMN_PX + (row % 2) * 46,
-      y: MARGIN_PX / 2 + ((row + 0.5) * (height - MARGIN_PX)) / inside.length,
+      // Columns a little aside too: a link that passes one is not drawn through what stands there.
+      y: MARGIN_PX / 2 + ((row + 0.5) * (height - MARGIN_PX)) / inside.length + (at % 2 ? -18 : 14),
     }));
   });
   const placed = new Map(nodes.map((node) => [node.key, node]));
