@@ -65,6 +65,8 @@ export const environmentSchema = z.object({
   PROBE_KEEP_DAYS: z.coerce.number().int().min(1).max(3650).default(30),
   /** Days proposed when a retention class is set; nothing is deleted before somebody sets one. */
   RETENTION_DEFAULT_DAYS: z.coerce.number().int().min(1).max(36_500).default(30),
+  /** JSON list of what a court will ask of an exhibit, where counsel has changed it; core/evidence/readiness/checklist.json else. */
+  READINESS_FILE: z.string().optional(),
   MODEL_PACK: z.string().default('default'),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(1),
   /** Footage indexed between two commits: what a killed worker does again, at most. */

@@ -36,6 +36,7 @@ import { mediaRoutes } from './media';
 import { openApiDocument } from './openapi';
 import { operationsRoutes } from './operations';
 import { peopleRoutes } from './people';
+import { readinessRoutes } from './readiness';
 import { receiptRoutes } from './receipts';
 import { relationRoutes } from './relations';
 import type { Route } from './route';
@@ -66,6 +67,7 @@ export function allRoutes(dependencies: WebDependencies): Route[] {
     ...alertRoutes(dependencies),
     ...disclosureRoutes(dependencies),
     ...custodyRoutes(dependencies),
+    ...readinessRoutes(dependencies),
     ...operationsRoutes(dependencies),
     ...auditRoutes(dependencies),
   ];

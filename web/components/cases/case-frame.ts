@@ -16,6 +16,7 @@ export type CasePart =
   | 'statements'
   | 'reports'
   | 'bundle'
+  | 'readiness'
   | 'disclosure';
 
 /** What a part of the case page knows of the page around it. */

@@ -10,6 +10,7 @@ import { ExhibitsTab } from './exhibits-tab';
 import { FirTab } from './fir-tab';
 import { MapTab } from './map-tab';
 import { OverviewTab } from './overview-tab';
+import { ReadinessTab } from './readiness/readiness-tab';
 import { PeopleTab } from './records/people-tab';
 import { StatementsTab } from './records/statements-tab';
 import { TasksTab } from './records/tasks-tab';
@@ -63,6 +64,7 @@ const caseParts: readonly Part[] = [
     count: (fir) => fir.bundles.length,
     body: ({ fir, exportBundle }) => <BundleTab fir={fir} onExport={exportBundle} />,
   },
+  { value: 'readiness', group: 'court', body: ({ fir, show }) => <ReadinessTab fir={fir} show={show} /> },
   { value: 'disclosure', group: 'court', body: ({ fir }) => <DisclosureTab fir={fir} /> },
 ];
 

@@ -16,6 +16,7 @@ import jobs from './jobs.json';
 import leads from './leads.json';
 import map from './map.json';
 import player from './player.json';
+import readiness from './readiness.json';
 import relations from './relations.json';
 import search from './search.json';
 import shell from './shell.json';
@@ -39,6 +40,7 @@ export const messages = {
   desk,
   disclosure,
   search,
+  readiness,
   relations,
   sighting,
   player,
