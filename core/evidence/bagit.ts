@@ -16,6 +16,7 @@ export const BAG_FILES = {
   page: 'index.html',
   caseFile: 'data/case.json',
   log: 'data/log.json',
+  graph: 'data/case-uco.jsonld',
   report: 'data/report.pdf',
   readme: 'data/README.txt',
 } as const;

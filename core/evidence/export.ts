@@ -9,6 +9,7 @@ import { attest, keysText } from './attestation';
 import { type BagEntry, localEntry, writeBag } from './bag';
 import { BAG_FILES } from './bagit';
 import { caseFile } from './case-file';
+import { caseGraph } from './case-uco';
 import { BundleRefused } from './errors';
 import { recordHandling } from './exhibits';
 import { type Gathered, gatherBundle } from './gathering';
@@ -111,9 +112,11 @@ async function store(making: BundleMaking, bundleId: string, gathered: Gathered,
   const own = new Set(making.keys.map(({ keyId }) => keyId));
   const keys = (await publishedKeys(db)).keys.filter(({ keyId }) => own.has(keyId));
   const json = Buffer.from(`${JSON.stringify(gathered.caseFile, null, 2)}\n`);
+  const graph = Buffer.from(`${JSON.stringify(caseGraph(gathered.caseFile), null, 1)}\n`);
   const entries: BagEntry[] = [
     localEntry(BAG_FILES.readme, readme, readme.length),
     localEntry(BAG_FILES.caseFile, json, json.length),
+    localEntry(BAG_FILES.graph, graph, graph.length),
     localEntry(BAG_FILES.report, report, (await stat(report)).size),
     ...gathered.texts.map(({ path, text }) => {
       const bytes = Buffer.from(text);

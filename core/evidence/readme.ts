@@ -22,6 +22,7 @@ export function readmeText(gathered: Gathered, keyId: string): string {
       ? ['  data/masters/      the whole original recordings, bit for bit']
       : ['  (the whole original recordings were not asked for in this bundle)']),
     `  ${BAG_FILES.caseFile}     the same facts for programs, native names and Urdu titles included (UTF-8)`,
+    `  ${BAG_FILES.graph}  the same as a graph of CASE/UCO 1.4.0 (JSON-LD), for the tools of other laboratories`,
     '  data/receipts/     the signed receipts of every search made for the case, what found nothing included',
     `  ${BAG_FILES.log}      proofs that the entries of the log told in case.json are in the log as it was signed`,
     '  manifest-*.txt     the hashes of every file under data/',

@@ -6,6 +6,7 @@ import { attest, keysText } from './attestation';
 import { localEntry, writeBag } from './bag';
 import { BAG_FILES } from './bagit';
 import type { CaseFile } from './case-file';
+import { caseGraph } from './case-uco';
 import { verifierText, viewerPage } from './offline';
 import { drawnEntry, drawnLog, drawnReceipt } from './testing-log';
 
@@ -237,6 +238,7 @@ export async function writeDrawnBundle(
   const files = new Map<string, Buffer>([
     [BAG_FILES.readme, Buffer.from('read me\r\n')],
     [BAG_FILES.report, Buffer.from('%PDF-1.3 not really')],
+    [BAG_FILES.graph, Buffer.from(JSON.stringify(caseGraph(said)))],
     ...Object.entries(drawnFiles),
     ...drawnRecord(said, signer),
   ]);

@@ -229,7 +229,13 @@ function checkCase(paths: Set<string>, seen: Map<string, Seen>, say: Say): CaseF
     say('is not JSON', BAG_FILES.caseFile);
     return undefined;
   }
-  const spokenOf = new Set<string>([BAG_FILES.caseFile, BAG_FILES.report, BAG_FILES.readme, BAG_FILES.log]);
+  const spokenOf = new Set<string>([
+    BAG_FILES.caseFile,
+    BAG_FILES.report,
+    BAG_FILES.readme,
+    BAG_FILES.log,
+    BAG_FILES.graph,
+  ]);
   for (const { receipt } of [...said.searches, ...said.questions]) if (receipt) spokenOf.add(receipt.path);
   for (const path of spokenOf) if (!paths.has(path)) say('is missing', path);
   const expect = (
