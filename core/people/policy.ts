@@ -136,6 +136,7 @@ const TABLE: Record<Role, Partial<Record<Action, Extent>>> = {
     'custody.approve': 'district',
     'jobs.read': 'district',
     'audit.read': 'district',
+    'oversight.read': 'district',
     'user.read': 'district',
   },
   REVIEWER: {
@@ -176,6 +177,7 @@ const TABLE: Record<Role, Partial<Record<Action, Extent>>> = {
   },
   AUDITOR: {
     'audit.read': 'everywhere',
+    'oversight.read': 'everywhere',
     'user.read': 'everywhere',
   },
   ADMINISTRATOR: {

@@ -50,6 +50,7 @@ export const action = z.enum([
   'jobs.read',
   'jobs.retry',
   'audit.read',
+  'oversight.read',
   'user.read',
 ]);
 export type Action = z.infer<typeof action>;

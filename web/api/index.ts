@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import * as oversight from '@/core/audit/oversight/schema';
 import * as audit from '@/core/audit/schema';
 import * as caseRecords from '@/core/cases/record-schema';
 import * as routeShapes from '@/core/cases/route-schema';
@@ -35,6 +36,7 @@ import { leadRoutes } from './leads';
 import { mediaRoutes } from './media';
 import { openApiDocument } from './openapi';
 import { operationsRoutes } from './operations';
+import { oversightRoutes } from './oversight';
 import { peopleRoutes } from './people';
 import { readinessRoutes } from './readiness';
 import { receiptRoutes } from './receipts';
@@ -70,6 +72,7 @@ export function allRoutes(dependencies: WebDependencies): Route[] {
     ...readinessRoutes(dependencies),
     ...operationsRoutes(dependencies),
     ...auditRoutes(dependencies),
+    ...oversightRoutes(dependencies),
   ];
 }
 
@@ -79,7 +82,7 @@ export function describeApi(routes: Route[], publicUrl: string): Record<string, 
   const rooms = [
     ...[footage, cameraGroups, people, search, relations, routeShapes],
     ...[caseRecords, caseTies, storyboards],
-    ...[cases, evidence, custody, operations, audit, authority, leads, watchlist, alerts],
+    ...[cases, evidence, custody, operations, audit, authority, leads, watchlist, alerts, oversight],
   ];
   for (const room of rooms) {
     for (const [name, schema] of Object.entries(room)) {

@@ -7,6 +7,7 @@ import {
   Film,
   Home,
   ListChecks,
+  Scale,
   ScanSearch,
   ScrollText,
   UsersRound,
@@ -55,6 +56,7 @@ export const places = [
   { key: 'cases', href: '/cases', icon: Briefcase, keys: 'g c', needs: 'case.read', onPhone: true },
   { key: 'cameras', href: '/cameras', icon: Cctv, keys: 'g m', needs: 'camera.read', onPhone: false },
   { key: 'jobs', href: '/jobs', icon: ListChecks, keys: 'g j', needs: 'jobs.read', onPhone: false },
+  { key: 'oversight', href: '/oversight', icon: Scale, keys: 'g o', needs: 'oversight.read', onPhone: false },
   { key: 'audit', href: '/audit', icon: ScrollText, keys: 'g a', needs: 'audit.read', onPhone: false },
 ] as const satisfies readonly {
   key: string;

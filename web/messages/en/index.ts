@@ -15,6 +15,7 @@ import footage from './footage.json';
 import jobs from './jobs.json';
 import leads from './leads.json';
 import map from './map.json';
+import oversight from './oversight.json';
 import player from './player.json';
 import readiness from './readiness.json';
 import relations from './relations.json';
@@ -55,4 +56,5 @@ export const messages = {
   jobs,
   leads,
   audit,
+  oversight,
 };
