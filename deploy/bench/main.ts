@@ -16,6 +16,7 @@ import { benchWorkers } from './index-workers';
 import { machine, writeSection } from './report';
 import { benchSearch } from './search/main';
 import { takeShape } from './search/take-shape';
+import { benchWatchlist } from './watchlist';
 
 const USAGE = `npm run bench -- index [--shared DIR] [--threads N] [--clips A,B] [--workers N] [--hours H] [--print]
 
@@ -33,7 +34,11 @@ vectors from a file that "npm run bench -- search-shape" writes from the labelle
 
 npm run bench -- audit [--entries 1m] [--print]
 
-Fills an audit log of so many entries in a private Postgres, makes a checkpoint, and checks the whole of it.`;
+Fills an audit log of so many entries in a private Postgres, makes a checkpoint, and checks the whole of it.
+
+npm run bench -- watchlist [--people N] [--print]
+
+What one sighting costs with so many people on the watchlist, 10,000 unless said.`;
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -50,9 +55,11 @@ async function main(): Promise<void> {
       entries: { type: 'string' },
       questions: { type: 'string', default: '60' },
       without: { type: 'string', default: '' },
+      people: { type: 'string' },
     },
   });
   if (positionals[0] === 'search' && positionals.length === 1) return benchSearch(values);
+  if (positionals[0] === 'watchlist' && positionals.length === 1) return benchWatchlist(values);
   if (positionals[0] === 'audit' && positionals.length === 1) return benchAudit(values);
   const shared = path.resolve(values.shared ?? process.env.SABOOT_SHARED ?? '../shared');
   if (positionals[0] === 'search-shape') return console.log(await takeShape(shared));
