@@ -5,6 +5,7 @@ import { openSigner } from '@/core/audit/signing';
 import { unfinishedDisposals } from '@/core/evidence/custody/disposal.sql';
 import { storeHoldsOutOfStep } from '@/core/evidence/custody/holds.sql';
 import { recordDenials } from '@/core/evidence/custody/refusals';
+import { dueForCheck } from '@/core/evidence/custody/scrub.sql';
 import { failRemake, unfinishedDerivatives } from '@/core/evidence/derivatives/making';
 import { failBundle } from '@/core/evidence/export';
 import { failExhibit, unfinishedEvidence } from '@/core/evidence/produce';
@@ -30,7 +31,7 @@ import { createBundleHandler } from './jobs/bundle';
 import { createCheckpointHandler } from './jobs/checkpoint';
 import { createCoarseHandler } from './jobs/coarse';
 import { createCopyHandler, createRemakeHandler } from './jobs/copy';
-import { createDisposeHandler, createStoreHoldsHandler } from './jobs/custody';
+import { createDisposeHandler, createScrubHandler, createStoreHoldsHandler } from './jobs/custody';
 import type { JobDependencies } from './jobs/dependencies';
 import { createExhaustiveHandler } from './jobs/exhaustive';
 import { createExhibitHandler } from './jobs/exhibit';
@@ -123,6 +124,7 @@ const server = serveJobs({
     purge: createPurgeHandler(dependencies),
     'store-holds': createStoreHoldsHandler(dependencies),
     dispose: createDisposeHandler(dependencies),
+    scrub: createScrubHandler(dependencies),
   },
   // Queues of their own: a person's probe or exhibit never waits behind hours of indexing.
   lockMs: config.QUEUE_LOCK_MS,
@@ -135,8 +137,9 @@ const server = serveJobs({
     evidence: 1,
     copies: 1,
     models: 1,
-    custody: 1,
     search: 1,
+    // Reading a large original again takes long; a hold must not wait for it.
+    custody: 2,
   },
   async onDeadLetter(name, payload, reason) {
     const { recordingId, probeId, phraseId, exhibitId, exhaustiveId, bundleId } = payload as Record<
@@ -202,6 +205,9 @@ const lead = async () => {
     await sender.send('purge', {}, { dedupe: 'purge' });
   for (const disposalId of await unfinishedDisposals(db)) {
     await sender.send('dispose', { disposalId }, { dedupe: disposalId });
+  }
+  if ((await dueForCheck(db, { days: config.SCRUB_DAYS, limit: 1 })).length > 0) {
+    await sender.send('scrub', {}, { dedupe: 'scrub' });
   }
   if ((await storeHoldsOutOfStep(db, 1)).length > 0) {
     await sender.send('store-holds', {}, { dedupe: 'store-holds' });

@@ -63,6 +63,10 @@ export const environmentSchema = z.object({
   WATCHLIST_POOR_BELOW: z.coerce.number().min(0).max(1).default(0.3),
   /** Days after which pictures of faces that led to nothing are removed, with their templates. */
   PROBE_KEEP_DAYS: z.coerce.number().int().min(1).max(3650).default(30),
+  /** Every original and exhibit is read again and compared with its hash at least this often. */
+  SCRUB_DAYS: z.coerce.number().int().min(1).max(3650).default(30),
+  /** How fast at most, so that people do not wait for it. */
+  SCRUB_MB_PER_SECOND: z.coerce.number().min(0.1).max(100_000).default(20),
   /** Days proposed when a retention class is set; nothing is deleted before somebody sets one. */
   RETENTION_DEFAULT_DAYS: z.coerce.number().int().min(1).max(36_500).default(30),
   /** JSON list of what a court will ask of an exhibit, where counsel has changed it; core/evidence/readiness/checklist.json else. */

@@ -221,6 +221,15 @@ export const jobs = {
     attempts: 3,
     backoffMs: 5_000,
   }),
+  /** Reads originals and exhibits again that are due for it, for about a minute, and compares them with their hashes. */
+  scrub: define({
+    queue: 'custody',
+    name: 'scrub',
+    payload: nothing,
+    result: z.object({ checked: z.int(), broken: z.int() }),
+    attempts: 3,
+    backoffMs: 30_000,
+  }),
   /** Deletes what two people decided to delete. */
   dispose: define({
     queue: 'custody',

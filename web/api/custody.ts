@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { listChecks } from '@/core/evidence/custody/checks';
 import { decideDisposal, listDisposals, proposeDisposal } from '@/core/evidence/custody/disposal';
 import { askRelease, keepHold, listHolds, placeHold, release } from '@/core/evidence/custody/holds';
 import { keepingOf } from '@/core/evidence/custody/keeping';
 import { refuseChange } from '@/core/evidence/custody/refusals';
 import { endRetention, listDue, listRetention, setRetention } from '@/core/evidence/custody/retention';
 import {
+  checks,
   disposal,
   disposalDecision,
   disposalInput,
@@ -160,6 +162,15 @@ export function custodyRoutes({ db, jobs, config }: WebDependencies): Route[] {
       body: disposalDecision,
       answer: disposal,
       handle: ({ actor, params, body }) => decideDisposal({ db, jobs }, actor, params.id, body),
+    }),
+    route({
+      method: 'get',
+      path: '/api/custody/checks',
+      room,
+      summary: 'How far the checking of stored evidence has come, and what is not what it was',
+      access: 'custody.read',
+      answer: checks,
+      handle: ({ actor }) => listChecks(db, actor, config.SCRUB_DAYS),
     }),
     ...refusals(db),
   ];

@@ -1,4 +1,5 @@
 import { carryOutDisposal } from '@/core/evidence/custody/dispose';
+import { scrub } from '@/core/evidence/custody/scrub';
 import { bringStoreHoldsInStep } from '@/core/evidence/custody/store-holds';
 import type { JobDependencies, JobHandler } from './dependencies';
 
@@ -23,5 +24,31 @@ export function createDisposeHandler({ db, storage, log }: Parts): JobHandler<'d
     );
     log.info({ disposalId }, 'a disposal is carried out');
     return {};
+  };
+}
+
+/** How long one job reads; the next follows while anything is due. */
+const A_TURN_MS = 60_000;
+
+/** Reads originals and exhibits again and compares them with their hashes. */
+export function createScrubHandler({
+  db,
+  storage,
+  log,
+  config,
+}: Parts & Pick<JobDependencies, 'config'>): JobHandler<'scrub'> {
+  return async (job, signal) => {
+    const ends = Date.now() + A_TURN_MS;
+    const { checked, broken } = await scrub(
+      { db, storage, signal },
+      {
+        days: config.SCRUB_DAYS,
+        bytesPerSecond: config.SCRUB_MB_PER_SECOND * 1e6,
+        goOn: () => Date.now() < ends,
+        onObject: (_, { left }) => job.updateProgress({ done: 0.5, step: `${left} to read again` }),
+      },
+    );
+    if (broken > 0) log.error({ checked, broken }, 'stored evidence is not what it was');
+    return { checked, broken };
   };
 }

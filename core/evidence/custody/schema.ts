@@ -184,3 +184,30 @@ export const disposal = z.object({
 });
 export type Disposal = z.infer<typeof disposal>;
 export const disposals = z.object({ items: z.array(disposal) });
+
+/** How far the checking of stored evidence has come, and what is not what it was. */
+export const checks = z.object({
+  everyDays: z.int(),
+  objects: z.int(),
+  /** Read again at least once since they came in. */
+  checked: z.int(),
+  due: z.int(),
+  oldestAt: instant.nullable(),
+  broken: z.array(
+    z.object({
+      storageKey: z.string(),
+      outcome: z.enum(['ALTERED', 'MISSING']),
+      since: instant,
+      checkedAt: instant,
+      expectedSha256: z.string().nullable(),
+      foundSha256: z.string().nullable(),
+      recording: z.object({ id, originalName: z.string() }).nullable(),
+      /** Exhibits that are it, or were taken from it. */
+      exhibits: z.array(
+        z.object({ id, number: z.int(), title: z.string(), case: z.object({ id, reference: z.string() }) }),
+      ),
+      bundleIds: z.array(id),
+    }),
+  ),
+});
+export type Checks = z.infer<typeof checks>;
