@@ -11,6 +11,7 @@ export type CasePart =
   | 'map'
   | 'routes'
   | 'storyboard'
+  | 'preservation'
   | 'diary'
   | 'tasks'
   | 'statements'

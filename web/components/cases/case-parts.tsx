@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { CaseDetail } from '@/core/cases/schema';
 import type { Action } from '@/core/people/schema';
+import { HoldsPanel } from '@/web/components/custody/holds-panel';
 import { RoutesTab } from '@/web/components/relations/routes-tab';
 import { BundleTab } from './bundle-tab';
 import type { CaseFrame, CasePart } from './case-frame';
@@ -49,6 +50,12 @@ const caseParts: readonly Part[] = [
   { value: 'map', group: 'evidence', body: ({ fir }) => <MapTab fir={fir} /> },
   { value: 'routes', group: 'evidence', body: ({ fir }) => <RoutesTab caseId={fir.id} /> },
   { value: 'storyboard', group: 'evidence', body: ({ fir }) => <StoryboardTab fir={fir} /> },
+  {
+    value: 'preservation',
+    group: 'evidence',
+    needs: 'custody.read',
+    body: ({ fir }) => <HoldsPanel caseId={fir.id} />,
+  },
   { value: 'diary', group: 'work', needs: 'diary.read', body: ({ fir }) => <DiaryTab caseId={fir.id} /> },
   { value: 'tasks', group: 'work', needs: 'diary.read', body: ({ fir }) => <TasksTab fir={fir} /> },
   { value: 'statements', group: 'work', body: ({ fir }) => <StatementsTab fir={fir} /> },

@@ -6,6 +6,7 @@ import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { type FormEvent, useState } from 'react';
 import { useMe } from '../api/queries';
+import { BrokenEvidence } from '../custody/checks-panel';
 import { Button } from '../ui/button';
 import { Input } from '../ui/input';
 import { Page, PageHeader } from '../ui/page';
@@ -65,6 +66,7 @@ export function Desk() {
         {may('search.object') && <StartSearch face={may('search.face')} />}
         <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1.6fr)_minmax(22rem,1fr)]">
           <div className="flex min-w-0 flex-col gap-4">
+            {may('custody.read') && <BrokenEvidence />}
             {may('case.read') && <DueReports stationId={me.data.station?.id} />}
             {may('case.read') && <OpenCases />}
             {may('search.read') && <RecentSearches />}

@@ -8,6 +8,7 @@ import { useEffect, useMemo, useState } from 'react';
 import type { Box, RecordingDetail, TrackKind } from '@/core/footage/schema';
 import type { Action } from '@/core/people/schema';
 import { frameTimesQuery, recordingSightingsQuery } from '../api/queries';
+import { KeepingButton } from '../custody/keeping-button';
 import { type Attachable, AttachDialog } from '../exhibit/attach-dialog';
 import { useSightingName } from '../sighting/words';
 import { Button } from '../ui/button';
@@ -145,6 +146,7 @@ export function PlayerRoom({ recording, actions, startMs, startTrack, caseId }: 
             {recording.camera && <ReferenceTag>{recording.camera.code}</ReferenceTag>}
             {recording.camera?.drawn && <DrawnBadge />}
             <Particulars recording={recording} />
+            <KeepingButton recordingId={recording.id} />
           </>
         }
         facts={<span className="truncate font-mono text-xs">{recording.originalName}</span>}

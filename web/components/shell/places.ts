@@ -11,6 +11,7 @@ import {
   ScanSearch,
   ScrollText,
   UsersRound,
+  Vault,
   Waypoints,
 } from 'lucide-react';
 import type { Action } from '@/core/people/schema';
@@ -55,6 +56,7 @@ export const places = [
   { key: 'footage', href: '/footage', icon: Film, keys: 'g f', needs: 'recording.read', onPhone: false },
   { key: 'cases', href: '/cases', icon: Briefcase, keys: 'g c', needs: 'case.read', onPhone: true },
   { key: 'cameras', href: '/cameras', icon: Cctv, keys: 'g m', needs: 'camera.read', onPhone: false },
+  { key: 'custody', href: '/custody', icon: Vault, keys: 'g k', needs: 'custody.read', onPhone: false },
   { key: 'jobs', href: '/jobs', icon: ListChecks, keys: 'g j', needs: 'jobs.read', onPhone: false },
   { key: 'oversight', href: '/oversight', icon: Scale, keys: 'g o', needs: 'oversight.read', onPhone: false },
   { key: 'audit', href: '/audit', icon: ScrollText, keys: 'g a', needs: 'audit.read', onPhone: false },

@@ -8,6 +8,7 @@ import caseTies from './case-ties.json';
 import caseWork from './case-work.json';
 import cases from './cases.json';
 import common from './common.json';
+import custody from './custody.json';
 import desk from './desk.json';
 import disclosure from './disclosure.json';
 import exhibit from './exhibit.json';
@@ -51,6 +52,7 @@ export const messages = {
   map,
   cases,
   caseTies,
+  custody,
   caseWork,
   storyboard,
   jobs,

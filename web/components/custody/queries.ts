@@ -1,0 +1,86 @@
+'use client';
+
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import type { z } from 'zod';
+import {
+  checks,
+  disposal,
+  type disposalDecision,
+  type disposalInput,
+  disposals,
+  hold,
+  type holdInput,
+  holds,
+  keeping,
+  retention,
+  retentionDue,
+  type retentionRuleInput,
+} from '@/core/evidence/custody/schema';
+import { call } from '@/web/components/api/client';
+
+const key = (part: string, more: unknown = null) => ['custody', part, more] as const;
+
+export const checksQuery = queryOptions({
+  queryKey: key('checks'),
+  queryFn: ({ signal }) => call('/api/custody/checks', checks, { signal }),
+  refetchInterval: 60_000,
+});
+export const holdsQuery = (query: { caseId?: string; released?: boolean } = {}) =>
+  queryOptions({
+    queryKey: key('holds', query),
+    queryFn: ({ signal }) => call('/api/holds', holds, { query, signal }),
+  });
+export const keepingQuery = (recordingId: string) =>
+  queryOptions({
+    queryKey: key('keeping', recordingId),
+    queryFn: ({ signal }) => call(`/api/recordings/${recordingId}/keeping`, keeping, { signal }),
+  });
+export const retentionQuery = queryOptions({
+  queryKey: key('retention'),
+  queryFn: ({ signal }) => call('/api/retention', retention, { signal }),
+});
+export const dueQuery = queryOptions({
+  queryKey: key('due'),
+  queryFn: ({ signal }) => call('/api/retention/due', retentionDue, { signal }),
+});
+export const disposalsQuery = queryOptions({
+  queryKey: key('disposals'),
+  queryFn: ({ signal }) => call('/api/disposals', disposals, { signal }),
+  // What was agreed to is being carried out.
+  refetchInterval: (query) =>
+    query.state.data?.items.some(({ state }) => state === 'APPROVED') ? 2_000 : false,
+});
+
+/** A change of what is held or kept: everything shown of it is asked for again. */
+function useChange<Input, Output>(change: (input: Input) => Promise<Output>) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: change,
+    onSuccess: () => void client.invalidateQueries({ queryKey: ['custody'] }),
+  });
+}
+
+export const usePlaceHold = () =>
+  useChange((body: z.input<typeof holdInput>) => call('/api/holds', hold, { method: 'POST', body }));
+export const useAskRelease = (id: string) =>
+  useChange((reason: string) =>
+    call(`/api/holds/${id}/release-request`, hold, { method: 'POST', body: { reason } }),
+  );
+export const useRelease = (id: string) =>
+  useChange((agreed: boolean) =>
+    call(`/api/holds/${id}/${agreed ? 'release' : 'keep'}`, hold, { method: 'POST' }),
+  );
+export const useSetRetention = () =>
+  useChange((body: z.input<typeof retentionRuleInput>) =>
+    call('/api/retention', retention, { method: 'POST', body }),
+  );
+export const useEndRetention = () =>
+  useChange((id: string) => call(`/api/retention/${id}`, retention, { method: 'DELETE' }));
+export const useProposeDisposal = () =>
+  useChange((body: z.input<typeof disposalInput>) =>
+    call('/api/disposals', disposal, { method: 'POST', body }),
+  );
+export const useDecideDisposal = (id: string) =>
+  useChange((body: z.input<typeof disposalDecision>) =>
+    call(`/api/disposals/${id}/decision`, disposal, { method: 'POST', body }),
+  );

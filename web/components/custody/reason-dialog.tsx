@@ -1,0 +1,67 @@
+'use client';
+
+import { useTranslations } from 'next-intl';
+import { type ReactNode, useState } from 'react';
+import { Button } from '@/web/components/ui/button';
+import { Dialog } from '@/web/components/ui/dialog';
+import { Field } from '@/web/components/ui/field';
+import { Textarea } from '@/web/components/ui/input';
+import { ErrorState } from '@/web/components/ui/states';
+
+interface ReasonDialogProps {
+  title: string;
+  description: ReactNode;
+  /** On the button that does it. */
+  deed: string;
+  busy: boolean;
+  error: unknown;
+  onClose: () => void;
+  onSubmit: (reason: string) => void;
+}
+
+/** Asks for the reason of a deed that goes on record with it. */
+export function ReasonDialog({
+  title,
+  description,
+  deed,
+  busy,
+  error,
+  onClose,
+  onSubmit,
+}: ReasonDialogProps) {
+  const t = useTranslations('custody');
+  const [reason, setReason] = useState('');
+  const [asked, setAsked] = useState(false);
+  const missing = reason.trim() === '';
+  function submit() {
+    setAsked(true);
+    if (!missing) onSubmit(reason.trim());
+  }
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={title}
+      description={description}
+      footer={
+        <>
+          <Button onClick={onClose}>{t('cancel')}</Button>
+          <Button look="primary" busy={busy} onClick={submit}>
+            {deed}
+          </Button>
+        </>
+      }
+    >
+      <Field label={t('reason')} required error={asked && missing ? t('needReason') : undefined}>
+        <Textarea
+          dir="auto"
+          rows={4}
+          maxLength={2000}
+          value={reason}
+          onChange={(event) => setReason(event.target.value)}
+        />
+      </Field>
+      {error ? <ErrorState compact error={error} className="mt-3" /> : null}
+    </Dialog>
+  );
+}
