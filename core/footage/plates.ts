@@ -33,5 +33,10 @@ export function normalisePlate(text: string, keep = ''): string {
 
 /** A normalised plate in which all characters that are easily confused are equal. */
 export function foldPlate(normalised: string): string {
-  return Array.from(normalised, (character) => FOLDED[character] ?? character).join('');
+  return Array.from(normalised, foldCharacter).join('');
+}
+
+/** The same of one character. */
+export function foldCharacter(character: string): string {
+  return FOLDED[character] ?? character;
 }

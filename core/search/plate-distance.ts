@@ -1,4 +1,4 @@
-import { foldPlate } from '@/core/footage/plates';
+import { foldCharacter } from '@/core/footage/plates';
 
 /** A reading as it is compared: its characters, each with what else the reader took it for. */
 export interface ReadPlate {
@@ -29,10 +29,11 @@ const COST = {
  * (Wagner and Fischer 1974) with weights; two neighbouring characters may have changed places, once each (Damerau 1964).
  */
 export function plateDistance(wanted: string, read: ReadPlate, part: boolean): number {
-  const pattern = part ? `*${wanted}*` : wanted;
   const beyond = part ? COST.beyond : 0;
   const characters = [...read.normalised];
-  const symbols = [...pattern];
+  const symbols = [...(part ? `*${wanted}*` : wanted)];
+  // Once for each symbol and place: a search holds its text against thousands of readings.
+  const costs = symbols.map((symbol) => substitutions(symbol, read, characters));
   let beforeLast: number[] = [];
   let previous: number[] = [0];
   for (let j = 1; j <= characters.length; j += 1) {
@@ -41,21 +42,22 @@ export function plateDistance(wanted: string, read: ReadPlate, part: boolean): n
   }
   for (const [i, symbol] of symbols.entries()) {
     const row: number[] = [];
-    const earlier = symbols[i - 1];
+    const [cost, costBefore] = [costs[i] as number[], costs[i - 1]];
+    const swaps = costBefore !== undefined && swappable(symbols[i - 1] as string, symbol);
     for (let j = 0; j <= characters.length; j += 1) {
-      const above = previous[j] ?? Number.POSITIVE_INFINITY;
-      const left = j === 0 ? Number.POSITIVE_INFINITY : (row[j - 1] ?? 0);
-      const diagonal = j === 0 ? Number.POSITIVE_INFINITY : (previous[j - 1] ?? 0);
-      row.push(
-        symbol === '*'
-          ? Math.min(above, left + beyond)
-          : Math.min(
-              above + COST.missing,
-              left + COST.extra,
-              diagonal + substitution(symbol, read, j - 1),
-              (beforeLast[j - 2] ?? Number.POSITIVE_INFINITY) + swap(earlier, symbol, read, j - 2),
-            ),
-      );
+      const above = previous[j] as number;
+      const left = j === 0 ? Number.POSITIVE_INFINITY : (row[j - 1] as number);
+      if (symbol === '*') {
+        row.push(Math.min(above, left + beyond));
+        continue;
+      }
+      let least = Math.min(above + COST.missing, left + COST.extra);
+      if (j > 0) least = Math.min(least, (previous[j - 1] as number) + (cost[j - 1] as number));
+      if (swaps && j > 1) {
+        const swapped = COST.swapped + (cost[j - 2] as number) + (costBefore[j - 1] as number);
+        least = Math.min(least, (beforeLast[j - 2] as number) + swapped);
+      }
+      row.push(least);
     }
     beforeLast = previous;
     previous = row;
@@ -63,22 +65,22 @@ export function plateDistance(wanted: string, read: ReadPlate, part: boolean): n
   return previous[characters.length] ?? Number.POSITIVE_INFINITY;
 }
 
-/** Cost of reading `first` and `second` the other way round at `place`; a wildcard has no order to be wrong about. */
-function swap(first: string | undefined, second: string, read: ReadPlate, place: number): number {
-  if (first === undefined || first === second || place < 0 || /[?*]/.test(first + second)) {
-    return Number.POSITIVE_INFINITY;
-  }
-  return COST.swapped + substitution(second, read, place) + substitution(first, read, place + 1);
-}
+/** Whether two neighbours can stand in each other's place; a wildcard has no order to be wrong about. */
+const swappable = (first: string, second: string) =>
+  first !== second && first !== '?' && first !== '*' && second !== '?' && second !== '*';
 
-function substitution(wanted: string, read: ReadPlate, place: number): number {
-  const seen = read.normalised[place];
-  if (wanted === '?' || wanted === seen) return 0;
-  const alternatives = read.alternatives[place];
-  const other =
-    alternatives?.char === seen ? alternatives?.others.find(({ char }) => char === wanted) : undefined;
-  if (other) return COST.alternativeAtMost - 0.36 * Math.min(0.5, Math.max(0, other.confidence));
-  return seen !== undefined && foldPlate(wanted) === foldPlate(seen) ? COST.confusable : COST.other;
+/** What it costs that a symbol was read as the character at each place. */
+function substitutions(wanted: string, read: ReadPlate, characters: readonly string[]): number[] {
+  if (wanted === '*') return [];
+  const folded = foldCharacter(wanted);
+  return characters.map((seen, place) => {
+    if (wanted === '?' || wanted === seen) return 0;
+    const alternatives = read.alternatives[place];
+    const other =
+      alternatives?.char === seen ? alternatives.others.find(({ char }) => char === wanted) : undefined;
+    if (other) return COST.alternativeAtMost - 0.36 * Math.min(0.5, Math.max(0, other.confidence));
+    return folded === foldCharacter(seen) ? COST.confusable : COST.other;
+  });
 }
 
 /** The greatest distance at which a reading is still listed: one wrong character in three, two at most. */

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { TrackGiven } from '@/core/footage/testing';
+import { makeCamera, makeDistrict, makeRecording, makeTrack, type TrackGiven } from '@/core/footage/testing';
 import { idsOf, searchWorld } from './testing';
 
-const { track, search } = searchWorld();
+const world = searchWorld();
+const { track, search } = world;
 
 describe('a search by plate', () => {
   const plated = (text: string, more: Partial<NonNullable<TrackGiven['plate']>> = {}) =>
@@ -70,6 +71,26 @@ describe('a search by plate', () => {
     expect(idsOf(found)).toEqual([meant, wrong]);
     expect(found.candidates[0]?.strength).toBe('fair');
     expect(idsOf(await find('LEA8421', false))).toEqual([]);
+  });
+
+  it('finds the same over many cameras as over few, and nothing of another district', async () => {
+    const wanted = await plated('RIB-4417');
+    const few = idsOf(await find('RIB4411'));
+    for (let i = 0; i < 11; i += 1) await makeCamera(world.system, world.district.id);
+    const elsewhere = await makeDistrict(world.system);
+    const theirs = await makeCamera(world.system, elsewhere.id);
+    await makeTrack(
+      world.system,
+      await makeRecording(world.system, {
+        cameraId: theirs.id,
+        districtId: elsewhere.id,
+        startsAt: new Date('2026-11-20T13:00:00Z'),
+      }),
+      { kind: 'VEHICLE', objectClass: 'car', plate: { text: 'RIB-4417' } },
+    );
+    expect(few).toEqual([wanted]);
+    expect(idsOf(await find('RIB4411'))).toEqual(few);
+    expect(idsOf(await find('RIB?417', false))).toEqual(few);
   });
 
   it('wants two characters at least', async () => {
