@@ -45,6 +45,7 @@ import type { Route } from './route';
 import { searchRoutes } from './search';
 import { uploadRoutes } from './uploads';
 import { watchlistRoutes } from './watchlist';
+import { watchlistImportRoutes } from './watchlist-imports';
 
 /** Every route there is, in the order of the rooms. */
 export function allRoutes(dependencies: WebDependencies): Route[] {
@@ -66,6 +67,7 @@ export function allRoutes(dependencies: WebDependencies): Route[] {
     ...evidenceRoutes(dependencies),
     ...copyRoutes(dependencies),
     ...watchlistRoutes(dependencies),
+    ...watchlistImportRoutes(dependencies),
     ...alertRoutes(dependencies),
     ...disclosureRoutes(dependencies),
     ...custodyRoutes(dependencies),

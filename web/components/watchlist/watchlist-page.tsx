@@ -16,6 +16,7 @@ import { SkeletonRows } from '../ui/skeleton';
 import { EmptyState, ErrorState } from '../ui/states';
 import { Table, Td, Th, Tr } from '../ui/table';
 import { TimeText } from '../ui/time-text';
+import { ApproveImport } from './approve-import';
 import { PrecisionWords } from './precision-words';
 import { entriesQuery } from './queries';
 
@@ -66,6 +67,12 @@ export function WatchlistPage() {
             <Button asChild>
               <Link href="/alerts">{t('toAlerts')}</Link>
             </Button>
+            {may('watchlist.write') && (
+              <Button asChild>
+                <Link href="/watchlist/import">{t('import.open')}</Link>
+              </Button>
+            )}
+            {importId && <ApproveImport importId={importId} awaiting={counts?.AWAITING ?? 0} />}
             {add}
           </>
         }
@@ -95,6 +102,11 @@ export function WatchlistPage() {
             label: one === 'ALL' ? t('everyKind') : t(`kinds.${one}`),
           }))}
         />
+        {importId && (
+          <Button size="sm" onClick={() => set({ import: undefined })}>
+            {t('import.all')}
+          </Button>
+        )}
         <SearchField value={text ?? ''} onChange={(next) => set({ text: next })} label={t('find')} />
       </Toolbar>
       {entries.isPending && <SkeletonRows rows={6} label={tu('loading')} />}
