@@ -5,7 +5,7 @@ import type { Prisma, Transaction } from '@/prisma/client';
 import { derivative } from './derivatives/schema';
 import { RangeOutside, RecordingNotReady } from './errors';
 import { lockCase } from './exhibits.sql';
-import { type exhibitRequest, provenanceOf } from './provenance';
+import { type exhibitRequest, type Provenance, provenanceOf } from './provenance';
 import type { Exhibit, ExhibitInput, exhibitPatch } from './schema';
 
 export type By = Pick<Actor, 'id' | 'name' | 'role'>;
@@ -258,7 +258,7 @@ async function present(tx: Transaction, stored: Stored[]): Promise<Exhibit[]> {
       sha256: one.sha256,
       sha512: one.sha512,
       provenance: one.provenance as Record<string, unknown>,
-      derivative: derivativeOf(one),
+      derivative: derivativeOf(one, made),
       custody: one.custody.map((event) => ({
         id: event.id,
         at: event.at.toISOString(),
@@ -274,12 +274,13 @@ async function present(tx: Transaction, stored: Stored[]): Promise<Exhibit[]> {
   });
 }
 
-function derivativeOf({ derivation, sources }: Stored): Exhibit['derivative'] {
+function derivativeOf({ derivation, sources }: Stored, made: Provenance | undefined): Exhibit['derivative'] {
   if (!derivation) return null;
   const { checkState: state, checkNote, checkedAt, reviewedBy, reviewedAt } = derivation;
   return derivative.parse({
     kind: derivation.kind,
     recipeSha256: derivation.recipeSha256,
+    display: made?.derivative?.display ?? null,
     parents: sources.map(({ parent }) => parent),
     progress: derivation.progress,
     step: derivation.step,

@@ -83,7 +83,7 @@ export async function gatherBundle(
   mustBeDecided(chosen);
   const ready = chosen.inside;
   const recordings = await tx.recording.findMany({
-    where: { id: { in: [...new Set(ready.map((one) => one.recordingId))] } },
+    where: { id: { in: [...new Set(ready.flatMap(recordingsOf))] } },
     include: {
       damage: { orderBy: { fromMs: 'asc' } },
       custody: { orderBy: [{ at: 'asc' }, { id: 'asc' }] },
@@ -137,10 +137,15 @@ export async function gatherBundle(
     };
   });
 
+  const openly = new Set(
+    ready.filter(({ provenance }) => !provenanceOf(provenance)?.derivative?.redacted).flatMap(recordingsOf),
+  );
   const originals = recordings.map((one): CaseFile['originals'][number] => {
     const sizeBytes = Number(one.sizeBytes);
     const extension = /\.([A-Za-z0-9]{1,5})$/.exec(one.originalName)?.[1]?.toLowerCase() ?? 'bin';
-    const path = bundle.withMasters ? `data/masters/${one.sha256.slice(0, 16)}.${extension}` : null;
+    // Of a recording that is only shown redacted, the whole would give away what was taken out.
+    const withMaster = bundle.withMasters && openly.has(one.id);
+    const path = withMaster ? `data/masters/${one.sha256.slice(0, 16)}.${extension}` : null;
     if (path) {
       const name = `the original of recording ${one.originalName}`;
       objects.push({ path, storageKey: one.storageKey, name, sizeBytes, sha256: one.sha256, sha512: null });
@@ -271,6 +276,12 @@ export async function gatherBundle(
       audit: entries,
     },
   };
+}
+
+/** The recordings that an exhibit shows; a compilation shows several. */
+function recordingsOf({ recordingId, provenance }: { recordingId: string; provenance: unknown }): string[] {
+  const made = provenanceOf(provenance)?.derivative;
+  return made ? made.sources.map((source) => source.recordingId) : [recordingId];
 }
 
 /** The name of a bundle's folder and, with `.zip`, of its file: ASCII, and telling to whom it belongs. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { instant } from '@/core/footage/schema';
-import { derivativeKind } from './derivatives/drawn';
+import { derivativeKind, display } from './derivatives/drawn';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -110,6 +110,10 @@ export const provenance = z.object({
   derivative: z
     .object({
       kind: derivativeKind,
+      /** Parts of it were made unrecognisable, by this copy or by the one it is a copy of. */
+      redacted: z.boolean(),
+      /** Of a still: how its samples were changed for looking at it. */
+      display: display.nullable(),
       recipeSha256: sha256,
       parents: z.array(z.object({ number: z.int(), sha256 })),
       sources: z.array(

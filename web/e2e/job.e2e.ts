@@ -3,6 +3,7 @@ import { approving } from './job/approving';
 import { bringingIn } from './job/bringing-in';
 import { byKeyboard } from './job/by-keyboard';
 import { comparing } from './job/comparing';
+import { copying } from './job/copying';
 import { forEverybody } from './job/for-everybody';
 import { handingOver } from './job/handing-over';
 import { overseeing } from './job/overseeing';
@@ -31,6 +32,7 @@ story('The main job', (step) => {
   placing(step, job);
   watching(step, job);
   handingOver(step, job);
+  copying(step, job);
   byKeyboard(step, job);
   forEverybody(step, job);
   overseeing(step, job);

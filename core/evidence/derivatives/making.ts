@@ -230,6 +230,8 @@ async function provenanceFor(
     actual: span,
     derivative: {
       kind: recipe.kind,
+      redacted: recipe.sources.some(({ redaction }) => redaction !== null),
+      display: recipe.display,
       recipeSha256: hash,
       parents: parents.map(({ parent }) => ({ number: parent.number, sha256: parent.sha256 ?? '' })),
       sources: recipe.sources.map((source, order) => {

@@ -130,6 +130,8 @@ const checkState = z.enum(['PENDING', 'SAME_BYTES', 'SAME_FRAMES', 'SAME_PICTURE
 export const derivative = z.object({
   kind: derivativeKind,
   recipeSha256: z.string(),
+  /** Of a still: how its samples were changed for looking at it. */
+  display: display.nullable(),
   parents: z.array(z.object({ id, number: z.int() })),
   progress: z.number(),
   step: z.string().nullable(),

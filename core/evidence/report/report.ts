@@ -7,6 +7,7 @@ import { storyboardPart } from './storyboard';
 import {
   clockIn,
   clockWords,
+  copyWords,
   custodyWords,
   momentIn,
   placeIn,
@@ -146,7 +147,11 @@ function reliedOn(sheet: Sheet, said: CaseFile, zone: string): void {
     exhibits.map((one) => [
       String(one.number),
       one.title,
-      one.kind === 'CLIP' ? 'clip' : 'still',
+      one.provenance.derivative
+        ? copyWords(one.provenance.derivative).kind
+        : one.kind === 'CLIP'
+          ? 'clip'
+          : 'still',
       `${one.provenance.camera.code} ${one.provenance.camera.name}${one.provenance.camera.drawn ? ' (drawn)' : ''}`,
       clockIn(zone, one.provenance.requested.from),
     ]),
@@ -195,6 +200,7 @@ async function exhibitPart(
         : `The clip at ${placeIn(atMs)} (the middle of what was asked for), reduced for print; the clip itself is ${file.path}.`,
     );
   } else sheet.paragraph('No picture could be decoded for this report.', { after: 6 });
+  if (origin.derivative) sheet.notice(copyWords(origin.derivative).notice);
   if (camera.drawn) sheet.notice('Drawn by Saboot for trying the program, not filmed.');
   const still = origin.still;
   const spanned = exhibit.kind === 'CLIP';
@@ -233,11 +239,13 @@ async function exhibitPart(
     ],
     [
       spanned ? 'The file holds' : 'The frame',
-      spanned
-        ? `${placeIn(actual.fromMs)} to ${placeIn(actual.toMs)} of the recording, ${origin.clip?.frames ?? 0} frames: from the keyframe at or before the start to the end of the group of pictures. Nothing was re-encoded.`
-        : still
-          ? `at ${placeIn(still.ptsMs)}, number ${still.frameIndex} of ${still.frames} counted from 0; presentation time ${still.pts} × ${still.timeBase} s`
-          : null,
+      origin.derivative
+        ? copyWords(origin.derivative).holds
+        : spanned
+          ? `${placeIn(actual.fromMs)} to ${placeIn(actual.toMs)} of the recording, ${origin.clip?.frames ?? 0} frames: from the keyframe at or before the start to the end of the group of pictures. Nothing was re-encoded.`
+          : still
+            ? `at ${placeIn(still.ptsMs)}, number ${still.frameIndex} of ${still.frames} counted from 0; presentation time ${still.pts} × ${still.timeBase} s`
+            : null,
     ],
     ['Same as original', origin.clip ? proofWords(origin.clip) : null],
     ['Frame times', origin.clip ? `kept; largest difference ${origin.clip.maxTimeDeviationMs} ms` : null],
@@ -355,7 +363,8 @@ function limitsPart(sheet: Sheet, { bundle }: CaseFile, keyId: string): void {
     'A search looks only at footage that was received and indexed. Each search above states which hours were searched and which were missing, and those that found nothing are listed with the others.',
     'Corrected times are as good as the measurement of the camera’s clock and the stamped start of the file. Where no measurement exists, this is said beside the time.',
     'A clip holds more than was asked for at both ends, because coded pictures depend on the keyframe before them. Both spans are given.',
-    'Stills are decoded pictures: the decoder and the change of colour format to RGB are named with each. No picture was sharpened, enlarged or otherwise enhanced.',
+    'Stills are decoded pictures: the decoder and the change of colour format to RGB are named with each. No picture was sharpened, enlarged or otherwise enhanced, but for copies that say so.',
+    'Copies (court copies, annotated and redacted copies, compilations) were drawn on and coded anew from the originals. They are for looking at; the exhibit or recording they were made of is the evidence. Each can be made again from its recipe, whose hash is given.',
     'Hashes show whether a file was changed after it was hashed. They say nothing of what happened before it was received.',
   ]);
   sheet.heading('How to check this bundle');

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import { coverage } from '@/core/footage/schema';
 import type { CaseFile } from '../case-file';
+import type { Provenance } from '../provenance';
 
 type Exhibit = CaseFile['exhibits'][number];
 
@@ -82,6 +83,29 @@ export function proofWords(clip: NonNullable<Exhibit['provenance']['clip']>): st
       return `${name} (${codec}, ${packets} packets, ${firstPacket} to ${lastPacket} of the original): ${methods[method]}.`;
     })
     .join(' ');
+}
+
+const copies = {
+  COURT_COPY: 'court copy',
+  ANNOTATED: 'annotated copy',
+  COMPILATION: 'compilation',
+  REDACTED: 'redacted copy',
+} as const;
+
+/** What a derivative is, that it is one, and what its file holds. */
+export function copyWords(made: NonNullable<Provenance['derivative']>): {
+  kind: string;
+  notice: string;
+  holds: string;
+} {
+  const { kind, parents, frames, widthPx, heightPx, redacted, sources, recipeSha256 } = made;
+  const numbers = parents.map(({ number }) => number).join(', ');
+  const missing = sources.reduce((sum, source) => sum + source.missing.length, 0);
+  return {
+    kind: copies[kind],
+    notice: `A ${copies[kind]} of exhibit ${numbers}: a derivative, drawn and coded anew from the original recording, which is unchanged.${redacted ? ' Parts of it were made unrecognisable.' : ''}`,
+    holds: `${frames} pictures of ${widthPx} × ${heightPx}, made by the recipe with SHA-256 ${recipeSha256}; frames ${sources.map(({ cameraCode, firstFrame, lastFrame }) => `${firstFrame} to ${lastFrame} of ${cameraCode}`).join(', ')}${missing > 0 ? `; ${missing} frames could not be decoded and are missing` : ''}`,
+  };
 }
 
 const custodyKinds: Record<string, string> = {

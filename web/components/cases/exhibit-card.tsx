@@ -5,8 +5,11 @@ import { ChevronDown, Download, ImageOff, LoaderCircle, Pencil, Play, RotateCw }
 import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react';
+import { z } from 'zod';
 import type { Exhibit } from '@/core/evidence/schema';
 import { useMay } from '@/web/components/access/access';
+import { CopyActions } from '@/web/components/copies/copy-actions';
+import { DerivativeBadge, DerivativeFacts } from '@/web/components/copies/derivative-facts';
 import { formatPosition } from '@/web/components/time/format';
 import { StatusPill, type Tone } from '@/web/components/ui/badge';
 import { Button, IconButton } from '@/web/components/ui/button';
@@ -21,6 +24,9 @@ import { ExhibitDialog } from './exhibit-dialog';
 import { ExhibitSearch } from './exhibit-search';
 import { HashText } from './hash-text';
 import { exhibitQuery, useExhibitWork } from './queries';
+
+/** Which frame of its recording a still is, as the record says it. */
+const stillRecord = z.object({ frameIndex: z.int(), frames: z.int(), pts: z.int(), timeBase: z.string() });
 
 const tones: Record<Exhibit['status'], Tone> = { PENDING: 'busy', READY: 'ok', FAILED: 'bad' };
 
@@ -69,6 +75,7 @@ export function ExhibitCard({ known, onChanged }: { known: Exhibit; onChanged: (
               <StatusPill tone={tones[exhibit.status]} live={exhibit.status === 'PENDING'}>
                 {t(`status.${exhibit.status}`)}
               </StatusPill>
+              <DerivativeBadge exhibit={exhibit} />
               {camera.drawn && <DrawnBadge />}
             </span>
             <h3 id={`exhibit-${number}-title`} dir="auto" className="mt-1.5 font-semibold text-md">
@@ -103,7 +110,11 @@ export function ExhibitCard({ known, onChanged }: { known: Exhibit; onChanged: (
           precision="millisecond"
         />
         <Facts exhibit={exhibit} />
+        <DerivativeFacts exhibit={exhibit} />
         <More exhibit={exhibit} video={video} />
+        <div className="flex flex-wrap gap-2">
+          <CopyActions exhibit={exhibit} />
+        </div>
       </div>
       {editing && <ExhibitDialog exhibit={exhibit} onClose={() => setEditing(false)} />}
     </article>
@@ -121,13 +132,16 @@ function Preview({ exhibit, video }: Shown) {
   const [broken, setBroken] = useState(false);
   const words = t('preview', { number: exhibit.number, title: exhibit.title });
   const source = `/media/exhibits/${exhibit.id}`;
-  const poster = `/media/recordings/${exhibit.recordingId}/still?ptsMs=${exhibit.requestedFromMs}`;
+  // Of a copy the recording's picture would show what the copy may hide.
+  const poster = exhibit.derivative
+    ? undefined
+    : `/media/recordings/${exhibit.recordingId}/still?ptsMs=${exhibit.requestedFromMs}`;
   return (
     <div className="flex aspect-video items-center justify-center self-start overflow-hidden bg-well text-on-well">
       {exhibit.status === 'PENDING' ? (
         <span className="flex flex-col items-center gap-2 p-4 text-center text-xs opacity-80">
           <LoaderCircle className="size-5 animate-spin" aria-hidden />
-          {t('making')}
+          {exhibit.derivative ? t('makingCopy') : t('making')}
         </span>
       ) : exhibit.status === 'FAILED' || broken ? (
         <span className="flex flex-col items-center gap-2 text-xs opacity-75">
@@ -144,7 +158,7 @@ function Preview({ exhibit, video }: Shown) {
           src={source}
           poster={poster}
           controls
-          preload="none"
+          preload={poster ? 'none' : 'metadata'}
           aria-label={words}
           className="size-full object-contain"
           onError={() => setBroken(true)}
@@ -165,7 +179,10 @@ function Facts({ exhibit }: { exhibit: Exhibit }) {
           from: formatPosition(fromMs, 'millisecond'),
           to: formatPosition(toMs, 'millisecond'),
         });
-  const asAsked = actualFromMs === requestedFromMs && actualToMs === requestedToMs;
+  const still = stillRecord.safeParse(exhibit.provenance.still).data;
+  const display = exhibit.derivative?.display;
+  const asAsked =
+    exhibit.derivative !== null || (actualFromMs === requestedFromMs && actualToMs === requestedToMs);
   return (
     <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1">
       <Fact name={t('from')}>
@@ -194,6 +211,16 @@ function Facts({ exhibit }: { exhibit: Exhibit }) {
               <span className="block text-ink-3 text-xs">{t('keyframe')}</span>
             </>
           )}
+        </Fact>
+      )}
+      {still && (
+        <Fact name={t('frame')}>
+          <span className="figures">{t('frameOf', { ...still, pts: String(still.pts) })}</span>
+        </Fact>
+      )}
+      {display && (
+        <Fact name={t('display')}>
+          <span className="figures">{t('displayed', display)}</span>
         </Fact>
       )}
       <Fact name={t('attached')}>
@@ -242,7 +269,7 @@ function More({ exhibit, video }: Shown) {
           </section>
         </div>
       </details>
-      {exhibit.status === 'READY' && (
+      {exhibit.status === 'READY' && !exhibit.derivative && (
         <ExhibitSearch
           exhibit={exhibit}
           momentOf={() => {

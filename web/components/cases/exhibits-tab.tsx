@@ -7,6 +7,7 @@ import { useTranslations } from 'next-intl';
 import type { CaseDetail } from '@/core/cases/schema';
 import type { Exhibit } from '@/core/evidence/schema';
 import { useMay } from '@/web/components/access/access';
+import { CaseCopiesBar } from '@/web/components/copies/case-copies-bar';
 import { Button } from '@/web/components/ui/button';
 import { EmptyState } from '@/web/components/ui/states';
 import { ExhibitCard } from './exhibit-card';
@@ -45,6 +46,7 @@ export function ExhibitsTab({ fir }: { fir: CaseDetail }) {
   return (
     <div className="flex flex-col gap-3">
       <h2 className="sr-only">{t('heading')}</h2>
+      <CaseCopiesBar fir={fir} />
       {fir.exhibitList.map((exhibit) => (
         <ExhibitCard key={exhibit.id} known={exhibit} onChanged={keep} />
       ))}

@@ -85,11 +85,15 @@ export const exhibitQuery = (known: Exhibit) =>
     queryKey: ['exhibit', known.id],
     queryFn: ({ signal }) => call(`/api/exhibits/${known.id}`, exhibit, { signal }),
     initialData: known,
-    enabled: ({ state }) => (state.data ?? known).status === 'PENDING',
+    enabled: ({ state }) => isMoving(state.data ?? known),
     refetchInterval: ({ state }) =>
-      state.data?.status === 'PENDING' && !isFinal(state.error) ? followMs : false,
+      state.data && isMoving(state.data) && !isFinal(state.error) ? followMs : false,
     staleTime: followMs,
   });
+
+/** It is being made, or made again to compare. */
+const isMoving = ({ status, derivative }: Exhibit) =>
+  status === 'PENDING' || derivative?.check?.state === 'PENDING';
 
 /** A bundle, followed while it is being made. */
 export const bundleQuery = (known: Bundle) =>

@@ -24,7 +24,7 @@ interface Place {
 }
 
 /** Where the picture lies inside its element. */
-function usePicturePlace(video: HTMLVideoElement | null): Place | null {
+export function usePicturePlace(video: HTMLVideoElement | null): Place | null {
   const [place, setPlace] = useState<Place | null>(null);
   useEffect(() => {
     if (!video) return;

@@ -8,6 +8,7 @@ import caseTies from './case-ties.json';
 import caseWork from './case-work.json';
 import cases from './cases.json';
 import common from './common.json';
+import copies from './copies.json';
 import custody from './custody.json';
 import desk from './desk.json';
 import disclosure from './disclosure.json';
@@ -47,6 +48,7 @@ export const messages = {
   sighting,
   player,
   exhibit,
+  copies,
   footage,
   cameras,
   map,

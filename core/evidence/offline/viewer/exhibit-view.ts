@@ -22,6 +22,13 @@ export function boxAt(points: readonly Point[], ms: number): [number, number, nu
   return [between(1), between(2), between(3), between(4)];
 }
 
+const copies = {
+  COURT_COPY: 'Court copy',
+  ANNOTATED: 'Annotated copy',
+  COMPILATION: 'Compilation',
+  REDACTED: 'Redacted copy',
+} as const;
+
 /**
  * One exhibit: the picture or film with its object's box, and what is known of it.
  * @param timeOf writes an instant in the zone of its camera
@@ -36,6 +43,15 @@ export function exhibitView(exhibit: Exhibit, timeOf: (iso: string) => string): 
     make('h2', { dir: 'auto' }, `Exhibit ${exhibit.number}: ${exhibit.title}`),
     ...(origin.camera.drawn
       ? [make('p', { className: 'notice' }, 'Drawn demonstration footage: not a real scene.')]
+      : []),
+    ...(origin.derivative
+      ? [
+          make(
+            'p',
+            { className: 'notice' },
+            `${copies[origin.derivative.kind]} of exhibit ${origin.derivative.parents.map(({ number }) => number).join(', ')}: a derivative. The original recording is unchanged.`,
+          ),
+        ]
       : []),
     ...(exhibit.note ? [make('p', { dir: 'auto' }, exhibit.note)] : []),
     stage(exhibit),
@@ -56,7 +72,9 @@ export function exhibitView(exhibit: Exhibit, timeOf: (iso: string) => string): 
           ? `copied without re-encoding, ${origin.clip.frames} frames, proven equal to the original`
           : origin.still
             ? `frame ${origin.still.frameIndex} of the original, decoded`
-            : '',
+            : origin.derivative
+              ? `drawn and coded anew by the recipe with SHA-256 ${origin.derivative.recipeSha256}`
+              : '',
       ],
       ['Original', origin.original.name],
       ['SHA-256 of the original', make('code', {}, origin.original.sha256)],
