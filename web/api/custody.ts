@@ -3,6 +3,7 @@ import { listChecks } from '@/core/evidence/custody/checks';
 import { decideDisposal, listDisposals, proposeDisposal } from '@/core/evidence/custody/disposal';
 import { askRelease, keepHold, listHolds, placeHold, release } from '@/core/evidence/custody/holds';
 import { keepingOf } from '@/core/evidence/custody/keeping';
+import { footageNear, preserveNear } from '@/core/evidence/custody/nearby';
 import { refuseChange } from '@/core/evidence/custody/refusals';
 import { endRetention, listDue, listRetention, setRetention } from '@/core/evidence/custody/retention';
 import {
@@ -11,12 +12,15 @@ import {
   disposalDecision,
   disposalInput,
   disposals,
+  footageNearQuery,
+  footageNear as footageNearShape,
   hold,
   holdInput,
   holdReleaseInput,
   holds,
   holdsQuery,
   keeping,
+  preserveInput,
   retention,
   retentionDue,
   retentionRuleInput,
@@ -171,6 +175,28 @@ export function custodyRoutes({ db, jobs, config }: WebDependencies): Route[] {
       access: 'custody.read',
       answer: checks,
       handle: ({ actor }) => listChecks(db, actor, config.SCRUB_DAYS),
+    }),
+    route({
+      method: 'get',
+      path: '/api/cases/:id/preservation',
+      room,
+      summary: 'What cameras near the place of a case recorded around its time, and when it will be deleted',
+      access: 'custody.read',
+      params: id,
+      query: footageNearQuery,
+      answer: footageNearShape,
+      handle: ({ actor, params, query }) => footageNear(db, actor, params.id, query),
+    }),
+    route({
+      method: 'post',
+      path: '/api/cases/:id/preservation',
+      room,
+      summary: 'Hold what these cameras recorded around the time of a case',
+      access: 'custody.write',
+      params: id,
+      body: preserveInput,
+      answer: footageNearShape,
+      handle: ({ actor, params, body }) => preserveNear({ db, jobs }, actor, params.id, body),
     }),
     ...refusals(db),
   ];

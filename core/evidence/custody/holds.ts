@@ -38,7 +38,7 @@ export async function placeHold({ db, jobs }: Parts, actor: Actor, input: HoldIn
 export async function createHold(
   tx: Transaction,
   actor: Pick<Actor, 'id' | 'name'>,
-  input: HoldInput & { requestId?: string },
+  input: HoldInput & { caseId?: string },
 ): Promise<string> {
   await takeTurn(tx);
   const of = await heldBy(tx, input);
@@ -48,7 +48,7 @@ export async function createHold(
       kind: input.kind,
       reason: input.reason,
       placedById: actor.id,
-      requestId: input.requestId ?? null,
+      ...(input.caseId !== undefined && { caseId: input.caseId }),
     },
   });
   const custody = {

@@ -211,3 +211,38 @@ export const checks = z.object({
   ),
 });
 export type Checks = z.infer<typeof checks>;
+
+const radius = z.coerce.number().int().min(10).max(50_000);
+const margin = z.coerce.number().int().min(1).max(1440);
+export const footageNearQuery = z.object({ minutes: margin.default(30), radiusM: radius.default(1000) });
+export const preserveInput = z.object({
+  cameraIds: z.array(z.int()).min(1).max(200),
+  minutes: margin.default(30),
+  radiusM: radius.default(1000),
+});
+
+/** What cameras near the place of a case recorded around its time, and how long it will be there. */
+export const footageNear = z.object({
+  from: instant,
+  to: instant,
+  /** Without coordinates of its place nothing is near. */
+  placeKnown: z.boolean(),
+  cameras: z.array(
+    z.object({
+      id: z.int(),
+      code: z.string(),
+      name: z.string(),
+      distanceM: z.int(),
+      /** The whole span is held for this case. */
+      held: z.boolean(),
+      recordings: z.int(),
+      /** Of these: held by anything. */
+      keptRecordings: z.int(),
+      /** Deleted under retention before. */
+      deletedRecordings: z.int(),
+      /** When retention lets the first go that nothing holds. */
+      dueAt: instant.nullable(),
+    }),
+  ),
+});
+export type FootageNear = z.infer<typeof footageNear>;

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { CaseDetail } from '@/core/cases/schema';
 import type { Action } from '@/core/people/schema';
-import { HoldsPanel } from '@/web/components/custody/holds-panel';
+import { PreservationTab } from '@/web/components/custody/preservation-tab';
 import { RoutesTab } from '@/web/components/relations/routes-tab';
 import { BundleTab } from './bundle-tab';
 import type { CaseFrame, CasePart } from './case-frame';
@@ -54,7 +54,7 @@ const caseParts: readonly Part[] = [
     value: 'preservation',
     group: 'evidence',
     needs: 'custody.read',
-    body: ({ fir }) => <HoldsPanel caseId={fir.id} />,
+    body: ({ fir }) => <PreservationTab caseId={fir.id} />,
   },
   { value: 'diary', group: 'work', needs: 'diary.read', body: ({ fir }) => <DiaryTab caseId={fir.id} /> },
   { value: 'tasks', group: 'work', needs: 'diary.read', body: ({ fir }) => <TasksTab fir={fir} /> },

@@ -1,6 +1,6 @@
 'use client';
 
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
 import {
   checks,
@@ -8,10 +8,12 @@ import {
   type disposalDecision,
   type disposalInput,
   disposals,
+  footageNear,
   hold,
   type holdInput,
   holds,
   keeping,
+  type preserveInput,
   retention,
   retentionDue,
   type retentionRuleInput,
@@ -51,6 +53,14 @@ export const disposalsQuery = queryOptions({
     query.state.data?.items.some(({ state }) => state === 'APPROVED') ? 2_000 : false,
 });
 
+export const footageNearQueryOf = (caseId: string, around: { minutes: number; radiusM: number }) =>
+  queryOptions({
+    queryKey: key('near', { caseId, ...around }),
+    queryFn: ({ signal }) =>
+      call(`/api/cases/${caseId}/preservation`, footageNear, { query: around, signal }),
+    placeholderData: keepPreviousData,
+  });
+
 /** A change of what is held or kept: everything shown of it is asked for again. */
 function useChange<Input, Output>(change: (input: Input) => Promise<Output>) {
   const client = useQueryClient();
@@ -62,6 +72,10 @@ function useChange<Input, Output>(change: (input: Input) => Promise<Output>) {
 
 export const usePlaceHold = () =>
   useChange((body: z.input<typeof holdInput>) => call('/api/holds', hold, { method: 'POST', body }));
+export const usePreserve = (caseId: string) =>
+  useChange((body: z.input<typeof preserveInput>) =>
+    call(`/api/cases/${caseId}/preservation`, footageNear, { method: 'POST', body }),
+  );
 export const useAskRelease = (id: string) =>
   useChange((reason: string) =>
     call(`/api/holds/${id}/release-request`, hold, { method: 'POST', body: { reason } }),
