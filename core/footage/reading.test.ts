@@ -5,7 +5,7 @@ import { connect, type Database } from '@/prisma/client';
 import { withClient } from '@/prisma/provision.sql';
 import { createTestDatabase, type TestDatabase } from '@/prisma/testing';
 import { createCameraGroup, deleteCameraGroup } from './camera-groups';
-import { addClockCheck, createCamera, listCameras, updateCamera } from './cameras';
+import { addClockCheck, createCamera, listCameras, listClockChecks, updateCamera } from './cameras';
 import { getRecording, giveDetails, listRecordings } from './recordings';
 import { cameraInput, cameraPatch, recordingsQuery } from './schema';
 import { getSighting } from './sightings';
@@ -100,6 +100,32 @@ describe('a camera', () => {
        UNION ALL SELECT at FROM plate_reads WHERE recording_id = '${recording.id}'`,
     );
     expect(moved.map((row) => row.at.toISOString())).toEqual(Array(2).fill('2026-11-30T23:59:05.000Z'));
+  });
+
+  it('R13 measured again, its times are derived anew, and the measurement before and its times stay on record', async () => {
+    const camera = await makeCamera(system, districtId);
+    const recording = await makeRecording(system, { cameraId: camera.id, districtId, startsAt: start });
+    const measure = (offsetMs: number, uncertaintyMs: number) =>
+      addClockCheck(db, actor, camera.id, {
+        ...{ offsetMs, uncertaintyMs },
+        method: 'photo of a reference clock',
+        measuredAt: '2026-12-01T06:00:00Z',
+      });
+    await measure(90_000, 2_000);
+    const first = await getRecording(db, actor, recording.id);
+    await measure(84_000, 500);
+    const second = await getRecording(db, actor, recording.id);
+    // Both times and how sure the second is; what the camera stamped is never touched.
+    expect([first.stampedStart, second.stampedStart]).toEqual([start.toISOString(), start.toISOString()]);
+    expect(Date.parse(second.startsAt ?? '') - Date.parse(first.startsAt ?? '')).toBe(6_000);
+    expect([first.clockUncertaintyMs, second.clockUncertaintyMs]).toEqual([2_000, 500]);
+    expect(second.custody.map(({ kind, details }) => [kind, details.before])).toEqual([
+      ['CLOCK_CORRECTED', { offsetMs: 0, uncertaintyMs: null }],
+      ['CLOCK_CORRECTED', { offsetMs: 90_000, uncertaintyMs: 2_000 }],
+    ]);
+    expect((await listClockChecks(db, actor, camera.id)).map(({ offsetMs }) => offsetMs)).toEqual([
+      84_000, 90_000,
+    ]);
   });
 });
 

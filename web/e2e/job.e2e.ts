@@ -2,6 +2,7 @@ import { RED_CAR_PLATE } from './footage';
 import { approving } from './job/approving';
 import { bringingIn } from './job/bringing-in';
 import { byKeyboard } from './job/by-keyboard';
+import { caseWork } from './job/case-work';
 import { comparing } from './job/comparing';
 import { copying } from './job/copying';
 import { forEverybody } from './job/for-everybody';
@@ -33,6 +34,7 @@ story('The main job', (step) => {
   watching(step, job);
   handingOver(step, job);
   copying(step, job);
+  caseWork(step, job);
   byKeyboard(step, job);
   forEverybody(step, job);
   overseeing(step, job);

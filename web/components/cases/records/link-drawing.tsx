@@ -21,7 +21,13 @@ export function LinkDrawing({
         : '',
   );
   return (
-    <div className="overflow-x-auto border-line border-b p-3.5" role="img" aria-label={t('links.drawing')}>
+    <div
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: where it is wider than the window, the arrow keys move it
+      tabIndex={0}
+      className="overflow-x-auto border-line border-b p-3.5"
+      role="img"
+      aria-label={t('links.drawing')}
+    >
       <svg
         viewBox={`0 0 ${width} ${height}`}
         width={width}

@@ -11,16 +11,28 @@ export const storyboardQuery = (caseId: string) =>
     queryFn: ({ signal }) => call(`/api/cases/${caseId}/storyboard`, storyboard, { signal }),
   });
 
-/** Puts the cards as they are from now on. What somebody else did meanwhile is shown instead of written over. */
+/**
+ * Puts the cards as they are from now on. Shown at once and written one after the other, so that nobody has to wait between two
+ * moves; what somebody else did meanwhile is shown instead of written over.
+ */
 export function useWriteStoryboard(caseId: string) {
   const client = useQueryClient();
   const { queryKey } = storyboardQuery(caseId);
+  const mutationKey = ['case-storyboard-write', caseId];
   return useMutation({
-    mutationFn: (input: { cards: StoryCard[]; version: number }) =>
-      call(`/api/cases/${caseId}/storyboard`, storyboard, { method: 'PATCH', body: input }),
-    // Shown at once where it was put; taken back where it was refused.
-    onMutate: ({ cards }) => client.setQueryData(queryKey, (kept) => kept && { ...kept, cards }),
-    onSuccess: (written) => client.setQueryData(queryKey, written),
+    mutationKey,
+    scope: { id: mutationKey.join(' ') },
+    mutationFn: (cards: StoryCard[]) =>
+      call(`/api/cases/${caseId}/storyboard`, storyboard, {
+        method: 'PATCH',
+        // Of the write before this one, by the time that it is its turn.
+        body: { cards, version: client.getQueryData(queryKey)?.version ?? 0 },
+      }),
+    onMutate: (cards) => client.setQueryData(queryKey, (kept) => kept && { ...kept, cards }),
+    onSuccess: (written) => {
+      const last = client.isMutating({ mutationKey }) <= 1;
+      client.setQueryData(queryKey, (kept) => (kept && !last ? { ...written, cards: kept.cards } : written));
+    },
     onError: () => client.invalidateQueries({ queryKey }),
   });
 }

@@ -49,7 +49,8 @@ export function StoryMap({
   const cameras = [...new Map(shown.map(({ exhibit }) => [exhibit.camera.id, exhibit.camera])).values()];
   return (
     <div className="h-[26rem] overflow-hidden rounded-lg border border-line">
-      <CameraMap label={t('map')} cameras={cameras} stops={stops} />
+      {/* The cards beside it are its list. */}
+      <CameraMap label={t('map')} cameras={cameras} stops={stops} list={false} />
     </div>
   );
 }

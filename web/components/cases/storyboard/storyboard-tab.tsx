@@ -31,7 +31,7 @@ export function StoryboardTab({ fir }: { fir: CaseDetail }) {
   const [held, setHeld] = useState<number>();
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return <SkeletonRows rows={4} label={t('title')} />;
-  const { cards, version } = data;
+  const { cards } = data;
   const mayWrite = may('case.write');
   const titleOf = (card: StoryCard) => {
     if (card.kind === 'NOTE') return card.title;
@@ -40,21 +40,17 @@ export function StoryboardTab({ fir }: { fir: CaseDetail }) {
   };
 
   function put(next: StoryCard[], say?: string) {
-    write.mutate(
-      { cards: next, version },
-      {
-        onSuccess: () => say && setTold(say),
-        onError: (problem) => {
-          const { message, remedy } = words(problem);
-          toast('failed', { title: message, detail: remedy });
-        },
+    if (say) setTold(say);
+    write.mutate(next, {
+      onError: (problem) => {
+        const { message, remedy } = words(problem);
+        toast('failed', { title: message, detail: remedy });
       },
-    );
+    });
   }
   function move(from: number, to: number) {
     const card = cards[from];
-    // One at a time: each is written over the one before it.
-    if (!card || to < 0 || to >= cards.length || write.isPending) return;
+    if (!card || to < 0 || to >= cards.length) return;
     put(moved(cards, from, to), t('movedTo', { title: titleOf(card), place: to + 1 }));
   }
   const unused = fir.exhibitList.filter(
