@@ -199,7 +199,7 @@ def arguments():
     parser.add_argument("--steps", type=int, default=18000)
     parser.add_argument("--pool", default="10:0.005", help="shards of 2048 plates at the start, and more per step")
     parser.add_argument("--first", type=int, default=0, help="number of the first shard, so that no picture is like one drawn earlier")
-    parser.add_argument("--beside", help="FOLDER:COUNT of shards drawn earlier to draw from too")
+    parser.add_argument("--beside", action="append", default=[], help="FOLDER:FIRST:COUNT of shards drawn earlier to draw from too; may be given again")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rate", type=float, default=2.5e-3, help="highest learning rate")
     parser.add_argument("--guided", type=int, default=4000, help="steps in which the characters' places help")
@@ -245,9 +245,9 @@ def train(given):
     net = net.to(memory_format=torch.channels_last)
     average = copy.deepcopy(net)
     optimiser = torch.optim.AdamW(net.parameters(), lr=given.rate, weight_decay=1e-3, betas=(0.9, 0.98), foreach=True)
-    if given.beside:
-        folder, count = given.beside.rsplit(":", 1)
-        for k in range(int(count)):
+    for beside in given.beside:
+        folder, begin, count = beside.rsplit(":", 2)
+        for k in range(int(begin), int(begin) + int(count)):
             pool.add(folder, k)
     began, running, step, state_file = time.time(), None, 0, given.weights + ".state"
     if os.path.exists(state_file):

@@ -137,7 +137,8 @@ class Die:
         for stroke in STROKES[char][self.choice[char]]:
             moved = {p[:2]: [self.rng.gauss(0, self.wobble) for _ in range(2)] for p in stroke}
             scaled = [(np.clip(p[0] + moved[p[:2]][0], 0, 1) * w + thick / 2, np.clip(p[1] + moved[p[:2]][1], 0, 1) * h + thick / 2, *p[2:]) for p in stroke]
-            line = rounded(scaled, self.radius * w)
+            # However square a die's other letters are, an O is rounder than a D, or nobody could tell them apart.
+            line = rounded(scaled, max(self.radius, 0.4 if char in "0OQ" else 0.0) * w)
             cv2.polylines(out, [np.round(line * 16).astype(np.int32)], False, 255, thick, cv2.LINE_AA, 4)
         self.made[char, height] = out
         return out
