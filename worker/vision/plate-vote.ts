@@ -1,6 +1,6 @@
 import type { CharacterReading } from '../models/types';
 import { textDistance, type VotedCharacter, type VotedText, voteText } from './plate-alignment';
-import { characterProbability, textProbability } from './plate-confidence';
+import { characterProbability, type PlateGrounds, textProbability } from './plate-confidence';
 import { isPlateText } from './plate-reading';
 import type { Box, PlateCharacter, PlateReading } from './types';
 
@@ -66,23 +66,29 @@ export function isSettled(evidence: PlateEvidence): boolean {
  */
 export function votePlate(evidence: PlateEvidence): Omit<PlateReading, 'jpeg'> | undefined {
   const { best } = evidence;
-  const reads = ofOnePlate(withoutOverlays(evidence.reads));
-  const [weightiest] = reads;
-  if (!weightiest || !best) return undefined;
-  const voters = reads.map(({ characters, weight }) => ({ characters, weight }));
-  let voted: VotedText = voteText(voters);
-  if (!isPlateText(voted.text)) voted = voteText(voters.slice(0, 1));
-  const agreed = isAgreed(reads, voted.text);
-  const asked = Math.max(...reads.map((read) => read.asked));
+  const vote = voteOver(evidence);
+  if (!vote || !best) return undefined;
+  const { voted, grounds } = vote;
   return {
     text: voted.text,
-    confidence: round(textProbability({ unanimity: voted.unanimity, agreed, asked })),
+    confidence: round(textProbability(grounds)),
     alternatives: voted.characters.map(calibrated),
-    agreed,
+    agreed: grounds.agreed,
     reads: evidence.reads.length,
     ptsMs: best.ptsMs,
     box: best.box,
   };
+}
+
+/** The text that a track's readings give together, and what its confidence is computed from. */
+export function voteOver(evidence: PlateEvidence): { voted: VotedText; grounds: PlateGrounds } | undefined {
+  const reads = ofOnePlate(withoutOverlays(evidence.reads));
+  if (reads.length === 0) return undefined;
+  const voters = reads.map(({ characters, weight }) => ({ characters, weight }));
+  let voted: VotedText = voteText(voters);
+  if (!isPlateText(voted.text)) voted = voteText(voters.slice(0, 1));
+  const asked = Math.max(...reads.map((read) => read.asked));
+  return { voted, grounds: { unanimity: voted.unanimity, agreed: isAgreed(reads, voted.text), asked } };
 }
 
 /** The others share what is left in the proportion of their votes, and none is likelier than the one that won. */

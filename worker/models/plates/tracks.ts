@@ -4,14 +4,14 @@
  *     npx tsx worker/models/plates/tracks.ts FOLDER [--rows FILE]
  *
  * Reads every frame as the product does, with the readers of the default pack. Prints Markdown; --rows also writes one line of JSON
- * a track, to fit on.
+ * a track, for confidence.ts to fit on.
  */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { overlap } from '../../vision/geometry';
-import { addRead, type PlateEvidence, votePlate } from '../../vision/plate-vote';
+import { addRead, type PlateEvidence, voteOver, votePlate } from '../../vision/plate-vote';
 import { findPlates, plateWeight } from '../../vision/plates';
 import { openModels } from '../open';
 import type { Frame, VisionModels } from '../types';
@@ -100,7 +100,15 @@ async function main() {
       const [one] = [...evidence.reads].sort((a, b) => b.weight - a.weight);
       if (one) single.push(outcome(one.text, one.confidence));
       const right = vote !== undefined && folded(vote.text) === folded(track.text);
-      rows.push(JSON.stringify({ text: track.text, right, vote, reads: evidence.reads }));
+      rows.push(
+        JSON.stringify({
+          text: track.text,
+          right,
+          ...voteOver(evidence)?.grounds,
+          vote,
+          reads: evidence.reads,
+        }),
+      );
     }
   } finally {
     await models.close();
