@@ -139,15 +139,17 @@ export async function makeWorld(db: Database, storage: ObjectStore): Promise<Evi
           packName: 'default',
         },
       });
-      await db.custodyEvent.create({
-        data: {
-          recordingId: recording.id,
-          kind: 'received',
-          actorId: investigator.id,
-          actorName: investigator.name,
-          sha256,
-        },
-      });
+      // As intake writes them.
+      for (const kind of ['HASHED', 'STORED', 'RECEIVED'])
+        await db.custodyEvent.create({
+          data: {
+            recordingId: recording.id,
+            kind,
+            actorId: investigator.id,
+            actorName: investigator.name,
+            sha256,
+          },
+        });
       return recording.id;
     },
   };

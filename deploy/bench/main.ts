@@ -1,4 +1,5 @@
 // npm run bench -- search [--size 100k,500k] [--plates 1m] [--questions N] [--without plain,usearch] [--print]
+// npm run bench -- bundle [--gb 6] [--print]
 // npm run bench -- audit [--entries 1m] [--print]
 // npm run bench -- index [--shared DIR] [--threads N] [--clips A,B] [--workers N] [--hours H] [--print]
 // Measures, prints, and writes the section into docs/benchmarks.md.
@@ -9,6 +10,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { openModels } from '@/worker/models';
 import { benchAudit } from './audit';
+import { benchBundle } from './bundle';
 import { clipsIn } from './clips';
 import { benchIndex, describeIndexBench, labelledIn } from './index-bench';
 import { benchLong } from './index-long';
@@ -38,7 +40,11 @@ Fills an audit log of so many entries in a private Postgres, makes a checkpoint,
 
 npm run bench -- watchlist [--people N] [--print]
 
-What one sighting costs with so many people on the watchlist, 10,000 unless said.`;
+What one sighting costs with so many people on the watchlist, 10,000 unless said.
+
+npm run bench -- bundle [--gb 6] [--print]
+
+Writes a bundle that holds one recording of so many gigabytes, reads it back, and watches the memory; needs as much room in /var/tmp.`;
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -53,6 +59,7 @@ async function main(): Promise<void> {
       size: { type: 'string' },
       plates: { type: 'string' },
       entries: { type: 'string' },
+      gb: { type: 'string' },
       questions: { type: 'string', default: '60' },
       without: { type: 'string', default: '' },
       people: { type: 'string' },
@@ -61,6 +68,7 @@ async function main(): Promise<void> {
   if (positionals[0] === 'search' && positionals.length === 1) return benchSearch(values);
   if (positionals[0] === 'watchlist' && positionals.length === 1) return benchWatchlist(values);
   if (positionals[0] === 'audit' && positionals.length === 1) return benchAudit(values);
+  if (positionals[0] === 'bundle' && positionals.length === 1) return benchBundle(values);
   const shared = path.resolve(values.shared ?? process.env.SABOOT_SHARED ?? '../shared');
   if (positionals[0] === 'search-shape') return console.log(await takeShape(shared));
   if (positionals[0] !== 'index' || positionals.length > 1) throw new Error(USAGE);

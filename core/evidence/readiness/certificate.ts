@@ -5,9 +5,11 @@ import { act } from '@/core/audit/log';
 import { NotFound } from '@/core/errors';
 import type { Actor } from '@/core/people/actor';
 import type { Database, Transaction } from '@/prisma/client';
+import { decisionsOn } from '../disclosure/decided';
 import { BundleRefused } from '../errors';
 import { healthAround } from '../health';
 import { provenanceOf } from '../provenance';
+import { REASONS } from '../report/record-parts';
 import { Sheet } from '../report/sheet';
 import { clockWords, momentIn, proofWords, spanIn } from '../report/words';
 import { factsOfCase } from './facts';
@@ -16,7 +18,7 @@ import type { Checklist, CourtFact } from './schema';
 /**
  * Drafts the certificate of a case's exhibits from the record, for the one to sign who will produce them. What it says is what
  * the record says; the article and the statements are those of the list.
- * @param exhibitIds empty: every exhibit that has a file
+ * @param exhibitIds empty: every exhibit that has a file and is not withheld
  * @throws Forbidden, NotFound, BundleRefused where there is nothing to certify
  */
 export async function draftCertificate(
@@ -63,7 +65,14 @@ async function gather(tx: Transaction, caseId: string, exhibitIds: readonly stri
     where: { caseId, status: 'READY', ...(exhibitIds.length > 0 && { id: { in: [...exhibitIds] } }) },
     orderBy: { number: 'asc' },
   });
-  const exhibits = rows.flatMap(({ id, number, title, sha256, provenance }) => {
+  const decided = await decisionsOn(
+    tx,
+    rows.map(({ id }) => id),
+  );
+  const shown = rows.filter(
+    ({ id }) => exhibitIds.length > 0 || decided.get(id)?.at(-1)?.decision !== 'WITHHELD',
+  );
+  const exhibits = shown.flatMap(({ id, number, title, sha256, provenance }) => {
     const origin = provenanceOf(provenance);
     return origin && sha256 ? [{ id, number, title, sha256, provenance: origin }] : [];
   });
@@ -110,9 +119,7 @@ async function write(
   sheet.heading('Working of camera, recorder and system');
   for (const one of health) {
     sheet.subheading(`${one.cameraCode}, exhibit ${one.exhibits.join(', ')}`);
-    sheet.list(
-      one.ranges.map(({ from, to, reason }) => `${spanIn(zone, from, to)}: ${reason.replace('-', ' ')}`),
-    );
+    sheet.list(one.ranges.map(({ from, to, reason }) => `${spanIn(zone, from, to)}: ${REASONS[reason]}`));
   }
   sheet.heading('Signature');
   sheet.facts([
@@ -141,8 +148,18 @@ function exhibitPart(
   sheet.heading(`Exhibit ${number}: ${title}`);
   sheet.facts([
     ['Camera', `${camera.code}, ${camera.name}`],
-    ['Corrected time', spanIn(zone, requested.from, requested.to, { ms: true })],
-    ['Stamped time', spanIn(camera.timeZone, requested.stampedFrom, requested.stampedTo, { ms: true })],
+    [
+      'Corrected time',
+      clip
+        ? spanIn(zone, requested.from, requested.to, { ms: true })
+        : momentIn(zone, requested.from, { ms: true }),
+    ],
+    [
+      'Stamped time',
+      clip
+        ? spanIn(camera.timeZone, requested.stampedFrom, requested.stampedTo, { ms: true })
+        : momentIn(camera.timeZone, requested.stampedFrom, { ms: true }),
+    ],
     ['Camera’s clock', clockWords(clock, zone)],
     ['Source', `${original.receivedFrom}, received ${momentIn(zone, original.receivedAt)}`],
     ['Original', original.name],

@@ -33,6 +33,8 @@ type Mend = NonNullable<ReadinessAnswer['mend']>;
 type Finding = { found: string; mend: Mend | null; weak?: boolean };
 
 const DAY_MS = 86_400_000;
+/** What intake writes when a recording comes in (core/footage/intake.ts), in this order. */
+const ARRIVAL: ReadonlySet<string> = new Set(['HASHED', 'STORED', 'RECEIVED']);
 const good = (found: string): Finding => ({ found, mend: null });
 const lacking = (missing: string, remedy: string, place: Mend['place'], found = ''): Finding => ({
   found,
@@ -46,7 +48,7 @@ const CHECKS: Record<ReadinessCheck, (known: Known, item: Item) => Finding> = {
       : good(recording.receivedFrom),
 
   acquisition: ({ recording, provenance }) => {
-    const received = recording.custody.find(({ kind }) => kind === 'received');
+    const received = recording.custody.find(({ kind }) => kind.toUpperCase() === 'RECEIVED');
     if (!received)
       return lacking(
         'No receipt of the recording is on record.',
@@ -65,7 +67,7 @@ const CHECKS: Record<ReadinessCheck, (known: Known, item: Item) => Finding> = {
 
   custody: ({ recording, exhibit, provenance }) => {
     const steps = recording.custody;
-    if (steps[0]?.kind !== 'received')
+    if (!ARRIVAL.has(steps[0]?.kind.toUpperCase() ?? ''))
       return lacking(
         'The custody of the recording does not begin with its receipt.',
         'Bring it in again with its source.',

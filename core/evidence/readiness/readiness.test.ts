@@ -125,6 +125,17 @@ describe('what a court will ask', () => {
 });
 
 describe('the certificate', () => {
+  test('leaves out what is withheld', async () => {
+    const other = await world.attach({ title: 'withheld' });
+    await decideDisclosure(world.db, world.investigator, other, { decision: 'WITHHELD', reason: 'x' });
+    const drafted = { list, timeZone: 'Asia/Karachi' };
+    await draftCertificate(world.db, world.investigator, world.caseId, [], drafted);
+    const entry = await world.system.auditEntry.findFirstOrThrow({
+      where: { action: 'exhibit.certificate-draft', outcome: 'done' },
+    });
+    expect(entry.details).toMatchObject({ exhibits: [1] });
+  });
+
   test('is drafted as a PDF from the record, and that it was is on record', async () => {
     const { pdf, fileName } = await draftCertificate(world.db, world.investigator, world.caseId, [], {
       ...{ list, timeZone: 'Asia/Karachi' },

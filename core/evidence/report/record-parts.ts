@@ -2,14 +2,15 @@ import type { CaseFile } from '../case-file';
 import type { Sheet } from './sheet';
 import { clockIn, coverageWords, momentIn, spanIn } from './words';
 
-const REASONS: Record<CaseFile['health'][number]['ranges'][number]['reason'], string> = {
+/** What became of a stretch of time, for a reader. */
+export const REASONS: Record<CaseFile['health'][number]['ranges'][number]['reason'], string> = {
   indexed: 'recorded, and every moment looked at',
   coarse: 'recorded, and only key pictures looked at',
   pending: 'recorded, and not yet looked at',
   failed: 'recorded, and could not be looked at',
   damaged: 'recorded, and could not be decoded',
   deleted: 'deleted under retention',
-  'not-recorded': 'NOT RECORDED',
+  'not-recorded': 'NOTHING HELD: not recorded, or not received',
 };
 
 /** What was looked for, whether the system was working, and what of its log is proven. */

@@ -13,6 +13,13 @@ const written = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyl
 const timeOf = (iso: string) =>
   `${written.format(new Date(iso))} (${iso.replace('T', ' ').replace(/\.\d+Z$/, ' UTC')})`;
 
+const KINDS: Record<CaseFile['bundle']['kind'], string> = {
+  INVESTIGATION: 'the investigation',
+  PROSECUTION: 'the prosecution',
+  DEFENCE: 'the defence',
+  LABORATORY: 'a forensic laboratory',
+};
+
 function present(number: number): void {
   const exhibit = said.exhibits.find((one) => one.number === number);
   if (!exhibit) return;
@@ -34,6 +41,8 @@ function showCase(): void {
       ['Occurred', `${timeOf(fir.occurredFrom)}${fir.occurredTo ? ` to ${timeOf(fir.occurredTo)}` : ''}`],
       ['Place', fir.place],
       ['Bundle', bundle.id],
+      ['Made for', [KINDS[bundle.kind], bundle.recipient].filter(Boolean).join(', ')],
+      ['The laboratory is asked', bundle.request],
       [
         'Made',
         `${timeOf(bundle.madeAt)} by ${bundle.software.name} ${bundle.software.version}, asked for by ${bundle.requestedBy}`,

@@ -8,7 +8,7 @@ const REASONS: Record<CaseFile['health'][number]['ranges'][number]['reason'], st
   failed: 'recorded, could not be looked at',
   damaged: 'recorded, could not be decoded',
   deleted: 'deleted under retention',
-  'not-recorded': 'NOT RECORDED',
+  'not-recorded': 'NOTHING HELD: not recorded, or not received',
 };
 
 /** What was searched for, what was found and by whom it was compared; and what was recorded around the exhibits. */
