@@ -98,7 +98,7 @@ export function DecisionBar({ request, onDecided }: { request: SearchAuthority; 
           >
             {t('approve')}
             <span className="max-lg:hidden">
-              <Kbd>a</Kbd>
+              <Kbd tone="inverse">a</Kbd>
             </span>
           </Button>
           <Button

@@ -21,7 +21,8 @@ interface ShellKeysProps {
 export function ShellKeys({ actions, finding, onFinding }: ShellKeysProps) {
   const router = useRouter();
   const [showKeys, setShowKeys] = useState(false);
-  const going = useRef(0);
+  // Long ago, and not at 0: that is when the page was loaded, and a key pressed soon after would go somewhere.
+  const going = useRef(Number.NEGATIVE_INFINITY);
 
   useEffect(() => {
     const show = () => setShowKeys(true);
@@ -47,7 +48,7 @@ export function ShellKeys({ actions, finding, onFinding }: ShellKeysProps) {
       } else if (event.key === 'g') {
         going.current = event.timeStamp;
       } else if (event.timeStamp - going.current < 1_200) {
-        going.current = 0;
+        going.current = Number.NEGATIVE_INFINITY;
         const place = placesFor(actions).find(({ keys }) => keys === `g ${event.key}`);
         if (!place) return;
         // A page's own single keys must not act as well.
