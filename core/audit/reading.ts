@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Actor } from '@/core/people/actor';
 import { scopeOf } from '@/core/people/policy';
+import { hiddenBySeal } from '@/core/people/seals.sql';
 import type { Database, Prisma, Transaction } from '@/prisma/client';
 import { act } from './log';
 import type { auditPage, auditQuery } from './schema';
@@ -13,7 +14,13 @@ export async function readableEntries(tx: Transaction, actor: Actor): Promise<Pr
     where: { districtId: scope.scope === 'district' ? scope.districtId : -1 },
     select: { id: true },
   });
-  return { actorId: { in: people.map((person) => person.id) } };
+  // What is sealed leaves no trace for those who are not of it, in the log of their own people either.
+  const { caseIds, objectIds } = await hiddenBySeal(tx);
+  return {
+    actorId: { in: people.map((person) => person.id) },
+    OR: [{ objectId: null }, { objectId: { notIn: objectIds } }],
+    NOT: caseIds.map((id) => ({ details: { path: ['caseId'], equals: id } })),
+  };
 }
 
 /**

@@ -363,6 +363,7 @@ async function describe(tx: Transaction, id: string, terms: DeadlineTerms): Prom
     delayExplanation: row.delayExplanation,
     dispatchedAt: row.dispatchedAt?.toISOString() ?? null,
     narrative: row.narrative,
+    sealedAt: row.sealedAt?.toISOString() ?? null,
     createdBy: nameOf(row.createdById),
     mergedInto: row.mergedInto && { id: row.mergedInto.id, reference: referenceOf(row.mergedInto) },
     heldBy: { id: row.heldBy?.id ?? row.stationId, name: row.heldBy?.name ?? row.station.name },

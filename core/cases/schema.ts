@@ -140,6 +140,8 @@ export const caseDetail = caseSummary.extend({
   mergedInto: z.object({ id, reference: z.string() }).nullable(),
   /** The station that has it now. */
   heldBy: z.object({ id: z.int(), name: z.string() }),
+  /** Since when it is there for its members only; null: for its district. */
+  sealedAt: instant.nullable(),
   members: z.array(z.object({ userId: z.string(), name: z.string(), role: z.string() })),
   events: z.array(caseEvent),
   exhibitList: z.array(exhibit),

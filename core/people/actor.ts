@@ -11,6 +11,10 @@ export interface Actor {
   role: Role;
   districtId: number | null;
   stationId: number | null;
+  /** See `PolicySubject`. */
+  restricted?: boolean;
+  /** When they last proved to be who they are: at sign-in, or since. */
+  provedAt?: Date;
   /** Ties audit entries to log lines of the same request. */
   requestId?: string;
 }

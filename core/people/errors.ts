@@ -35,6 +35,19 @@ export class SignInLocked extends DomainError {
   }
 }
 
+/** What cannot be taken back is done by somebody who has just proved to be who they are. */
+export class StepUpRequired extends DomainError {
+  override name = 'StepUpRequired';
+  constructor() {
+    super(
+      'forbidden',
+      'step-up-required',
+      'Prove that it is you before this is done.',
+      'Give your password again.',
+    );
+  }
+}
+
 /** The policy does not let this role do this. */
 export class Forbidden extends DomainError {
   override name = 'Forbidden';

@@ -21,7 +21,8 @@ export async function describeMe(db: Database, actor: Actor, timeZone: string): 
       ? { id: user.district.id, province: user.district.province, name: user.district.name }
       : null,
     station: user.station ? { id: user.station.id, name: user.station.name } : null,
-    actions: actionsOf(user.role),
+    restricted: actor.restricted ?? false,
+    actions: actor.restricted ? [] : actionsOf(user.role),
     timeZone,
   };
 }

@@ -4,6 +4,8 @@ import type { Action, Role } from './schema';
 export interface PolicySubject {
   role: Role;
   districtId: number | null;
+  /** Broke a seal, and nobody has reviewed that: may do nothing until somebody has. */
+  restricted?: boolean;
 }
 
 /** `district`: objects of the actor's own district. `everywhere`: of every district. */
@@ -57,6 +59,7 @@ const TABLE: Record<Role, Partial<Record<Action, Extent>>> = {
     'authority.read': 'district',
     'case.read': 'district',
     'case.write': 'district',
+    'seal.break': 'district',
     'diary.read': 'district',
     'diary.write': 'district',
     'exhibit.write': 'district',
@@ -89,6 +92,8 @@ const TABLE: Record<Role, Partial<Record<Action, Extent>>> = {
     'authority.read': 'district',
     'case.read': 'district',
     'case.write': 'district',
+    'case.seal': 'district',
+    'seal.break': 'district',
     'diary.read': 'district',
     'diary.write': 'district',
     'exhibit.write': 'district',
@@ -122,6 +127,8 @@ const TABLE: Record<Role, Partial<Record<Action, Extent>>> = {
     'search.approve': 'district',
     'case.read': 'district',
     'case.write': 'district',
+    'case.seal': 'district',
+    'seal.break': 'district',
     'diary.read': 'district',
     'diary.write': 'district',
     'exhibit.write': 'district',
@@ -178,6 +185,7 @@ const TABLE: Record<Role, Partial<Record<Action, Extent>>> = {
   AUDITOR: {
     'audit.read': 'everywhere',
     'oversight.read': 'everywhere',
+    'seal.review': 'everywhere',
     'user.read': 'everywhere',
   },
   ADMINISTRATOR: {
@@ -194,6 +202,7 @@ const TABLE: Record<Role, Partial<Record<Action, Extent>>> = {
  * (a recording whose camera is not known yet) belongs to whoever may do the action at all.
  */
 export function permits(subject: PolicySubject, action: Action, objectDistrictId?: number | null): boolean {
+  if (subject.restricted) return false;
   const extent = TABLE[subject.role][action];
   if (extent === undefined) return false;
   if (extent === 'everywhere' || objectDistrictId === undefined || objectDistrictId === null) return true;
@@ -212,6 +221,7 @@ export function actionsOf(role: Role): Action[] {
 export function scopeOf(
   subject: PolicySubject,
 ): { scope: 'all' } | { scope: 'district'; districtId: number } | { scope: 'none' } {
+  if (subject.restricted) return { scope: 'none' };
   if (Object.values(TABLE[subject.role]).includes('everywhere')) return { scope: 'all' };
   return subject.districtId === null
     ? { scope: 'none' }

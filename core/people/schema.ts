@@ -34,6 +34,9 @@ export const action = z.enum([
   'lead.corroborate',
   'case.read',
   'case.write',
+  'case.seal',
+  'seal.break',
+  'seal.review',
   'diary.read',
   'diary.write',
   'exhibit.write',
@@ -63,6 +66,8 @@ export const me = z.object({
   beltNumber: z.string().nullable(),
   district: z.object({ id: z.int(), province: z.string(), name: z.string() }).nullable(),
   station: z.object({ id: z.int(), name: z.string() }).nullable(),
+  /** Broke a seal that nobody reviewed in time: may do nothing. */
+  restricted: z.boolean(),
   /** What this person may do; the server decides again on every request. */
   actions: z.array(action),
   /** IANA zone in which times are shown. */

@@ -7,8 +7,9 @@ import { append, type Entry } from '@/core/audit/log';
 import type { Database } from '@/prisma/client';
 import { hashPassword, verifyPassword } from './accounts';
 import type { Actor } from './actor';
-import { SignInLocked, SignInRefused } from './errors';
+import { SignInLocked, SignInRefused, SignInRequired } from './errors';
 import { AWAY_HEADER } from './schema';
+import { isRestricted } from './seals.sql';
 
 /** A session that nobody uses for this long is over (REQUIREMENTS §4: lock after 30 minutes at most). */
 const IDLE_S = 30 * 60;
@@ -35,6 +36,11 @@ export interface Sessions {
    * @throws SignInRefused, SignInLocked
    */
   signIn(attempt: SignInAttempt): Promise<string[]>;
+  /**
+   * Whoever sits at the session proves by the password to be its owner. Failures count as failed sign-ins.
+   * @throws SignInRequired, SignInRefused, SignInLocked
+   */
+  prove(attempt: Pick<SignInAttempt, 'password' | 'address' | 'headers' | 'requestId'>): Promise<void>;
   /** Ends the session. @returns the `Set-Cookie` values that clear the cookie. */
   signOut(headers: Headers, requestId: string | null): Promise<string[]>;
   /**
@@ -146,6 +152,40 @@ export function createSessions(db: Database, options: { secret: string; publicUr
       return turn(name, () => attemptSignIn(attempt, name));
     },
 
+    async prove({ password, address, headers, requestId }) {
+      const session = await auth.api.getSession({ headers });
+      const user = session && (await db.user.findUnique({ where: { id: session.user.id } }));
+      if (!session || !user?.username || user.disabledAt) throw new SignInRequired();
+      const { username } = user;
+      await turn(username, async () => {
+        const entry: Entry = {
+          actor: { id: user.id, name: user.name, role: user.role },
+          action: 'session.prove',
+          objectKind: 'account',
+          objectId: username,
+          outcome: 'done',
+          requestId,
+          details: { address },
+        };
+        if ((await failuresOf(username)) >= FAILURES) {
+          await record({ ...entry, outcome: 'denied', details: { ...entry.details, reason: 'locked' } });
+          throw new SignInLocked();
+        }
+        const kept = await db.account.findFirst({ where: { userId: user.id, providerId: 'credential' } });
+        if (!kept?.password || !(await verifyPassword(kept.password, password))) {
+          await record({
+            ...entry,
+            action: 'session.sign-in',
+            outcome: 'failed',
+            details: { ...entry.details, reason: 'step-up' },
+          });
+          throw new SignInRefused();
+        }
+        await db.session.update({ where: { id: session.session.id }, data: { provedAt: new Date() } });
+        await record(entry);
+      });
+    },
+
     async signOut(headers, requestId) {
       const session = await auth.api.getSession({ headers });
       const answer = await auth.api.signOut({ headers, asResponse: true });
@@ -172,7 +212,10 @@ export function createSessions(db: Database, options: { secret: string; publicUr
         query: { disableRefresh: headers.has(AWAY_HEADER) },
       });
       if (!found) return null;
-      const user = await db.user.findUnique({ where: { id: found.user.id } });
+      const user = await db.user.findUnique({
+        where: { id: found.user.id },
+        include: { sessions: { where: { id: found.session.id }, select: { provedAt: true } } },
+      });
       const age = Date.now() - new Date(found.session.createdAt).getTime();
       if (!user || user.disabledAt || age > LONGEST_MS) {
         await db.session.deleteMany({ where: { id: found.session.id } });
@@ -186,6 +229,8 @@ export function createSessions(db: Database, options: { secret: string; publicUr
           role: user.role,
           districtId: user.districtId,
           stationId: user.stationId,
+          restricted: await isRestricted(db, user.id),
+          provedAt: user.sessions[0]?.provedAt ?? new Date(found.session.createdAt),
         },
         setCookies: answered.getSetCookie(),
       };

@@ -8,8 +8,9 @@ export interface Reader {
 }
 
 /**
- * Ids of searches that somebody may read, newest first: their own, those for a case that they see (row-level security on
- * cases decides), and for supervisors those of their district's people.
+ * Ids of searches that somebody may read, newest first: those for a case that they see (row-level security on cases decides, of
+ * their own searches too: a case may have been sealed since); of those for no case their own, and for supervisors those of
+ * their district's people.
  */
 export async function readableSearchIds(
   tx: Transaction,
@@ -17,9 +18,9 @@ export async function readableSearchIds(
   only: { id?: string; probeId?: string; phraseId?: string; limit: number },
 ): Promise<string[]> {
   const conditions = [
-    Prisma.sql`(s.actor_id = ${reader.id}
-      OR s.case_id IS NOT NULL AND EXISTS (SELECT 1 FROM cases c WHERE c.id = s.case_id)
-      OR EXISTS (SELECT 1 FROM users u WHERE u.id = s.actor_id AND u.district_id = ${reader.supervises}::int))`,
+    Prisma.sql`CASE WHEN s.case_id IS NOT NULL THEN EXISTS (SELECT 1 FROM cases c WHERE c.id = s.case_id)
+      ELSE s.actor_id = ${reader.id}
+        OR EXISTS (SELECT 1 FROM users u WHERE u.id = s.actor_id AND u.district_id = ${reader.supervises}::int) END`,
     ...(only.id ? [Prisma.sql`s.id = ${only.id}::uuid`] : []),
     ...(only.phraseId
       ? [Prisma.sql`s.query ? 'words' AND s.query -> 'words' ->> 'phraseId' = ${only.phraseId}`]

@@ -44,7 +44,7 @@ export interface TestWeb {
   storage: ObjectStore;
   dependencies: WebDependencies;
   /** Somebody new, signed in. */
-  signIn(role: Role, districtId?: number): Promise<Client>;
+  signIn(role: Role, districtId?: number, password?: string): Promise<Client>;
   /** Somebody who is not. */
   anonymous: Client;
   close(): Promise<void>;
@@ -121,9 +121,8 @@ export async function startTestWeb(): Promise<TestWeb> {
     storage,
     dependencies,
     anonymous,
-    async signIn(role, districtId) {
+    async signIn(role, districtId, password = randomUUID()) {
       const username = `${role.toLowerCase()}.${randomUUID().slice(0, 8)}`;
-      const password = randomUUID();
       await createAccount(system, {
         username,
         password,

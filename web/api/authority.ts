@@ -72,6 +72,7 @@ export function authorityRoutes({ db, jobs }: WebDependencies): Route[] {
       room,
       summary: 'Approve or refuse a request of somebody else; a refusal takes away what was found',
       access: 'search.approve',
+      stepUp: true,
       params: byId,
       body: decision,
       answer: searchAuthority,

@@ -72,6 +72,7 @@ export function evidenceRoutes({ db, storage, jobs }: WebDependencies): Route[] 
       room: 'Evidence',
       summary: 'Export the case as a bundle; it is made in the background',
       access: 'bundle.export',
+      stepUp: true,
       params: id,
       body: bundleInput,
       answer: bundle,

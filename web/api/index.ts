@@ -4,6 +4,7 @@ import * as audit from '@/core/audit/schema';
 import * as caseRecords from '@/core/cases/record-schema';
 import * as routeShapes from '@/core/cases/route-schema';
 import * as cases from '@/core/cases/schema';
+import * as seals from '@/core/cases/seals-schema';
 import * as storyboards from '@/core/cases/storyboard-schema';
 import * as caseTies from '@/core/cases/tie-schema';
 import * as custody from '@/core/evidence/custody/schema';
@@ -42,6 +43,7 @@ import { readinessRoutes } from './readiness';
 import { receiptRoutes } from './receipts';
 import { relationRoutes } from './relations';
 import type { Route } from './route';
+import { sealRoutes } from './seals';
 import { searchRoutes } from './search';
 import { uploadRoutes } from './uploads';
 import { watchlistRoutes } from './watchlist';
@@ -62,6 +64,7 @@ export function allRoutes(dependencies: WebDependencies): Route[] {
     ...receiptRoutes(dependencies),
     ...relationRoutes(dependencies),
     ...caseRoutes(dependencies),
+    ...sealRoutes(dependencies),
     ...caseRecordRoutes(dependencies),
     ...caseTieRoutes(dependencies),
     ...evidenceRoutes(dependencies),
@@ -84,7 +87,7 @@ export function describeApi(routes: Route[], publicUrl: string): Record<string, 
   const rooms = [
     ...[footage, cameraGroups, people, search, relations, routeShapes],
     ...[caseRecords, caseTies, storyboards],
-    ...[cases, evidence, custody, operations, audit, authority, leads, watchlist, alerts, oversight],
+    ...[cases, evidence, custody, operations, audit, authority, leads, seals, watchlist, alerts, oversight],
   ];
   for (const room of rooms) {
     for (const [name, schema] of Object.entries(room)) {

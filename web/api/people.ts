@@ -27,6 +27,22 @@ export function peopleRoutes({ db, sessions, config }: WebDependencies): Route[]
     }),
     route({
       method: 'post',
+      path: '/api/auth/step-up',
+      room: 'People',
+      summary: 'Prove by the password that it is still you, for what cannot be taken back',
+      access: 'signed-in',
+      body: z.object({ password: z.string().min(1).max(200) }),
+      async handle({ body, request, requestId }) {
+        await sessions.prove({
+          ...body,
+          address: request.ip ?? null,
+          headers: headersOf(request),
+          requestId,
+        });
+      },
+    }),
+    route({
+      method: 'post',
       path: '/api/auth/sign-out',
       room: 'People',
       summary: 'End the session',

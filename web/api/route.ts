@@ -5,7 +5,7 @@ import { DomainError } from '@/core/errors';
 import type { Database } from '@/core/operations/database';
 import type { Actor } from '@/core/people/actor';
 import { asActor } from '@/core/people/actor';
-import { Forbidden, SignInRequired } from '@/core/people/errors';
+import { Forbidden, SignInRequired, StepUpRequired } from '@/core/people/errors';
 import { permits } from '@/core/people/policy';
 import type { Action } from '@/core/people/schema';
 
@@ -58,6 +58,8 @@ export interface RouteDefinition<
   room: string;
   summary: string;
   access: A;
+  /** Done only by somebody who has lately proved to be who they are. */
+  stepUp?: true;
   params?: P;
   query?: Q;
   body?: B;
@@ -75,6 +77,7 @@ export interface Route {
   room: string;
   summary: string;
   access: Access;
+  stepUp: boolean;
   params: z.ZodType | undefined;
   query: z.ZodType | undefined;
   body: z.ZodType | BytesBody | undefined;
@@ -97,6 +100,7 @@ export function route<
     room: definition.room,
     summary: definition.summary,
     access: definition.access,
+    stepUp: definition.stepUp ?? false,
     params: definition.params,
     query: definition.query,
     body: definition.body,
@@ -144,9 +148,14 @@ function admit(one: Route, { db, actorOf }: { db: Database; actorOf: ActorOf }):
       );
       throw new Forbidden(action);
     }
+    const provedAt = actor.provedAt?.getTime() ?? 0;
+    if (one.stepUp && Date.now() - provedAt > PROOF_LASTS_MS) throw new StepUpRequired();
     next();
   };
 }
+
+/** How long a proof of who one is carries what cannot be taken back. */
+const PROOF_LASTS_MS = 15 * 60 * 1000;
 
 const JSON_LIMIT_BYTES = 256 * 1024;
 

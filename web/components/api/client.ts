@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { AWAY_HEADER } from '@/core/people/schema';
+import { askForProof } from './step-up';
 
 /** What a failed request tells a person: what was wrong, what to do, and the number to quote when asking for help. */
 export interface ProblemBody {
@@ -87,10 +88,25 @@ function isAway(): boolean {
 }
 
 /**
- * Sends a request to the API of this origin and checks the answer against its schema.
+ * Sends a request to the API of this origin and checks the answer against its schema. What asks for a proof of who one is goes on
+ * once it was given.
  * @throws ApiProblem for every failure: no connection, an error answer, an answer of another shape.
  */
 export async function call<Schema extends z.ZodType>(
+  path: string,
+  schema: Schema,
+  options: RequestOptions = {},
+): Promise<z.output<Schema>> {
+  try {
+    return await send(path, schema, options);
+  } catch (error) {
+    const proofWanted = error instanceof ApiProblem && error.problem.code === 'step-up-required';
+    if (!proofWanted || !(await askForProof())) throw error;
+    return send(path, schema, options);
+  }
+}
+
+async function send<Schema extends z.ZodType>(
   path: string,
   schema: Schema,
   options: RequestOptions = {},

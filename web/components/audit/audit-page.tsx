@@ -5,6 +5,7 @@ import { ScrollText, SlidersHorizontal } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import type { AuditEntry } from '@/core/audit/schema';
+import { useMay } from '@/web/components/access/access';
 import { SearchField } from '@/web/components/address/search-field';
 import { useAddress } from '@/web/components/address/use-address';
 import { Button, IconButton } from '@/web/components/ui/button';
@@ -16,6 +17,7 @@ import { SkeletonRows } from '@/web/components/ui/skeleton';
 import { EmptyState, ErrorState } from '@/web/components/ui/states';
 import { Table, Td, Th, Tr } from '@/web/components/ui/table';
 import { TimeText } from '@/web/components/ui/time-text';
+import { BrokenSeals } from './broken-seals';
 import { CheckpointLine } from './checkpoint-line';
 import { EntryDrawer } from './entry-drawer';
 import { type AuditFilter, auditListQuery } from './queries';
@@ -26,6 +28,7 @@ const names = ['actorName', 'action', 'objectKind', 'objectId', 'outcome', 'from
 /** The log of everything done and refused, newest first. */
 export function AuditPage() {
   const t = useTranslations('audit');
+  const may = useMay();
   const tu = useTranslations('ui');
   const { get, set } = useAddress();
   const filter = Object.fromEntries(names.map((name) => [name, get(name)])) as unknown as AuditFilter;
@@ -37,6 +40,7 @@ export function AuditPage() {
   return (
     <Page>
       <PageHeader title={t('title')} facts={t('lead')} />
+      {may('seal.review') && <BrokenSeals />}
       <CheckpointLine />
       <Filters filter={filter} narrowed={narrowed} onChange={set} />
       {list.error && <ErrorState error={list.error} onRetry={() => void list.refetch()} />}

@@ -24,6 +24,7 @@ import { partGroups, partsFor } from './case-parts';
 import { CaseStatusPill } from './case-status';
 import { DeadlinePill } from './deadline-pill';
 import { caseStatuses, openCaseQuery, useChangeCase } from './queries';
+import { SealButton } from './seal-dialog';
 
 /** One case: its FIR, what is attached to it, its timeline and map, and the bundle that leaves the house. */
 export function CasePage({ id }: { id: string }) {
@@ -94,6 +95,7 @@ function OpenCase({ fir }: { fir: CaseDetail }) {
         actions={
           <>
             <CaseState fir={fir} />
+            {may('case.seal') && <SealButton fir={fir} />}
             {may('search.read') && (
               <Button asChild>
                 <Link href={`/search?case=${fir.id}`}>

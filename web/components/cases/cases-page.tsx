@@ -16,6 +16,7 @@ import { SkeletonRows } from '@/web/components/ui/skeleton';
 import { EmptyState, ErrorState } from '@/web/components/ui/states';
 import { Table, Td, Th, Tr } from '@/web/components/ui/table';
 import { TimeText } from '@/web/components/ui/time-text';
+import { BreakSeal } from './break-seal';
 import { CaseFilters } from './case-filters';
 import { CaseMatches } from './case-matches';
 import { CaseStatusPill } from './case-status';
@@ -47,7 +48,16 @@ export function CasesPage() {
 
   return (
     <Page>
-      <PageHeader title={t('title')} facts={t('lead')} actions={register} />
+      <PageHeader
+        title={t('title')}
+        facts={t('lead')}
+        actions={
+          <>
+            {may('seal.break') && <BreakSeal />}
+            {register}
+          </>
+        }
+      />
       <Toolbar label={t('label')}>
         <span className="w-80 max-sm:w-full">
           <SearchField label={t('find')} value={text ?? ''} onChange={(q) => set({ q })} />

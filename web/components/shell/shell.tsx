@@ -12,6 +12,7 @@ import { PhoneBar } from './phone-bar';
 import type { Theme } from './preferences';
 import { Rail } from './rail';
 import { ShellKeys } from './shell-keys';
+import { StepUpDialog } from './step-up-dialog';
 import { TopBar } from './top-bar';
 
 interface ShellProps {
@@ -53,6 +54,11 @@ export function Shell({ narrow, theme, children }: ShellProps) {
             tabIndex={-1}
             className="flex min-h-0 min-w-0 flex-1 flex-col overflow-y-auto outline-none max-lg:overflow-visible max-sm:pb-16"
           >
+            {me.data?.restricted && (
+              <p role="alert" className="border-bad/40 border-b bg-bad-soft px-4 py-3">
+                {t('restricted')}
+              </p>
+            )}
             {me.data && children}
             {me.isError && !signedOut && <ErrorState error={me.error} onRetry={() => void me.refetch()} />}
             {!me.data && !me.isError && (
@@ -65,6 +71,7 @@ export function Shell({ narrow, theme, children }: ShellProps) {
       </div>
       <PhoneBar actions={actions} pathname={pathname} />
       {actions.includes('watchlist.read') && <AlertListener />}
+      <StepUpDialog />
       <ShellKeys actions={actions} finding={finding} onFinding={setFinding} />
     </ZoneProvider>
   );

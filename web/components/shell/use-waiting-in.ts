@@ -1,6 +1,7 @@
 import type { Action } from '@/core/people/schema';
 import { useAlertCounts } from '../alerts/queries';
 import { useWaiting } from '../approvals/queries';
+import { useSealsToReview } from '../audit/broken-seals';
 import { useToReview } from '../leads/queries';
 import type { Place } from './places';
 
@@ -12,6 +13,7 @@ export function useWaitingIn(actions: readonly Action[]): (place: Place['key']) 
   const counts: Partial<Record<Place['key'], number>> = {
     approvals,
     comparisons,
+    audit: useSealsToReview(actions),
     alerts: alerts.open,
     watchlist: actions.includes('watchlist.approve') ? alerts.awaiting : 0,
   };

@@ -21,6 +21,7 @@ import oversight from './oversight.json';
 import player from './player.json';
 import readiness from './readiness.json';
 import relations from './relations.json';
+import seals from './seals.json';
 import search from './search.json';
 import shell from './shell.json';
 import sighting from './sighting.json';
@@ -38,6 +39,7 @@ export const messages = {
   watchlist,
   answers,
   approvals,
+  seals,
   shell,
   signIn,
   desk,
