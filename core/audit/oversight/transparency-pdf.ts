@@ -10,6 +10,7 @@ const WORDS: Record<string, string> = {
   searchesApproved: 'Face searches approved',
   searchesRefused: 'Face searches refused',
   watchlistApproved: 'Watchlist entries approved',
+  watchlistFilesApproved: 'Files of watchlist entries approved in one go',
   watchlistEnded: 'Watchlist entries ended, pictures and templates destroyed',
   watchlistSuspendedPoor: 'Watchlist entries suspended because they were hardly ever right',
   alertsRaised: 'Alerts raised by the watchlist',

@@ -21,6 +21,7 @@ export const HEADLINES: readonly { key: string; counts: (deed: Counted) => boole
   { key: 'searchesApproved', counts: done('search.authority.approve') },
   { key: 'searchesRefused', counts: done('search.authority.refuse') },
   { key: 'watchlistApproved', counts: done('watchlist.approve') },
+  { key: 'watchlistFilesApproved', counts: done('watchlist.approve-import') },
   { key: 'watchlistEnded', counts: done('watchlist.expire', 'watchlist.withdraw') },
   { key: 'watchlistSuspendedPoor', counts: done('watchlist.suspend-poor') },
   { key: 'alertsRaised', counts: done('alert.raise') },
