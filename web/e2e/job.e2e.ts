@@ -33,9 +33,9 @@ story('The main job', (step) => {
   placing(step, job);
   watching(step, job);
   handingOver(step, job);
-  copying(step, job);
   caseWork(step, job);
   byKeyboard(step, job);
+  copying(step, job);
   forEverybody(step, job);
   overseeing(step, job);
 });
