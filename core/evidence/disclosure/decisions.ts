@@ -2,12 +2,16 @@ import type { z } from 'zod';
 import { act, read } from '@/core/audit/log';
 import { NotFound } from '@/core/errors';
 import type { Actor } from '@/core/people/actor';
+import { mustBeCorroborated } from '@/core/search/leads/reliance';
 import type { Database, Transaction } from '@/prisma/client';
 import { decisionsOn } from './decided';
 import { handoversOfCase } from './handovers';
 import type { Disclosure, disclosureInput } from './schema';
 
-/** Decides that an exhibit is relied on, or withheld and why. What was decided before stays. @throws Forbidden, NotFound */
+/**
+ * Decides that an exhibit is relied on, or withheld and why. What was decided before stays.
+ * @throws Forbidden, NotFound, LeadNotCorroborated where it rests on a face search that nothing else bears out
+ */
 export async function decideDisclosure(
   db: Database,
   actor: Actor,
@@ -28,6 +32,7 @@ export async function decideDisclosure(
       const exhibit = await tx.exhibit.findUnique({ where: { id: exhibitId } });
       if (!exhibit) throw new NotFound('The exhibit');
       entry.details = { ...entry.details, caseId: exhibit.caseId, number: exhibit.number };
+      if (decision === 'RELIED_ON') await mustBeCorroborated(tx, [exhibitId]);
       await tx.exhibitDisclosure.create({
         data: { exhibitId, decision, reason: reason || null, actorId: actor.id, at: new Date() },
       });
