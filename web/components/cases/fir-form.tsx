@@ -204,7 +204,7 @@ function Position() {
   return (
     <div className="flex flex-col gap-2 sm:col-span-2">
       <p className="font-medium text-ink-2 text-xs">{t('position')}</p>
-      <div className="h-64 overflow-hidden rounded-md border border-line">
+      <div className="h-80 overflow-hidden rounded-md border border-line">
         <CameraMap
           label={t('position')}
           cameras={cameras}

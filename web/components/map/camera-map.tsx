@@ -139,11 +139,14 @@ export function CameraMap({
   // What is shown changed: bring it into view, but leave alone a view that the person has chosen since.
   const wholeKey = whole ? Object.values(whole).join() : '';
   const shownKey = useRef(wholeKey);
+  const camerasKnown = useRef(placed.length > 0);
   useEffect(() => {
     if (!map || !whole || shownKey.current === wholeKey) return;
-    const firstKnown = shownKey.current === '' && placed.length > 0;
+    const firstKnown = !camerasKnown.current && placed.length > 0;
+    camerasKnown.current ||= firstKnown;
     shownKey.current = wholeKey;
-    // Somebody who marks a place has the view in hand, but not before there was anything to see.
+    // Somebody who marks a place has the view in hand, but not before there were cameras to see: until they are known a station may
+    // stand in for them, and is no view that anybody chose.
     if (onPick && !firstKnown) return;
     map.fitBounds([whole.west, whole.south, whole.east, whole.north], { padding: 64, maxZoom: 16 });
   }, [map, whole, wholeKey, onPick, placed.length]);

@@ -49,10 +49,11 @@ export function Shell({ narrow, theme, children }: ShellProps) {
         <Rail startNarrow={narrow} actions={actions} pathname={pathname} />
         <div className="flex min-w-0 flex-1 flex-col">
           <TopBar me={me.data} theme={theme} onFind={() => setFinding(true)} />
+          {/* Relative: hidden inputs of selects and boxes would stretch the page beyond the window otherwise. */}
           <main
             id="content"
             tabIndex={-1}
-            className="flex min-h-0 min-w-0 flex-1 flex-col overflow-y-auto outline-none max-lg:overflow-visible max-sm:pb-16"
+            className="relative flex min-h-0 min-w-0 flex-1 flex-col overflow-y-auto outline-none max-lg:overflow-visible max-sm:pb-16"
           >
             {me.data?.restricted && (
               <p role="alert" className="border-bad/40 border-b bg-bad-soft px-4 py-3">
