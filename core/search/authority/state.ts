@@ -4,6 +4,9 @@ import { instant } from '@/core/footage/schema';
 export const authorityState = z.enum(['WAITING', 'APPROVED', 'REFUSED', 'LAPSED', 'WITHDRAWN']);
 export type AuthorityState = z.infer<typeof authorityState>;
 
+/** Whether nothing may be searched or shown under it any more. */
+export const ended = (state: AuthorityState): boolean => state !== 'WAITING' && state !== 'APPROVED';
+
 /** On what a search rests and how that stands, as it is said beside its result. */
 export const authoritySummary = z.object({
   id: z.uuid(),

@@ -6,6 +6,7 @@ import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import type { SearchAuthority } from '@/core/search/authority/schema';
+import { ended } from '@/core/search/authority/state';
 import { useAnswerKeys } from '../answers/use-answer-keys';
 import { ExamplePicture } from '../search/example-picture';
 import { Badge } from '../ui/badge';
@@ -87,7 +88,11 @@ export function ApprovalsPage({ authorityId }: { authorityId?: string }) {
                     item.id === chosenId && 'lg:bg-hover',
                   )}
                 >
-                  <ExamplePicture example={item.examples[0]} className="size-14 shrink-0 rounded-sm" />
+                  <ExamplePicture
+                    example={item.examples[0]}
+                    takenAway={ended(item.state)}
+                    className="size-14 shrink-0 rounded-sm"
+                  />
                   <span className="flex min-w-0 flex-1 flex-col gap-0.5">
                     <span className={cx('truncate', toAct(item) && 'font-semibold')}>
                       <bdi>{item.purpose}</bdi>

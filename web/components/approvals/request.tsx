@@ -6,6 +6,7 @@ import Link from 'next/link';
 import { useFormatter, useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
 import type { SearchAuthority } from '@/core/search/authority/schema';
+import { ended } from '@/core/search/authority/state';
 import { useCameras } from '../api/queries';
 import { ExamplePicture } from '../search/example-picture';
 import { LookAlikesWords } from '../search/look-alikes';
@@ -38,6 +39,7 @@ export function Request({ request, onDecided }: { request: SearchAuthority; onDe
                 // biome-ignore lint/suspicious/noArrayIndexKey: the pictures of a request never change
                 key={index}
                 example={example}
+                takenAway={ended(request.state)}
                 className={cx('rounded-md', request.examples.length > 1 ? 'size-24' : 'size-32 lg:size-40')}
               />
             ))}

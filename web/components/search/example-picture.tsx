@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { FileImage } from 'lucide-react';
+import { EyeOff, FileImage } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { Box } from '@/core/footage/schema';
 import { probeQuery, trackQuery } from '../api/queries';
@@ -12,21 +12,30 @@ import type { DraftExample } from './draft';
 /** An example of a search as a picture: the subject of a probe with a little around it, or a sighting's clearest picture. */
 export function ExamplePicture({
   example,
+  takenAway = false,
   className,
 }: {
   example: DraftExample | undefined;
+  /** The search was refused or lapsed: its pictures go with what it found, at once or within the minute. */
+  takenAway?: boolean;
   className?: string;
 }) {
   const t = useTranslations('search');
   const probe = useQuery({
     ...probeQuery(example?.from === 'probe' ? example.probeId : ''),
-    enabled: example?.from === 'probe',
+    enabled: example?.from === 'probe' && !takenAway,
   });
   const track = useQuery({
     ...trackQuery(example?.from === 'track' ? example.trackId : ''),
-    enabled: example?.from === 'track',
+    enabled: example?.from === 'track' && !takenAway,
   });
   const well = cx('block overflow-hidden bg-well', className);
+  if (takenAway)
+    return (
+      <span className={cx(well, 'grid place-items-center')}>
+        <EyeOff className="size-5 text-on-well" aria-label={t('examples.takenAway')} />
+      </span>
+    );
   if (example?.from === 'track')
     return track.data ? (
       <BestShot sighting={track.data} eager className={className ?? ''} />
