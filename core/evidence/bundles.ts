@@ -5,6 +5,7 @@ import type { Prisma, Transaction } from '@/prisma/client';
 import { BundleRefused } from './errors';
 import { namesOf, recordHandling } from './exhibits';
 import { lockCase } from './exhibits.sql';
+import { mustBeAccountedFor } from './readiness/completeness';
 import { type Bundle, type bundleInput, bundleKind } from './schema';
 import { chooseExhibits, mustBeDecided } from './selection';
 
@@ -13,7 +14,8 @@ type By = Pick<Actor, 'id' | 'name' | 'role'>;
 /**
  * Registers a bundle; the job `bundle` makes it. That it was asked for is written into the custody history of every
  * exhibit, and so is part of the bundle itself.
- * @throws NotFound, BundleRefused when there is nothing to export, an exhibit is still being made, or nobody has decided on one
+ * @throws NotFound, BundleRefused when there is nothing to export, an exhibit is still being made, or nobody has decided on one;
+ * CustodyIncomplete when it goes to a court and an exhibit lacks its producing witness, source, receipt or hash
  */
 export async function createBundle(
   tx: Transaction,
@@ -35,6 +37,7 @@ export async function createBundle(
   const { kind, recipient, request } = input;
   const chosen = await chooseExhibits(tx, { kind, createdAt: now }, ready);
   mustBeDecided(chosen);
+  await mustBeAccountedFor(tx, { caseId, kind }, chosen.inside);
   const withMasters = input.withMasters || kind === 'LABORATORY';
   const created = await tx.bundle.create({
     data: {

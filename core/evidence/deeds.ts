@@ -86,7 +86,7 @@ export async function retryExhibit({ db, jobs }: Parts, actor: Actor, id: string
   return exhibit;
 }
 
-/** Asks for a case's bundle. @throws Forbidden, NotFound, BundleRefused */
+/** Asks for a case's bundle. @throws Forbidden, NotFound, BundleRefused, CustodyIncomplete */
 export async function exportCase(
   { db, jobs }: Parts,
   actor: Actor,

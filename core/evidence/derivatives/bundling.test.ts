@@ -4,6 +4,7 @@ import { asActor } from '@/core/people/actor';
 import { createBundle } from '../bundles';
 import { decideDisclosure } from '../disclosure/decisions';
 import { gatherBundle } from '../gathering';
+import { recordFact } from '../readiness/facts';
 import { copyWords } from '../report/words';
 import { bundleInput } from '../schema';
 import { drawCounted } from '../testing';
@@ -41,6 +42,10 @@ test('R12 R17 a bundle with a redacted copy says that it is one, and leaves out 
   for (const { id } of [redacted, shown]) {
     await decideDisclosure(world.db, sho, id, { decision: 'RELIED_ON', reason: '' });
   }
+  await recordFact(world.db, world.investigator, world.caseId, {
+    ...{ kind: 'PRODUCER', person: 'ASI Gul Khan', happenedAt: '2026-03-10T05:00:00.000Z' },
+    ...{ words: 'custodian of the control room', reference: '' },
+  });
   const gathered = async (kind: 'DEFENCE' | 'INVESTIGATION') => {
     const asked = bundleInput.parse({ kind, withMasters: true });
     const { id } = await asActor(world.db, world.investigator, (tx) =>

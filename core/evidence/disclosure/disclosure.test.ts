@@ -23,6 +23,7 @@ const decide = (id: string, decision: 'RELIED_ON' | 'WITHHELD', reason = '') =>
 
 beforeAll(async () => {
   reliedOn = await world.attach({ note: SECRETS.note });
+  ({ receivedFrom } = await world.system.recording.findFirstOrThrow());
   withheld = await world.attach({
     ...{ kind: 'STILL', fromMs: 4520, toMs: 4520, title: SECRETS.withheldTitle },
   });
@@ -37,6 +38,7 @@ async function everythingIn(id: string): Promise<string> {
   const files = await unpack(await world.zipOf(id));
   return [...files].map(([name, bytes]) => `${name}\n${bytes.toString('utf8')}`).join('\n');
 }
+let receivedFrom = '';
 const exported = (kind: BundleKind) =>
   world.exported({ kind, ...(kind === 'LABORATORY' && { request: 'Is the clip authentic?' }) });
 
@@ -62,6 +64,32 @@ describe('disclosure', () => {
     await expect(
       decideDisclosure(world.db, world.stranger, reliedOn, { decision: 'WITHHELD', reason: 'x' }),
     ).rejects.toMatchObject({ kind: 'not-found' });
+  });
+
+  test('R16 no bundle for prosecution or defence is made before a producing witness is named; the exhibit and what it lacks are named', async () => {
+    for (const kind of ['PROSECUTION', 'DEFENCE'] as const)
+      await expect(exported(kind)).rejects.toMatchObject({
+        ...{ code: 'custody-incomplete', kind: 'conflict' },
+        message: expect.stringContaining('exhibit 1 lacks its producing witness'),
+        details: {
+          gaps: [{ id: reliedOn, number: 1, missing: [{ part: 'producer', place: 'fact' }] }],
+        },
+      });
+    expect(await world.system.bundle.count({ where: { kind: { in: ['PROSECUTION', 'DEFENCE'] } } })).toBe(0);
+  });
+
+  test('R16 source and receipt are asked for as well, and the investigation’s bundle is made without either', async () => {
+    await world.nameProducer();
+    await world.system.recording.updateMany({ data: { receivedFrom: ' ' } });
+    try {
+      await expect(exported('PROSECUTION')).rejects.toMatchObject({
+        details: { gaps: [{ number: 1, missing: [{ part: 'source', place: 'footage' }] }] },
+      });
+      const { caseFile } = await verifyBundle(await world.zipOf(await exported('INVESTIGATION')));
+      expect(caseFile!.exhibits).toHaveLength(2);
+    } finally {
+      await world.system.recording.updateMany({ data: { receivedFrom } });
+    }
   });
 
   test('R17 the defence gets what is relied on, and of all else not a word: no withheld exhibit, no note, no diary', async () => {

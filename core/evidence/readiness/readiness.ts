@@ -5,6 +5,7 @@ import type { Actor } from '@/core/people/actor';
 import type { Database, Transaction } from '@/prisma/client';
 import { decisionsOn } from '../disclosure/decided';
 import { provenanceOf } from '../provenance';
+import { custodyGaps } from './completeness';
 import { factsOfCase } from './facts';
 import { judge, type Known, worst } from './judging';
 import type { Checklist, Readiness } from './schema';
@@ -69,6 +70,11 @@ export async function readinessOf(tx: Transaction, caseId: string, list: Checkli
     state: shown.length === 0 ? 'red' : worst(shown.map(({ state }) => state)),
     exhibits: shown,
     facts,
+    custodyGaps: await custodyGaps(
+      tx,
+      caseId,
+      exhibits.filter(({ status }) => status === 'READY').map(({ id }) => id),
+    ),
   };
 }
 

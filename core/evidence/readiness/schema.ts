@@ -85,6 +85,21 @@ export type Checklist = z.infer<typeof checklist>;
 export const readinessState = z.enum(['green', 'amber', 'red']);
 export type ReadinessState = z.infer<typeof readinessState>;
 
+const mendPlace = z.enum(['exhibits', 'disclosure', 'cameras', 'footage', 'fact']);
+
+/** What an exhibit must say of itself before it goes to a court. */
+export const custodyPart = z.enum(['producer', 'source', 'acquisition', 'hash']);
+export type CustodyPart = z.infer<typeof custodyPart>;
+
+/** An exhibit whose custody is not complete, what it lacks and where that is mended. */
+export const custodyGap = z.object({
+  id,
+  number: z.int(),
+  title: z.string(),
+  missing: z.array(z.object({ part: custodyPart, what: z.string(), place: mendPlace })),
+});
+export type CustodyGap = z.infer<typeof custodyGap>;
+
 /** One question of the court and how it stands. */
 export const readinessAnswer = z.object({
   check: readinessCheck,
@@ -99,7 +114,7 @@ export const readinessAnswer = z.object({
       missing: z.string(),
       remedy: z.string(),
       /** Where: a part of the case's page, the camera's page, or a fact to be recorded here. */
-      place: z.enum(['exhibits', 'disclosure', 'cameras', 'footage', 'fact']),
+      place: mendPlace,
       fact: courtFactKind.optional(),
     })
     .nullable(),
@@ -121,5 +136,7 @@ export const readiness = z.object({
     }),
   ),
   facts: z.array(courtFact),
+  /** Exhibits that have a file and cannot go to a court as they are, whatever counsel's list asks. */
+  custodyGaps: z.array(custodyGap),
 });
 export type Readiness = z.infer<typeof readiness>;

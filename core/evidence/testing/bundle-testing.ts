@@ -12,6 +12,7 @@ import { openFilesystem } from '@/storage/filesystem';
 import { attachExhibit, exportCase } from '../deeds';
 import { type BundleMaking, bundleKey, produceBundle } from '../export';
 import { produceExhibit } from '../produce';
+import { recordFact } from '../readiness/facts';
 import { bundleInput, type ExhibitInput } from '../schema';
 import { drawCounted, testTools } from '../testing';
 import { type EvidenceWorld, makeWorld } from '../testing-world';
@@ -33,6 +34,8 @@ export interface BundleWorld extends EvidenceWorld {
   /** Asks for a bundle and makes it. @returns its id */
   exported(input?: z.input<typeof bundleInput>): Promise<string>;
   zipOf(bundleId: string): Promise<string>;
+  /** Names who will produce every exhibit of the case, without which none goes to a court. */
+  nameProducer(): Promise<void>;
 }
 
 /** Prepares the world for the tests of a file; what it gives back is filled before the first. */
@@ -87,6 +90,12 @@ export function bundleWorld(): BundleWorld {
     const { id } = await exportCase({ db: world.db, jobs }, world.investigator, world.caseId, asked);
     await produceBundle(world.making, id);
     return id;
+  };
+  world.nameProducer = async () => {
+    await recordFact(world.db, world.investigator, world.caseId, {
+      ...{ kind: 'PRODUCER', person: 'ASI Gul Khan', happenedAt: '2026-03-10T05:00:00.000Z' },
+      ...{ words: 'custodian of the control room', reference: '' },
+    });
   };
   world.zipOf = async (id) => (await world.storage.localCopy(bundleKey(id))).path;
   return world;

@@ -1,5 +1,7 @@
 'use client';
 
+import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
 import { useTranslations } from 'next-intl';
 import { RadioGroup } from 'radix-ui';
 import { useState } from 'react';
@@ -14,6 +16,8 @@ import { Select } from '@/web/components/ui/select';
 import { ErrorState } from '@/web/components/ui/states';
 import { toast } from '@/web/components/ui/toast';
 import { useExportBundle } from './queries';
+import { CustodyGaps, gapsOf } from './readiness/custody-gaps';
+import { readinessQuery } from './readiness/queries';
 
 /** What a bundle is to hold, and what it will be missing. */
 export function BundleDialog({
@@ -26,7 +30,9 @@ export function BundleDialog({
   onStarted: () => void;
 }) {
   const t = useTranslations('cases.bundle');
+  const tReady = useTranslations('readiness');
   const size = useByteWords();
+  const readiness = useQuery(readinessQuery(fir.id));
   const make = useExportBundle(fir.id);
   const [holds, setHolds] = useState<'clips' | 'masters'>('clips');
   const [kind, setKind] = useState<BundleKind>('INVESTIGATION');
@@ -37,6 +43,9 @@ export function BundleDialog({
   const missing = fir.exhibitList.length - ready.length;
   const bytes = ready.reduce((sum, { sizeBytes }) => sum + (sizeBytes ?? 0), 0);
   const laboratory = kind === 'LABORATORY';
+  const forCourt = kind === 'PROSECUTION' || kind === 'DEFENCE';
+  const refused = gapsOf(make.error);
+  const lacking = readiness.data?.custodyGaps ?? [];
   function start() {
     setAsked(true);
     if (laboratory && request.trim() === '') return;
@@ -69,7 +78,11 @@ export function BundleDialog({
         <Field label={t('kind')} hint={t(`kindHints.${kind}`)}>
           <Select
             value={kind}
-            onChange={setKind}
+            onChange={(chosen) => {
+              setKind(chosen);
+              // What was refused was for whom it was to be made.
+              make.reset();
+            }}
             options={bundleKind.options.map((value) => ({ value, label: t(`kinds.${value}`) }))}
           />
         </Field>
@@ -127,7 +140,16 @@ export function BundleDialog({
           {ready.length === 0 ? t('noneNote') : t('contents', { count: ready.length, size: size(bytes) })}
         </p>
         {missing > 0 && <p className="text-warn">{t('pendingNote', { count: missing })}</p>}
+        {!forCourt && lacking.length > 0 && (
+          <p role="status" className="text-warn">
+            {tReady('gaps.warn', { count: lacking.length })}{' '}
+            <Link className="underline" href={`/cases/${fir.id}?part=readiness`} onClick={onClose}>
+              {tReady('gaps.fact')}
+            </Link>
+          </p>
+        )}
         {make.error && <ErrorState compact error={make.error} />}
+        {refused.length > 0 && <CustodyGaps caseId={fir.id} gaps={refused} onLeave={onClose} />}
       </div>
     </Dialog>
   );
