@@ -15,6 +15,8 @@ export interface Actor {
   restricted?: boolean;
   /** When they last proved to be who they are: at sign-in, or since. */
   provedAt?: Date;
+  /** The session that the request came with. */
+  sessionId?: string;
   /** Ties audit entries to log lines of the same request. */
   requestId?: string;
 }

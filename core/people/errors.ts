@@ -22,6 +22,27 @@ export class SignInRefused extends DomainError {
   }
 }
 
+/** The session has ended already, or is not the asker's. */
+export class SessionNotFound extends DomainError {
+  override name = 'SessionNotFound';
+  constructor() {
+    super('not-found', 'session-not-found', 'This session has ended.', 'Load the list again.');
+  }
+}
+
+/** Nobody of this name within reach; said alike for names of other districts. */
+export class UserNotFound extends DomainError {
+  override name = 'UserNotFound';
+  constructor() {
+    super(
+      'not-found',
+      'user-not-found',
+      'There is nobody of this user name here.',
+      'Check the user name. Accounts of other districts are looked after there.',
+    );
+  }
+}
+
 /** Too many failures for this name or from this address; said alike for names that do not exist. */
 export class SignInLocked extends DomainError {
   override name = 'SignInLocked';

@@ -109,6 +109,7 @@ const TABLE: Record<Role, Partial<Record<Action, Extent>>> = {
     'jobs.read': 'district',
     'jobs.retry': 'district',
     'user.read': 'district',
+    'session.end': 'district',
   },
   SUPERVISOR: {
     'camera.read': 'district',
@@ -194,6 +195,7 @@ const TABLE: Record<Role, Partial<Record<Action, Extent>>> = {
     'jobs.read': 'everywhere',
     'jobs.retry': 'everywhere',
     'user.read': 'everywhere',
+    'session.end': 'everywhere',
   },
 };
 

@@ -55,6 +55,7 @@ export const action = z.enum([
   'audit.read',
   'oversight.read',
   'user.read',
+  'session.end',
 ]);
 export type Action = z.infer<typeof action>;
 
@@ -74,6 +75,20 @@ export const me = z.object({
   timeZone: z.string(),
 });
 export type Me = z.infer<typeof me>;
+
+/** One place where somebody is signed in. */
+export const sessionItem = z.object({
+  id: z.string(),
+  /** What the browser calls itself. */
+  userAgent: z.string().nullable(),
+  address: z.string().nullable(),
+  since: z.iso.datetime(),
+  /** To within a minute. */
+  lastSeenAt: z.iso.datetime(),
+  /** The one that asks. */
+  current: z.boolean(),
+});
+export type SessionItem = z.infer<typeof sessionItem>;
 
 export const district = z.object({
   id: z.int(),

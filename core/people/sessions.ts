@@ -3,6 +3,7 @@ import { betterAuth } from 'better-auth';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
 import { username } from 'better-auth/plugins';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { z } from 'zod';
 import { append, type Entry } from '@/core/audit/log';
 import type { Database } from '@/prisma/client';
 import { hashPassword, verifyPassword } from './accounts';
@@ -14,12 +15,15 @@ import { isRestricted } from './seals.sql';
 /** A session that nobody uses for this long is over (REQUIREMENTS §4: lock after 30 minutes at most). */
 const IDLE_S = 30 * 60;
 /** However busy, a session ends with the shift. */
-const LONGEST_MS = 12 * 60 * 60 * 1000;
+export const SESSION_LONGEST_MS = 12 * 60 * 60 * 1000;
 /** Five failures in fifteen minutes lock a name (REQUIREMENTS §4). */
 const FAILURES = 5;
 const WINDOW_MS = 15 * 60 * 1000;
 /** From one address, whatever the names: a whole station may sit behind it, so this is wider. */
 const ADDRESS_ATTEMPTS = 60;
+
+/** What the library answers to a sign-in. */
+const signedIn = z.object({ token: z.string() });
 
 export interface SignInAttempt {
   username: string;
@@ -137,6 +141,9 @@ export function createSessions(db: Database, options: { secret: string; publicUr
       if (answer.status >= 500) throw new Error(`Sign-in failed with status ${answer.status}.`);
       throw new SignInRefused();
     }
+    // The library would believe any forwarding header; the web server knows which proxy to believe.
+    const { token } = signedIn.parse(await answer.json());
+    await db.session.update({ where: { token }, data: { ipAddress: attempt.address } });
     await record({ ...entry, outcome: 'done' });
     return answer.headers.getSetCookie();
   }
@@ -217,7 +224,7 @@ export function createSessions(db: Database, options: { secret: string; publicUr
         include: { sessions: { where: { id: found.session.id }, select: { provedAt: true } } },
       });
       const age = Date.now() - new Date(found.session.createdAt).getTime();
-      if (!user || user.disabledAt || age > LONGEST_MS) {
+      if (!user || user.disabledAt || age > SESSION_LONGEST_MS) {
         await db.session.deleteMany({ where: { id: found.session.id } });
         return null;
       }
@@ -230,6 +237,7 @@ export function createSessions(db: Database, options: { secret: string; publicUr
           districtId: user.districtId,
           stationId: user.stationId,
           restricted: await isRestricted(db, user.id),
+          sessionId: found.session.id,
           provedAt: user.sessions[0]?.provedAt ?? new Date(found.session.createdAt),
         },
         setCookies: answered.getSetCookie(),

@@ -1,9 +1,13 @@
 import { z } from 'zod';
 import { describeMe, listDistricts } from '@/core/people/people';
-import { district, me } from '@/core/people/schema';
+import { district, me, sessionItem } from '@/core/people/schema';
+import { endOtherSessions, endOwnSession, endSessionsOf, listOwnSessions } from '@/core/people/session-list';
 import type { WebDependencies } from './dependencies';
 import { type Route, route } from './route';
 import { headersOf } from './session';
+
+/** How many sessions were ended. */
+const ended = z.object({ ended: z.int() });
 
 /** Sign-in, sign-out, and who is who. */
 export function peopleRoutes({ db, sessions, config }: WebDependencies): Route[] {
@@ -50,6 +54,43 @@ export function peopleRoutes({ db, sessions, config }: WebDependencies): Route[]
       async handle({ request, response, requestId }) {
         response.append('set-cookie', await sessions.signOut(headersOf(request), requestId));
       },
+    }),
+    route({
+      method: 'get',
+      path: '/api/sessions',
+      room: 'People',
+      summary: 'Where you are signed in',
+      access: 'signed-in',
+      answer: z.object({ items: z.array(sessionItem) }),
+      handle: async ({ actor }) => ({ items: await listOwnSessions(db, actor) }),
+    }),
+    route({
+      method: 'delete',
+      path: '/api/sessions/:id',
+      room: 'People',
+      summary: 'End one of your own sessions',
+      access: 'signed-in',
+      params: z.object({ id: z.uuid() }),
+      handle: ({ actor, params }) => endOwnSession(db, actor, params.id),
+    }),
+    route({
+      method: 'delete',
+      path: '/api/sessions',
+      room: 'People',
+      summary: 'End your sessions but the one that asks',
+      access: 'signed-in',
+      answer: ended,
+      handle: async ({ actor }) => ({ ended: await endOtherSessions(db, actor) }),
+    }),
+    route({
+      method: 'post',
+      path: '/api/ended-sessions',
+      room: 'People',
+      summary: 'End every session of somebody, by user name',
+      access: 'session.end',
+      body: z.object({ username: z.string().trim().min(1).max(64) }),
+      answer: ended,
+      handle: async ({ actor, body }) => ({ ended: await endSessionsOf(db, actor, body.username) }),
     }),
     route({
       method: 'get',

@@ -2,6 +2,7 @@
 
 import { useQueryClient } from '@tanstack/react-query';
 import { Keyboard, LogOut, Monitor, Moon, Search, Sun, UserRound } from 'lucide-react';
+import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { z } from 'zod';
@@ -49,6 +50,7 @@ export function TopBar({ me, theme, onFind }: TopBarProps) {
 function Account({ me, theme: startTheme }: { me: Me | undefined; theme: Theme }) {
   const t = useTranslations('shell');
   const client = useQueryClient();
+  const router = useRouter();
   const words = useProblemWords();
   const [theme, setTheme] = useState(startTheme);
   if (!me) return <Skeleton className="h-7 w-32" />;
@@ -108,6 +110,9 @@ function Account({ me, theme: startTheme }: { me: Me | undefined; theme: Theme }
         ]}
       />
       <MenuSeparator />
+      <MenuItem icon={<UserRound aria-hidden />} onSelect={() => router.push('/account')}>
+        {t('accountPage')}
+      </MenuItem>
       <MenuItem
         icon={<Keyboard aria-hidden />}
         keys="?"

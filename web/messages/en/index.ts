@@ -1,4 +1,5 @@
 import access from './access.json';
+import account from './account.json';
 import alerts from './alerts.json';
 import answers from './answers.json';
 import approvals from './approvals.json';
@@ -35,6 +36,7 @@ export const messages = {
   ...common,
   ui,
   access,
+  account,
   alerts,
   watchlist,
   answers,
