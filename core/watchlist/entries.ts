@@ -36,6 +36,7 @@ export async function listEntries(
     const among: Prisma.WatchlistEntryWhereInput = {
       ...(query.kind && { kind: query.kind }),
       ...(query.importId && { importId: query.importId }),
+      ...(query.mine && { ownerId: actor.id }),
       ...(text && {
         OR: [
           { title: { contains: text, mode: 'insensitive' } },

@@ -83,6 +83,19 @@ describe('an entry', () => {
     expect((await submitEntry(at(), world.actor, id)).status).toBe('AWAITING');
   });
 
+  it('that is suspended is listed for its owner, and for nobody else as theirs', async () => {
+    const { id } = await world.active();
+    const mine = { status: 'SUSPENDED', mine: true, limit: 50 } as const;
+    expect((await listEntries(at(), world.actor, mine)).items).toEqual([]);
+    await suspendEntry(at(), world.supervisor, id, 'The car was found');
+    expect((await listEntries(at(), world.actor, mine)).items).toMatchObject([
+      { id, statusReason: 'The car was found' },
+    ]);
+    expect((await listEntries(at(), world.supervisor, mine)).items).toEqual([]);
+    await resumeEntry(at(), world.supervisor, id, 'It was another car');
+    expect((await listEntries(at(), world.actor, mine)).items).toEqual([]);
+  });
+
   it('is sent back, suspended, resumed and extended with words that stay', async () => {
     const { id } = await world.draft();
     await submitEntry(at(), world.actor, id);

@@ -133,6 +133,8 @@ export const watchlistQuery = z.object({
   kind: watchKind.optional(),
   text: z.string().max(100).optional(),
   importId: id.optional(),
+  /** Only those the person who asks owns. */
+  mine: z.stringbool().optional(),
   cursor: id.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(100),
 });

@@ -24,8 +24,6 @@ export interface Match {
 /** What came of matches. */
 export interface Raised {
   alertIds: string[];
-  /** To be sent once the transaction is committed. */
-  deliveries: string[];
 }
 
 type Alert = NonNullable<Awaited<ReturnType<Transaction['alert']['findUnique']>>>;
@@ -43,7 +41,7 @@ export async function raise(
   matches: readonly Match[],
   { lookedBack, now }: { lookedBack: boolean; now: Date },
 ): Promise<Raised> {
-  const raised: Raised = { alertIds: [], deliveries: [] };
+  const raised: Raised = { alertIds: [] };
   if (matches.length === 0) return raised;
   const entryIds = [...new Set(matches.map(({ entryId }) => entryId))];
   const active = await holdActive(tx, entryIds, now);

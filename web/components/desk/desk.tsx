@@ -17,6 +17,7 @@ import { DueReports } from './due-reports';
 import { IndexingPanel } from './indexing-panel';
 import { OpenCases } from './open-cases';
 import { RecentSearches } from './recent-searches';
+import { SuspendedEntries } from './suspended-entries';
 
 /** Where a day begins: what is open, what is being indexed, what can be searched, and the way into a search. */
 export function Desk() {
@@ -67,6 +68,7 @@ export function Desk() {
         <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1.6fr)_minmax(22rem,1fr)]">
           <div className="flex min-w-0 flex-col gap-4">
             {may('custody.read') && <BrokenEvidence />}
+            {may('watchlist.write') && <SuspendedEntries />}
             {may('case.read') && <DueReports stationId={me.data.station?.id} />}
             {may('case.read') && <OpenCases />}
             {may('search.read') && <RecentSearches />}

@@ -22,6 +22,8 @@ export interface EntryFilter {
   kind?: WatchKind;
   text?: string;
   importId?: string;
+  mine?: boolean;
+  limit?: number;
 }
 
 export const entriesQuery = (filter: EntryFilter) =>
