@@ -39,6 +39,7 @@ import { openApiDocument } from './openapi';
 import { operationsRoutes } from './operations';
 import { oversightRoutes } from './oversight';
 import { peopleRoutes } from './people';
+import { preservationRoutes } from './preservation';
 import { readinessRoutes } from './readiness';
 import { receiptRoutes } from './receipts';
 import { relationRoutes } from './relations';
@@ -74,6 +75,7 @@ export function allRoutes(dependencies: WebDependencies): Route[] {
     ...alertRoutes(dependencies),
     ...disclosureRoutes(dependencies),
     ...custodyRoutes(dependencies),
+    ...preservationRoutes(dependencies),
     ...readinessRoutes(dependencies),
     ...operationsRoutes(dependencies),
     ...auditRoutes(dependencies),

@@ -43,3 +43,11 @@ export class DisposalRefused extends DomainError {
     super('conflict', 'disposal-refused', message, remedy, details);
   }
 }
+
+/** A preservation request cannot be recorded, answered or printed like this. */
+export class RequestRefused extends DomainError {
+  override name = 'RequestRefused';
+  constructor(message: string, remedy: string) {
+    super('conflict', 'preservation-request-refused', message, remedy);
+  }
+}

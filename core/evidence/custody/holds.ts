@@ -38,7 +38,7 @@ export async function placeHold({ db, jobs }: Parts, actor: Actor, input: HoldIn
 export async function createHold(
   tx: Transaction,
   actor: Pick<Actor, 'id' | 'name'>,
-  input: HoldInput & { caseId?: string },
+  input: HoldInput & { caseId?: string; requestId?: string },
 ): Promise<string> {
   await takeTurn(tx);
   const of = await heldBy(tx, input);
@@ -49,6 +49,7 @@ export async function createHold(
       reason: input.reason,
       placedById: actor.id,
       ...(input.caseId !== undefined && { caseId: input.caseId }),
+      ...(input.requestId !== undefined && { requestId: input.requestId }),
     },
   });
   const custody = {
