@@ -16,7 +16,7 @@ const FEATURES = [
 async function giveReview(page: Page, conclusion: string, note?: string): Promise<void> {
   for (const feature of FEATURES) {
     const finding = feature === 'Scars, marks' ? 'Not visible' : 'Similar';
-    await page.getByRole('group', { name: feature }).getByRole('radio', { name: finding }).click();
+    await page.getByRole('radiogroup', { name: feature }).getByRole('radio', { name: finding }).click();
   }
   await page.getByRole('radio', { name: conclusion }).check();
   if (note) await page.getByLabel('In words').fill(note);
