@@ -1,5 +1,7 @@
 import type { Request } from 'express';
 import { z } from 'zod';
+import { transferInput } from '@/core/evidence/custody/transfer-schema';
+import { recordTransfer } from '@/core/evidence/custody/transfers';
 import {
   attachExhibit,
   changeWords,
@@ -54,6 +56,18 @@ export function evidenceRoutes({ db, storage, jobs }: WebDependencies): Route[] 
       body: exhibitPatch,
       answer: exhibit,
       handle: ({ actor, params, body }) => changeWords(db, actor, params.id, body),
+    }),
+    route({
+      method: 'post',
+      path: '/api/exhibits/:id/transfers',
+      room: 'Evidence',
+      summary: 'Record that an exhibit, or its original, changed hands',
+      access: 'exhibit.write',
+      params: id,
+      body: transferInput,
+      answer: exhibit,
+      status: 201,
+      handle: ({ actor, params, body }) => recordTransfer(db, actor, params.id, body),
     }),
     route({
       method: 'post',

@@ -15,6 +15,7 @@ import {
   shortHash,
   spanIn,
   timeSourceWords,
+  transferWords,
 } from './words';
 
 type Exhibit = CaseFile['exhibits'][number];
@@ -285,6 +286,7 @@ function custodyTable(sheet: Sheet, custody: Exhibit['custody'], zone: string): 
       shortHash(event.sha256),
     ]),
   );
+  sheet.list(custody.flatMap((event) => transferWords(event, zone) ?? []));
 }
 
 function originalsPart(sheet: Sheet, { originals }: CaseFile, zone: string): void {

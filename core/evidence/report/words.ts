@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import { coverage } from '@/core/footage/schema';
 import type { CaseFile } from '../case-file';
+import { TRANSFER_KINDS, transferDetails } from '../custody/transfer-schema';
 import type { Provenance } from '../provenance';
 
 type Exhibit = CaseFile['exhibits'][number];
@@ -117,11 +118,31 @@ const custodyKinds: Record<string, string> = {
   exported: 'exported in a bundle',
   'bundle-downloaded': 'a bundle that holds it was downloaded',
   'exhibit-made': 'an exhibit was made from it',
+  transferred: 'handed over',
+  'transfer-returned': 'given back',
 };
 
 /** What happened, in words; unknown kinds of other rooms are shown as they are. */
 export function custodyWords(kind: string): string {
   return custodyKinds[kind] ?? kind.toLowerCase().replaceAll(/[-_.]/g, ' ');
+}
+
+/** A change of hands in one sentence; undefined for any other step of custody. */
+export function transferWords(
+  { kind, details }: Exhibit['custody'][number],
+  zone: string,
+): string | undefined {
+  if (!TRANSFER_KINDS.some((one) => one === kind)) return undefined;
+  const said = transferDetails.parse(details);
+  return [
+    `${momentIn(zone, said.happenedAt)}: ${custodyWords(kind)} by ${said.from} to ${said.to}`,
+    `purpose: ${said.purpose}`,
+    said.malkhanaNumber && `malkhana number ${said.malkhanaNumber}`,
+    said.roadCertificate && `road certificate ${said.roadCertificate}`,
+    said.carriedBy && `carried by ${said.carriedBy}`,
+  ]
+    .filter(Boolean)
+    .join('; ');
 }
 
 /** A search's coverage in one sentence; undefined where it cannot be read. */

@@ -2,6 +2,7 @@
 
 import { useTranslations } from 'next-intl';
 import type { ReactNode } from 'react';
+import { z } from 'zod';
 import type { CustodyEvent } from '@/core/footage/schema';
 import { formatPosition } from '@/web/components/time/format';
 import { TimeText } from '@/web/components/ui/time-text';
@@ -82,6 +83,12 @@ function Value({
     return <Details details={value as Record<string, unknown>} />;
   // A place in a recording, as the player shows it.
   if (typeof value === 'number' && name.endsWith('Ms')) return formatPosition(value, 'millisecond');
+  if (
+    typeof value === 'string' &&
+    name.endsWith('At') &&
+    z.iso.datetime({ offset: true }).safeParse(value).success
+  )
+    return <TimeText at={value} />;
   if (name === 'role') return roleWords(String(value));
   if (typeof value === 'string' && /^[0-9a-f]{32,}$/.test(value)) {
     return (

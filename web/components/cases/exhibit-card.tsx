@@ -24,6 +24,7 @@ import { ExhibitDialog } from './exhibit-dialog';
 import { ExhibitSearch } from './exhibit-search';
 import { HashText } from './hash-text';
 import { exhibitQuery, useExhibitWork } from './queries';
+import { TransferButton } from './transfer-dialog';
 
 /** Which frame of its recording a still is, as the record says it. */
 const stillRecord = z.object({ frameIndex: z.int(), frames: z.int(), pts: z.int(), timeBase: z.string() });
@@ -259,9 +260,10 @@ function More({ exhibit, video }: Shown) {
               </Fact>
             )}
           </dl>
-          <section>
-            <h4 className="mb-2 font-medium text-ink-3 text-xs">{t('custody')}</h4>
+          <section className="flex flex-col gap-2">
+            <h4 className="font-medium text-ink-3 text-xs">{t('custody')}</h4>
             <CustodyHistory events={exhibit.custody} />
+            <TransferButton exhibit={exhibit} />
           </section>
           <section>
             <h4 className="mb-1 font-medium text-ink-3 text-xs">{t('provenance')}</h4>

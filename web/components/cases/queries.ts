@@ -21,6 +21,7 @@ import {
   caseStatus,
   casesPage,
 } from '@/core/cases/schema';
+import type { transferInput } from '@/core/evidence/custody/transfer-schema';
 import {
   type Bundle,
   bundle,
@@ -194,6 +195,23 @@ export function useExhibitWork(caseId: string, exhibitId: string) {
       'retry' in work
         ? call(`/api/exhibits/${exhibitId}/retry`, exhibit, { method: 'POST' })
         : call(`/api/exhibits/${exhibitId}`, exhibit, { method: 'PATCH', body: work }),
+    onSuccess: (changed) => {
+      client.setQueryData(['exhibit', exhibitId], changed);
+      patch((kept) => ({
+        ...kept,
+        exhibitList: kept.exhibitList.map((one) => (one.id === exhibitId ? changed : one)),
+      }));
+    },
+  });
+}
+
+/** Writes into custody that an exhibit, or its original, changed hands. */
+export function useRecordTransfer(caseId: string, exhibitId: string) {
+  const client = useQueryClient();
+  const patch = usePatchKept(caseId);
+  return useMutation({
+    mutationFn: (body: z.input<typeof transferInput>) =>
+      call(`/api/exhibits/${exhibitId}/transfers`, exhibit, { body }),
     onSuccess: (changed) => {
       client.setQueryData(['exhibit', exhibitId], changed);
       patch((kept) => ({
