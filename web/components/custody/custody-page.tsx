@@ -8,10 +8,11 @@ import { TabPanel, Tabs } from '@/web/components/ui/tabs';
 import { ChecksPanel } from './checks-panel';
 import { DisposalsPanel } from './disposals-panel';
 import { HoldsPanel } from './holds-panel';
-import { checksQuery, disposalsQuery, holdsQuery } from './queries';
+import { checksQuery, disposalsQuery, holdsQuery, requestsQuery } from './queries';
+import { RequestsPanel } from './requests-panel';
 import { RetentionPanel } from './retention-panel';
 
-const parts = ['checks', 'holds', 'retention', 'disposals'] as const;
+const parts = ['checks', 'requests', 'holds', 'retention', 'disposals'] as const;
 type Part = (typeof parts)[number];
 
 /** The custodian's room: whether what is stored is whole, what is held, how long footage is kept, and how it goes. */
@@ -22,8 +23,10 @@ export function CustodyPage() {
   const checks = useQuery(checksQuery);
   const holds = useQuery(holdsQuery());
   const disposals = useQuery(disposalsQuery);
+  const requests = useQuery(requestsQuery());
   const counts: Partial<Record<Part, number | undefined>> = {
     checks: checks.data?.broken.length || undefined,
+    requests: requests.data?.items.filter(({ answered }) => !answered).length || undefined,
     holds: holds.data?.items.length,
     disposals: disposals.data?.items.filter(({ state }) => state === 'PROPOSED').length || undefined,
   };
@@ -43,6 +46,9 @@ export function CustodyPage() {
         <div className="px-4 py-4 sm:px-5">
           <TabPanel value="checks">
             <ChecksPanel />
+          </TabPanel>
+          <TabPanel value="requests">
+            <RequestsPanel />
           </TabPanel>
           <TabPanel value="holds">
             <HoldsPanel />

@@ -14,11 +14,13 @@ import { TimeText } from '@/web/components/ui/time-text';
 import { holdsQuery, useAskRelease, usePlaceHold, useRelease } from './queries';
 import { ReasonDialog } from './reason-dialog';
 
-/** Legal holds: of a case with the way to hold all of its footage, or of everything. */
-export function HoldsPanel({ caseId }: { caseId?: string }) {
+/** Legal holds: of a case with the way to hold all of its footage, of a preservation request, or of everything. */
+export function HoldsPanel({ caseId, requestId }: { caseId?: string; requestId?: string }) {
   const t = useTranslations('custody.holds');
   const may = useMay();
-  const { data, error, refetch } = useQuery(holdsQuery(caseId ? { caseId } : {}));
+  const { data, error, refetch } = useQuery(
+    holdsQuery({ ...(caseId && { caseId }), ...(requestId && { requestId }) }),
+  );
   const [placing, setPlacing] = useState(false);
   const place = usePlaceHold();
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
@@ -70,6 +72,7 @@ function HoldCard({ hold }: { hold: Hold }) {
     <li className="flex flex-col gap-1.5 rounded-lg border border-line bg-surface p-3.5">
       <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
         <span className="font-medium">{t(`kind.${hold.kind}`)}</span>
+        {hold.requestId && <Link href={`/custody/requests/${hold.requestId}`}>{t('request')}</Link>}
         {hold.case && <Link href={`/cases/${hold.case.id}`}>{hold.case.reference}</Link>}
         {hold.recordingId && <Link href={`/footage/${hold.recordingId}`}>{t('recording')}</Link>}
         {hold.camera && (

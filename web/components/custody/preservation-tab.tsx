@@ -16,6 +16,7 @@ import { TimeText } from '@/web/components/ui/time-text';
 import { toast } from '@/web/components/ui/toast';
 import { HoldsPanel } from './holds-panel';
 import { footageNearQueryOf, usePreserve } from './queries';
+import { RequestsPanel } from './requests-panel';
 
 const minutesOffered = ['15', '30', '60', '180'] as const;
 const radiiOffered = ['250', '500', '1000', '3000'] as const;
@@ -102,6 +103,12 @@ export function PreservationTab({ caseId }: { caseId: string }) {
           ))}
         </ul>
       </Panel>
+      <RequestsPanel
+        caseId={caseId}
+        {...(data && {
+          prefill: { from: data.from, to: data.to, cameraIds: data.cameras.map(({ id }) => id) },
+        })}
+      />
       <HoldsPanel caseId={caseId} />
     </div>
   );

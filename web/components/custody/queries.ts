@@ -3,6 +3,12 @@
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import type { z } from 'zod';
 import {
+  type answerInput,
+  preservationRequest,
+  type requestInput,
+  requests,
+} from '@/core/evidence/custody/requests-schema';
+import {
   checks,
   disposal,
   type disposalDecision,
@@ -27,10 +33,20 @@ export const checksQuery = queryOptions({
   queryFn: ({ signal }) => call('/api/custody/checks', checks, { signal }),
   refetchInterval: 60_000,
 });
-export const holdsQuery = (query: { caseId?: string; released?: boolean } = {}) =>
+export const holdsQuery = (query: { caseId?: string; requestId?: string; released?: boolean } = {}) =>
   queryOptions({
     queryKey: key('holds', query),
     queryFn: ({ signal }) => call('/api/holds', holds, { query, signal }),
+  });
+export const requestsQuery = (query: { caseId?: string } = {}) =>
+  queryOptions({
+    queryKey: key('requests', query),
+    queryFn: ({ signal }) => call('/api/preservation-requests', requests, { query, signal }),
+  });
+export const requestQuery = (id: string) =>
+  queryOptions({
+    queryKey: key('request', id),
+    queryFn: ({ signal }) => call(`/api/preservation-requests/${id}`, preservationRequest, { signal }),
   });
 export const keepingQuery = (recordingId: string) =>
   queryOptions({
@@ -83,6 +99,14 @@ export const useAskRelease = (id: string) =>
 export const useRelease = (id: string) =>
   useChange((agreed: boolean) =>
     call(`/api/holds/${id}/${agreed ? 'release' : 'keep'}`, hold, { method: 'POST' }),
+  );
+export const useRecordRequest = () =>
+  useChange((body: z.input<typeof requestInput>) =>
+    call('/api/preservation-requests', preservationRequest, { method: 'POST', body }),
+  );
+export const useAnswerRequest = (id: string) =>
+  useChange((text: z.input<typeof answerInput>['text']) =>
+    call(`/api/preservation-requests/${id}/answer`, preservationRequest, { method: 'POST', body: { text } }),
   );
 export const useSetRetention = () =>
   useChange((body: z.input<typeof retentionRuleInput>) =>

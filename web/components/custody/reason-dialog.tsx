@@ -13,6 +13,10 @@ interface ReasonDialogProps {
   description: ReactNode;
   /** On the button that does it. */
   deed: string;
+  /** Of the field, and what is said where it is empty; without them the reason of a deed is asked for. */
+  label?: string;
+  need?: string;
+  maxLength?: number;
   busy: boolean;
   error: unknown;
   onClose: () => void;
@@ -24,6 +28,9 @@ export function ReasonDialog({
   title,
   description,
   deed,
+  label,
+  need,
+  maxLength = 2000,
   busy,
   error,
   onClose,
@@ -52,11 +59,15 @@ export function ReasonDialog({
         </>
       }
     >
-      <Field label={t('reason')} required error={asked && missing ? t('needReason') : undefined}>
+      <Field
+        label={label ?? t('reason')}
+        required
+        error={asked && missing ? (need ?? t('needReason')) : undefined}
+      >
         <Textarea
           dir="auto"
           rows={4}
-          maxLength={2000}
+          maxLength={maxLength}
           value={reason}
           onChange={(event) => setReason(event.target.value)}
         />
