@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { caseRoute, routeInput, routeStepInput } from '@/core/cases/route-schema';
 import { beginRoute, getRoute, routesOfCase, takeBackStep, takeStep } from '@/core/cases/routes';
+import { searchAuthority } from '@/core/search/authority/schema';
 import { askRelation, listRelations, openRelation } from '@/core/search/relations/answers';
+import { askQuestionApproval } from '@/core/search/relations/asking';
 import { plateHistory, plateHistoryQuery } from '@/core/search/relations/plate-history-schema';
 import { relation, relationRequest, relationSummary } from '@/core/search/relations/schema';
 import type { WebDependencies } from './dependencies';
@@ -18,11 +20,22 @@ export function relationRoutes({ db, signer }: WebDependencies): Route[] {
       method: 'post',
       path: '/api/relations',
       room,
-      summary: 'Ask across sightings; a question about faces needs a case or a purpose',
+      summary: 'Ask across sightings; what compares faces needs an approval, or says why it cannot wait',
       access: 'search.object',
       body: relationRequest,
       answer: relation,
       handle: ({ actor, body }) => askRelation({ db, signer }, actor, body),
+    }),
+    route({
+      method: 'post',
+      path: '/api/relations/approval',
+      room,
+      summary: 'Ask for approval of a question that compares faces; it is made once it is approved',
+      access: 'search.face',
+      body: relationRequest,
+      answer: searchAuthority,
+      status: 201,
+      handle: ({ actor, body }) => askQuestionApproval(db, actor, body),
     }),
     route({
       method: 'get',

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { Sighting } from '@/core/footage/schema';
 import { seen, type Visitor } from './browser';
+import { chooseBasis, sayUrgent } from './job/searching';
 import type { Step } from './story';
 
 const ANSWERED = /\/relations\/[0-9a-f-]{36}/;
@@ -92,20 +93,22 @@ export function relating(step: Step, read: () => Promise<Related>): void {
     await seen(page.getByText(/Near it again and again/));
   });
 
-  step('what repeats at a place is asked for a purpose only, of faces too', async () => {
-    const { visitor, here, there } = await read();
+  step('which faces repeat at a place is asked on an authority only, urgently here', async () => {
+    const { visitor, here, there, caseId } = await read();
     const { page } = visitor;
     const place = `cameras=${here.camera.id},${there.camera.id}&from=2026-11-19T00:00:00Z&to=2026-11-22T00:00:00Z`;
-    // Without a purpose it is refused.
-    visitor.allow(/^403 POST \/api\/relations/);
     const ask = page.getByRole('button', { name: 'Look for repeats' });
-    await page.goto(`/relations?ask=repeated&of=FACE&${place}`);
+    await page.goto(`/relations?ask=repeated&of=FACE&${place}&case=${caseId}`);
     await seen(ask);
     await ask.click();
-    await seen(page.getByRole('alert').first());
+    // It says what lacks, and compares nothing.
+    await seen(page.getByText('Choose the law this search rests on.'));
     await page.getByLabel(/^Purpose/).fill('Who comes to the lake again');
+    await chooseBasis(page);
+    await sayUrgent(page, 'They leave tonight');
     await ask.click();
     await page.waitForURL(ANSWERED);
+    await seen(page.getByRole('region', { name: 'Approval' }).getByText(/Awaiting approval until/));
     await seen(
       page.getByRole('region', { name: 'False pairs of faces to expect' }).getByText(/pairs? compared/),
     );

@@ -22,8 +22,12 @@ const HOUR_MS = 3600_000;
 
 export type AuthorityRow = Prisma.SearchAuthorityGetPayload<object>;
 
-/** What a search by face says of why it may be made. */
 export type FaceRequest = Extract<SearchRequest, { kind: 'FACE' }>;
+
+/** What a search by face, or a question that compares faces, says of why it may be made. */
+export type Rests = Partial<
+  Pick<FaceRequest, 'caseId' | 'missingReport' | 'purpose' | 'legalBasis' | 'authorityId' | 'urgent'>
+> & { ofMinor?: boolean | undefined };
 
 /** Whether searches may be made under an authority now. */
 export function isLive(row: Pick<AuthorityRow, 'state' | 'decidedAt' | 'dueAt' | 'urgentReason'>, at: Date) {
@@ -36,7 +40,7 @@ export function isLive(row: Pick<AuthorityRow, 'state' | 'decidedAt' | 'dueAt' |
  * That a request says on what it rests, all of it.
  * @throws AuthorityRequired naming what lacks
  */
-export async function mustNameAuthority(tx: Transaction, request: FaceRequest): Promise<void> {
+export async function mustNameAuthority(tx: Transaction, request: Rests): Promise<void> {
   const { caseId, missingReport, purpose, legalBasis } = request;
   const basis = legalBasis && (await tx.legalBasis.findUnique({ where: { code: legalBasis } }));
   const lacking = [
@@ -54,7 +58,7 @@ export async function mustNameAuthority(tx: Transaction, request: FaceRequest): 
 export async function authorityOf(
   tx: Transaction,
   actor: Actor,
-  request: FaceRequest,
+  request: Rests,
   at: Date,
 ): Promise<AuthorityRow | null> {
   if (request.authorityId) {
@@ -123,7 +127,7 @@ const keyOf = (example: Example) => JSON.stringify(Object.entries(example).sort(
 export async function openAuthority(
   tx: Transaction,
   actor: Actor,
-  request: FaceRequest,
+  request: Rests,
   resolved: Resolved,
   reach: Reach,
   at: Date,
@@ -141,7 +145,7 @@ export async function openAuthority(
       resolved: json(frozen(resolved)),
       reach: json(reach),
       urgentReason: urgent ?? null,
-      ofMinor,
+      ofMinor: ofMinor ?? false,
       askedAt: at,
       dueAt: new Date(at.getTime() + APPROVAL_HOURS * HOUR_MS),
     },

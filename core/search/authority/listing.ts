@@ -6,6 +6,7 @@ import { namesOf } from '@/core/people/people';
 import { permits } from '@/core/people/policy';
 import type { Database, Prisma, Transaction } from '@/prisma/client';
 import { saysWhere } from '../chosen';
+import { relationRequest } from '../relations/schema';
 import { resolvedScope, searchScope } from '../schema';
 import { storedExamples } from '../stored-query';
 import { AUTHORITY_DAYS, isLive } from './granting';
@@ -18,6 +19,7 @@ const whole = {
   basis: true,
   case: { include: { station: { include: { district: true } } } },
   searches: { select: { id: true }, orderBy: { id: 'asc' as const } },
+  answers: { select: { id: true }, orderBy: { id: 'asc' as const } },
 };
 type Whole = Prisma.SearchAuthorityGetPayload<{ include: typeof whole }>;
 
@@ -75,6 +77,7 @@ export async function countAuthorities(
         state: 'APPROVED',
         decidedAt: { gt: new Date(at.getTime() - AUTHORITY_DAYS * 24 * 3600_000) },
         searches: { none: {} },
+        answers: { none: {} },
       },
     }),
   }));
@@ -153,7 +156,7 @@ async function describeAll(
   );
   return rows.map((row) => {
     const state = stateOf(row, at);
-    const { scope: asked, ...request } = row.request as Record<string, unknown>;
+    const { scope: asked, question, ...request } = row.request as Record<string, unknown>;
     const scope = searchScope.parse(asked ?? {});
     const own = row.actorId === actor.id;
     return {
@@ -182,6 +185,8 @@ async function describeAll(
       everyCamera: !saysWhere(scope),
       reach: reach.parse(row.reach),
       searchIds: row.searches.map(({ id }) => id),
+      question: question === undefined ? null : relationRequest.parse(question),
+      relationIds: row.answers.map(({ id }) => id),
     };
   });
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { instant } from '@/core/footage/schema';
 import { lookAlikes } from '../look-alikes';
+import { relationRequest } from '../relations/schema';
 import { example, resolvedScope, searchScope } from '../schema';
 import { authoritySummary } from './state';
 
@@ -40,6 +41,10 @@ export const searchAuthority = authoritySummary.omit({ legalBasis: true }).exten
   reach,
   /** Made under it, oldest first. */
   searchIds: z.array(z.uuid()),
+  /** The question across sightings that is asked instead of a search: faces are compared with each other. */
+  question: relationRequest.nullable(),
+  /** Its answers, oldest first. */
+  relationIds: z.array(z.uuid()),
 });
 export type SearchAuthority = z.infer<typeof searchAuthority>;
 

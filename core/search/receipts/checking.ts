@@ -23,7 +23,7 @@ export async function checkReceipt(
 ): Promise<ReceiptCheck> {
   const now = await receiptText(tx, kind, id);
   if (now === null) throw new NotFound('The receipt');
-  if (kind === 'search' && (await wasPurged(tx, id))) return { state: 'purged', keyId: null, differs: [] };
+  if (await wasPurged(tx, kind, id)) return { state: 'purged', keyId: null, differs: [] };
   const kept = await tx.receiptSignature.findUnique({
     where: { objectKind_objectId: { objectKind: kind, objectId: id } },
   });
@@ -44,11 +44,9 @@ export async function checkReceipt(
 }
 
 /** Whether the results were taken away, and the log says of its authority that they were to be. */
-async function wasPurged(tx: Transaction, id: string): Promise<boolean> {
-  const row = await tx.search.findFirst({
-    where: { id, purgedAt: { not: null } },
-    select: { authorityId: true },
-  });
+async function wasPurged(tx: Transaction, kind: ReceiptKind, id: string): Promise<boolean> {
+  const gone = { where: { id, purgedAt: { not: null } }, select: { authorityId: true } };
+  const row = kind === 'search' ? await tx.search.findFirst(gone) : await tx.relationAnswer.findFirst(gone);
   if (!row) return false;
   const ended = ['refuse', 'lapse', 'withdraw'].map((deed) => `search.authority.${deed}`);
   const said = await tx.auditEntry.findFirst({

@@ -90,6 +90,8 @@ async function ofRelation(tx: Transaction, id: string) {
     districtId: row.districtId,
     caseId: row.caseId,
     purpose: row.purpose,
+    // Left out of answers of before, so that their text stays what was signed.
+    ...(row.authorityId && { authorityId: row.authorityId }),
     request: row.request,
     models: row.models,
     coverage: row.coverage,

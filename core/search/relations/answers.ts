@@ -5,11 +5,15 @@ import { withoutUndefined } from '@/core/exact';
 import type { Actor } from '@/core/people/actor';
 import { namesOf } from '@/core/people/people';
 import type { Database, Prisma, Transaction } from '@/prisma/client';
-import { AuthorityRequired } from '../authority/errors';
+import { AuthorityEnded } from '../authority/errors';
+import { authorityOf } from '../authority/granting';
+import { summaryOf } from '../authority/listing';
+import { purged } from '../authority/state';
 import { readerOf } from '../readers';
 import { signReceipt } from '../receipts/signing';
 import { indexWatermark } from '../receipts.sql';
 import { readableRelationIds } from './answers.sql';
+import { isOfFaces, mustBeAsked, openForQuestion } from './asking';
 import { answerCompanions } from './companions';
 import { answerOnward } from './onward';
 import { answerPlateHistory } from './plate-history';
@@ -17,6 +21,7 @@ import type { Answered } from './question';
 import { answerRepeated } from './repeated';
 import { answerScenes } from './scenes';
 import {
+  type Answer,
   type Relation,
   type RelationRequest,
   type RelationSummary,
@@ -40,16 +45,17 @@ const RECORDED_AS: Record<RelationRequest['kind'], string> = {
  * Answers a question across sightings, and keeps it like a search: what was asked, under which authority, with which models,
  * what the scope covered, and the answer, frozen and signed. Answer, signature and audit entry are written in the transaction
  * that looked.
- * A question about faces needs the right to search them, and a case or a purpose.
- * @throws AuthorityRequired, NotFound, PatternTooWide, and what each question says.
+ * A question that compares faces is made under an approval of just that question, or opens a request for one where it cannot
+ * wait.
+ * @throws AuthorityRequired, ApprovalRequired, AuthorityEnded, OutsideAuthority, NotFound, PatternTooWide, and what each question says.
  */
 export async function askRelation(
   { db, signer }: { db: Database; signer: Signer },
   actor: Actor,
   request: RelationRequest,
-): Promise<Relation> {
+): Promise<Relation & { answer: Answer }> {
   const startedAt = performance.now();
-  const { caseId, purpose, ...asked } = request;
+  const { caseId, purpose } = request;
   const ofFaces = await isOfFaces(db, actor, request);
   const id = await act(
     db,
@@ -58,22 +64,26 @@ export async function askRelation(
       action: ofFaces ? 'search.face' : 'search.object',
       recordedAs: RECORDED_AS[request.kind],
       objectKind: 'relation',
-      details: { ...withoutUndefined(asked), caseId: caseId ?? null, purpose: purpose ?? null },
+      details: { ...withoutUndefined(request), caseId: caseId ?? null, purpose: purpose ?? null },
     },
     async (tx, entry) => {
-      if (ofFaces && !caseId && !purpose) throw new AuthorityRequired(['a case or its purpose']);
+      const at = new Date();
+      const given = ofFaces ? await authorityOf(tx, actor, request, at) : null;
+      if (given) mustBeAsked(given, request);
       if (caseId && !(await tx.case.findUnique({ where: { id: caseId }, select: { id: true } }))) {
         throw new NotFound('The case');
       }
       const watermark = (await indexWatermark(tx)) ?? new Date();
       const found = await answerOf(tx, actor, request);
+      const authority = ofFaces ? (given ?? (await openForQuestion(tx, actor, request, at))) : null;
       const made = await tx.relationAnswer.create({
         data: {
           kind: request.kind,
           actorId: actor.id,
           districtId: actor.districtId,
-          caseId: caseId ?? null,
-          purpose: purpose ?? null,
+          caseId: authority ? authority.caseId : (caseId ?? null),
+          purpose: authority ? authority.purpose : (purpose ?? null),
+          authorityId: authority?.id ?? null,
           request: json(request),
           models: json(found.models),
           coverage: json(found.coverage),
@@ -87,6 +97,7 @@ export async function askRelation(
       entry.objectId = made.id;
       entry.details = {
         ...entry.details,
+        ...(authority && { authorityId: authority.id }),
         total: found.total,
         models: found.models,
         receiptSha256: await signReceipt(tx, signer, 'relation', made.id),
@@ -95,33 +106,12 @@ export async function askRelation(
     },
     { timeoutMs: QUESTION_TIMEOUT_MS },
   );
-  return read(db, actor, { action: 'search.read', objectKind: 'relation', objectId: id }, (tx) =>
+  const made = await read(db, actor, { action: 'search.read', objectKind: 'relation', objectId: id }, (tx) =>
     describe(tx, id),
   );
-}
-
-/** Whether faces are compared to answer it. */
-async function isOfFaces(db: Database, actor: Actor, request: RelationRequest): Promise<boolean> {
-  switch (request.kind) {
-    case 'PLATE_HISTORY':
-      return false;
-    case 'COMPANIONS':
-      return request.faces;
-    case 'SCENES':
-      return request.by === 'FACE';
-    case 'REPEATED':
-      return request.of === 'FACE';
-    case 'ONWARD':
-      return read(
-        db,
-        actor,
-        { action: 'search.object', objectKind: 'track', objectId: request.trackId },
-        async (tx) => {
-          const track = await tx.track.findUnique({ where: { id: request.trackId }, select: { kind: true } });
-          return track?.kind === 'FACE';
-        },
-      );
-  }
+  // Refused by a supervisor in the moment between.
+  if (!made.answer) throw new AuthorityEnded('The question was refused.');
+  return { ...made, answer: made.answer };
 }
 
 async function answerOf(tx: Transaction, actor: Actor, request: RelationRequest): Promise<Answered> {
@@ -193,7 +183,10 @@ function aboutOf(request: RelationRequest): string {
 }
 
 async function describe(tx: Transaction, id: string): Promise<Relation> {
-  const row = await tx.relationAnswer.findUniqueOrThrow({ where: { id } });
+  const row = await tx.relationAnswer.findUniqueOrThrow({
+    where: { id },
+    include: { authority: { include: { basis: true } } },
+  });
   const nameOf = await namesOf(tx, [row.actorId]);
   const { shape } = relation;
   return {
@@ -209,6 +202,14 @@ async function describe(tx: Transaction, id: string): Promise<Relation> {
     watermark: row.watermark.toISOString(),
     total: row.total,
     durationMs: row.durationMs,
+    authority: row.authority && (await summaryOf(tx, row.authority)),
+    purged: row.purgedAt
+      ? purged.parse({
+          at: row.purgedAt.toISOString(),
+          because: row.purgedBecause,
+          receiptSha256: row.purgedReceiptSha256,
+        })
+      : null,
     answer: shape.answer.parse(row.answer),
   };
 }

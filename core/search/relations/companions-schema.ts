@@ -15,7 +15,7 @@ export const companionsQuery = z.object({
   atLeast: z.int().min(2).max(20).default(2),
   /** Also vehicles without a readable plate that look alike. */
   looks: z.boolean().default(true),
-  /** Also faces; needs a case or a purpose and a span of time. */
+  /** Also faces; needs an authority and a span of time. */
   faces: z.boolean().default(false),
 });
 

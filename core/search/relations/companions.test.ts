@@ -15,6 +15,7 @@ import { neighboursOf, starsOf } from './alike';
 import { askRelation } from './answers';
 import { chanceOfAtLeast, correctedFor, expectedByChance } from './chance';
 import { relationRequest } from './schema';
+import { cannotWait } from './testing';
 import { seenAgain } from './testing.sql';
 
 const world = testDatabase();
@@ -130,10 +131,10 @@ describe('what travelled with a plate', () => {
     await expect(ask(actor, { ...request, faces: true })).rejects.toMatchObject({
       code: 'authority-required',
     });
-    await expect(ask(actor, { trackIds: anchors, faces: true, purpose: 'FIR 7' })).rejects.toMatchObject({
+    await expect(ask(actor, { trackIds: anchors, faces: true, ...cannotWait })).rejects.toMatchObject({
       code: 'scope-required',
     });
-    const withFaces = await ask(actor, { ...request, faces: true, looks: false, purpose: 'FIR 7' });
+    const withFaces = await ask(actor, { ...request, faces: true, looks: false, ...cannotWait });
     expect(withFaces.companions).toMatchObject([{ by: 'face', seen: 3 }]);
     await expect(ask(actor, { text: 'NOT-SEEN' })).rejects.toMatchObject({ code: 'cannot-follow' });
     const stranger = await makeActor(world.system, 'INVESTIGATOR', (await makeDistrict(world.system)).id);
@@ -174,7 +175,7 @@ describe('what travelled with a plate', () => {
       from: new Date(DAY),
       to: new Date(clock(1_440)),
       faces: true,
-      purpose: 'FIR 7',
+      ...cannotWait,
     });
     const [first, second, third, ...rest] = answer.companions;
     expect([first, second, third].map((one) => one?.by).sort()).toEqual(['face', 'look', 'plate']);

@@ -15,6 +15,7 @@ import { testDatabase } from '../testing';
 import { askRelation } from './answers';
 import { readRoads, storeRoads } from './roads';
 import { relationRequest } from './schema';
+import { cannotWait } from './testing';
 import { isReachable, legBetween, wayBetween } from './ways';
 
 const world = testDatabase();
@@ -161,14 +162,14 @@ describe('where a vehicle was seen next', () => {
     expect([damaged.state, damaged.timeMs - damaged.indexedMs]).toEqual(['unknown', 1_000]);
   });
 
-  it('of a face asks for a case or a purpose', async () => {
+  it('of a face rests on an authority', async () => {
     const { actor, gate } = await town();
     const face = await seen(gate, '2026-11-20T08:00:00Z', {
       kind: 'FACE',
       vectors: [{ space: 'face.onward.3', values: [1, 0, 0] }],
     });
     await expect(ask(actor, { trackId: face })).rejects.toMatchObject({ code: 'authority-required' });
-    expect((await ask(actor, { trackId: face, purpose: 'FIR 7' })).candidates).toEqual([]);
+    expect((await ask(actor, { trackId: face, ...cannotWait })).candidates).toEqual([]);
     const operator = await makeActor(world.system, 'OPERATOR', actor.districtId);
     await expect(ask(operator, { trackId: face, purpose: 'x' })).rejects.toMatchObject({ kind: 'forbidden' });
   });

@@ -5,6 +5,7 @@ import { type Actor, asActor } from '@/core/people/actor';
 import { testDatabase } from '../testing';
 import { askRelation, openRelation } from './answers';
 import { relationRequest } from './schema';
+import { cannotWait } from './testing';
 import { seenAgain } from './testing.sql';
 
 const world = testDatabase();
@@ -161,7 +162,7 @@ describe('unknown but repeated', () => {
     await expect(ask(actor, { ...bare, of: 'FACE' })).rejects.toMatchObject({ code: 'authority-required' });
     const operator = await makeActor(world.system, 'OPERATOR', districtId);
     await expect(ask(operator, { ...query, of: 'FACE' })).rejects.toMatchObject({ kind: 'forbidden' });
-    const faces = await ask(actor, { ...query, of: 'FACE' });
+    const faces = await ask(actor, { ...query, ...cannotWait, of: 'FACE' });
     expect(faces).toMatchObject({ of: 'FACE', compared: 2, groups: [{ total: 2 }] });
     const entries = await world.system.auditEntry.findMany({
       where: { action: 'search.repeated', actorId: { in: [actor.id, operator.id] } },
@@ -173,7 +174,7 @@ describe('unknown but repeated', () => {
       [operator.id, 'denied'],
       [actor.id, 'done'],
     ]);
-    expect(entries.at(-1)?.details).toMatchObject({ of: 'FACE', purpose, total: 1 });
+    expect(entries.at(-1)?.details).toMatchObject({ of: 'FACE', purpose: cannotWait.purpose, total: 1 });
   });
 
   it('is asked of a bounded place and span, the right way round, and refused whole where that is too many', async () => {

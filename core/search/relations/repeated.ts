@@ -17,12 +17,14 @@ const GROUPS_AT_MOST = 30;
 const SHOWN_AT_MOST = 12;
 
 /**
- * Faces, or vehicles without an agreed plate, that were at a place on several days and resemble each other. Only for a case
+ * Faces, or vehicles without an agreed plate, that were at a place on several days and resemble each other. Vehicles only for a case
  * or a purpose, within a span, and up to a size; all of a group resemble its first one, so that small steps do not chain.
  * @throws AuthorityRequired, TooManyToCompare, NothingIndexed, ScopeReversed
  */
 export async function answerRepeated(tx: Transaction, request: Asked<'REPEATED'>): Promise<Answered> {
-  if (!request.caseId && !request.purpose) throw new AuthorityRequired(['a case or its purpose']);
+  // Faces rest on an authority, which has been looked at by now.
+  if (request.of === 'VEHICLE' && !request.caseId && !request.purpose)
+    throw new AuthorityRequired(['a case or its purpose']);
   const from = new Date(request.from);
   const to = new Date(request.to);
   if (to < from) throw new ScopeReversed();

@@ -14,7 +14,7 @@ export const scenesQuery = z.object({
   scenes: z.array(scene).min(2).max(8),
   /** Seen in so many of them at least; left out: in all. */
   atLeast: z.int().min(2).max(8).optional(),
-  /** What joins them; faces need a case or a purpose. */
+  /** What joins them; faces need an authority. */
   by: z.enum(['PLATE', 'VEHICLE', 'FACE']).default('PLATE'),
 });
 

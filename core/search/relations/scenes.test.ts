@@ -14,6 +14,7 @@ import { testDatabase } from '../testing';
 import { askRelation } from './answers';
 import { atLeastOf } from './chance';
 import { relationRequest } from './schema';
+import { cannotWait } from './testing';
 
 const world = testDatabase();
 
@@ -143,7 +144,7 @@ describe('across scenes', () => {
     await expect(ask(actor, { kind: 'SCENES', scenes, by: 'FACE' })).rejects.toMatchObject({
       code: 'authority-required',
     });
-    const faces = await ask(actor, { kind: 'SCENES', scenes, by: 'FACE', purpose: 'FIR 9' });
+    const faces = await ask(actor, { kind: 'SCENES', scenes, by: 'FACE', ...cannotWait });
     expect(faces).toMatchObject({ found: [{ strength: 'strong' }], expected: null });
     await world.system.space.update({ where: { name: SPACES.VEHICLE }, data: { falseMatches: measured } });
     const again = await ask(actor, { kind: 'SCENES', scenes, by: 'VEHICLE' });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { coverage, instant } from '@/core/footage/schema';
+import { authoritySummary, purged } from '../authority/state';
 import { companions, companionsQuery } from './companions-schema';
 import { onward, onwardQuery } from './onward-schema';
 import { plateHistory, plateHistoryQuery } from './plate-history-schema';
@@ -8,10 +9,19 @@ import { scenes, scenesQuery } from './scenes-schema';
 
 const id = z.uuid();
 
-/** For which case, or for what, somebody asks; a question about faces needs one of them. */
+/** For which case, or for what, somebody asks; a question that compares faces says all that a search by face does. */
 const authority = z.object({
   caseId: id.optional(),
   purpose: z.string().trim().max(500).optional(),
+  missingReport: z.string().trim().max(200).optional(),
+  /** Code of the law that it rests on, of the list of the force. */
+  legalBasis: z.string().max(60).optional(),
+  /** An approval of this very question; case, purpose and legal basis are those that were approved. */
+  authorityId: id.optional(),
+  /** Why it runs before it is approved. */
+  urgent: z.string().trim().min(3).max(300).optional(),
+  /** Who is looked for is, or may be, under 18. */
+  ofMinor: z.boolean().optional(),
 });
 
 /** A question across sightings. */
@@ -52,7 +62,11 @@ export const relation = z.object({
   watermark: instant,
   total: z.int(),
   durationMs: z.int(),
-  answer,
+  /** Of a question that compares faces: on what it rests, and how that stands. */
+  authority: authoritySummary.nullable(),
+  purged: purged.nullable(),
+  /** Null once what was found was taken away. */
+  answer: answer.nullable(),
 });
 export type Relation = z.infer<typeof relation>;
 

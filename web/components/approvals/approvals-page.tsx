@@ -19,7 +19,7 @@ import { Request } from './request';
 import { AuthorityPill } from './state-pill';
 
 const toAct = (item: SearchAuthority) =>
-  item.mayDecide || (item.own && item.live && item.searchIds.length === 0);
+  item.mayDecide || (item.own && item.live && item.searchIds.length === 0 && item.relationIds.length === 0);
 
 /** Requests to search a face: those that wait in a list, the chosen one whole beside it. On a phone one after the other. */
 export function ApprovalsPage({ authorityId }: { authorityId?: string }) {

@@ -7,10 +7,12 @@ import { useRouter } from 'next/navigation';
 import { useTranslations } from 'next-intl';
 import { useState } from 'react';
 import { type Decision, type SearchAuthority, searchAuthority } from '@/core/search/authority/schema';
+import { relation } from '@/core/search/relations/schema';
 import { search as searchSchema } from '@/core/search/schema';
 import { useAnswerKeys } from '../answers/use-answer-keys';
 import { call } from '../api/client';
 import { searchQuery } from '../api/queries';
+import { relationQuery } from '../relations/queries';
 import { Button } from '../ui/button';
 import { ConfirmDialog } from '../ui/dialog';
 import { Kbd } from '../ui/kbd';
@@ -34,6 +36,7 @@ export function DecisionBar({ request, onDecided }: { request: SearchAuthority; 
   function changed(now: SearchAuthority) {
     client.setQueryData(authorityQuery(request.id).queryKey, now);
     void client.invalidateQueries({ queryKey: ['authorities'] });
+    for (const id of now.relationIds) void client.invalidateQueries({ queryKey: relationQuery(id).queryKey });
     for (const id of now.searchIds) void client.invalidateQueries({ queryKey: searchQuery(id).queryKey });
   }
   const decide = useMutation({
@@ -57,11 +60,25 @@ export function DecisionBar({ request, onDecided }: { request: SearchAuthority; 
     onError: failed,
   });
   const run = useMutation({
-    mutationFn: () =>
-      call('/api/searches', searchSchema, {
-        body: { ...request.request, scope: request.scope, authorityId: request.id },
-      }),
-    onSuccess: (search) => {
+    mutationFn: async () =>
+      request.question
+        ? {
+            answered: await call('/api/relations', relation, {
+              body: { ...request.question, authorityId: request.id },
+            }),
+          }
+        : {
+            search: await call('/api/searches', searchSchema, {
+              body: { ...request.request, scope: request.scope, authorityId: request.id },
+            }),
+          },
+    onSuccess: ({ answered, search }) => {
+      if (answered) {
+        void client.invalidateQueries({ queryKey: ['authorities'] });
+        void client.invalidateQueries({ queryKey: ['relations'] });
+        router.push(`/relations/${answered.id}`);
+      }
+      if (!search) return;
       client.setQueryData(searchQuery(search.id).queryKey, search);
       void client.invalidateQueries({ queryKey: ['searches'] });
       void client.invalidateQueries({ queryKey: ['authorities'] });
@@ -81,7 +98,7 @@ export function DecisionBar({ request, onDecided }: { request: SearchAuthority; 
     },
     () => false,
   );
-  const [result] = request.searchIds;
+  const result = resultOf(request);
   const mayTakeBack = request.own && request.state === 'WAITING';
   const mayRun = request.own && request.live && !result;
   if (!request.mayDecide && !mayTakeBack && !mayRun && !result) return null;
@@ -125,7 +142,7 @@ export function DecisionBar({ request, onDecided }: { request: SearchAuthority; 
       )}
       {result && (
         <Button asChild look="quiet">
-          <Link href={`/search/${request.searchIds.at(-1)}`}>{t('result')}</Link>
+          <Link href={result}>{t('result')}</Link>
         </Button>
       )}
       {mayTakeBack && (
@@ -136,7 +153,7 @@ export function DecisionBar({ request, onDecided }: { request: SearchAuthority; 
       {asking === 'refuse' && (
         <RefuseDialog
           busy={decide.isPending}
-          found={request.searchIds.length > 0}
+          found={result !== undefined}
           onRefuse={(note) => decide.mutate({ decision: 'refuse', note })}
           onClose={() => setAsking(null)}
         />
@@ -159,4 +176,10 @@ export function DecisionBar({ request, onDecided }: { request: SearchAuthority; 
       />
     </footer>
   );
+}
+
+/** Where the newest result of a request is. */
+function resultOf({ searchIds, relationIds }: SearchAuthority): string | undefined {
+  const [search, answer] = [searchIds.at(-1), relationIds.at(-1)];
+  return search ? `/search/${search}` : answer && `/relations/${answer}`;
 }

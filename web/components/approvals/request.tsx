@@ -29,6 +29,7 @@ const NAMED = 6;
 /** Everything that was asked, so that it can be judged at a glance, and the buttons that judge it. */
 export function Request({ request, onDecided }: { request: SearchAuthority; onDecided: () => void }) {
   const t = useTranslations('approvals');
+  const kinds = useTranslations('relations');
   return (
     <>
       <article className="flex flex-1 flex-col gap-4 px-4 py-3 lg:px-6 lg:py-5">
@@ -84,6 +85,20 @@ export function Request({ request, onDecided }: { request: SearchAuthority; onDe
             )}
             <span className="block text-ink-2">{request.legalBasis.name}</span>
           </Fact>
+          {request.question && (
+            <Fact icon={<ScanFace aria-hidden />} name={t('question')}>
+              <span className="block">{kinds(`kinds.${request.question.kind}.name`)}</span>
+              <span className="block font-semibold text-warn">{t('eachOther')}</span>
+              {request.question.kind === 'SCENES' &&
+                request.question.scenes.map(({ name, from, to }, place) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: the scenes of a request never change
+                  <span key={place} className="block text-ink-2">
+                    <bdi>{name || place + 1}</bdi>: <TimeText at={from} precision="minute" wrap /> –{' '}
+                    <TimeText at={to} precision="minute" wrap />
+                  </span>
+                ))}
+            </Fact>
+          )}
           <Where request={request} />
           <Fact icon={<Users aria-hidden />} name={t('reach')}>
             <Reach request={request} />
@@ -126,7 +141,7 @@ function Decided({ request }: { request: SearchAuthority }) {
       <span className="font-semibold">{t(`decided.${state}`, { name: decidedByName ?? '' })}</span>{' '}
       {decidedAt && <TimeText at={decidedAt} precision="minute" />}
       {decisionNote && <bdi className="block text-ink-2">{decisionNote}</bdi>}
-      {state !== 'APPROVED' && request.searchIds.length > 0 && (
+      {state !== 'APPROVED' && request.searchIds.length + request.relationIds.length > 0 && (
         <span className="block text-ink-2">{t('takenAway')}</span>
       )}
     </p>

@@ -1,9 +1,12 @@
 'use client';
 
+import { ShieldX } from 'lucide-react';
 import { useTranslations } from 'next-intl';
 import type { Relation, RelationRequest } from '@/core/search/relations/schema';
 import { ReceiptPopover } from '../answers/receipt-popover';
+import { AuthorityNote } from '../search/authority-note';
 import { CoverageBar } from '../search/coverage-bar';
+import { EmptyState } from '../ui/states';
 import { CompanionsView } from './companions';
 import { OnwardView } from './onward';
 import { PlateHistoryView } from './plate-history';
@@ -28,11 +31,12 @@ export function AnswerView({
     <div className="flex min-h-0 flex-1 flex-col lg:overflow-y-auto">
       <div className="flex flex-col gap-3 border-line border-b px-4 py-3">
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-          <h2 className="font-semibold text-md">{t(`kinds.${answer.kind}.name`)}</h2>
+          <h2 className="font-semibold text-md">{t(`kinds.${relation.request.kind}.name`)}</h2>
           <span className="ms-auto">
             <Receipt relation={relation} />
           </span>
         </div>
+        <AuthorityNote authority={relation.authority} />
         <CoverageBar coverage={relation.coverage} />
         {relation.said.length > 0 && (
           <ul className="flex list-disc flex-col gap-0.5 ps-4 text-ink-2 text-xs">
@@ -43,7 +47,9 @@ export function AnswerView({
         )}
       </div>
       <div className="flex flex-col gap-4 p-4 max-sm:pb-20">
-        {answer.kind === 'PLATE_HISTORY' ? (
+        {answer === null ? (
+          <TakenAway relation={relation} />
+        ) : answer.kind === 'PLATE_HISTORY' ? (
           <PlateHistoryView history={answer} caseId={caseId} />
         ) : answer.kind === 'COMPANIONS' ? (
           <CompanionsView companions={answer} caseId={caseId} />
@@ -56,6 +62,23 @@ export function AnswerView({
         )}
       </div>
     </div>
+  );
+}
+
+/** In place of what was found, once it was taken away. */
+function TakenAway({ relation: { authority, purged, total } }: { relation: Relation }) {
+  const t = useTranslations('search.approval');
+  return (
+    <EmptyState icon={<ShieldX />} title={t('takenAway')}>
+      <p>{t(`because.${purged?.because ?? 'lapsed'}`)}</p>
+      {authority?.decisionNote && <p className="mt-1 text-ink">“{authority.decisionNote}”</p>}
+      <p className="mt-2">{t('stays', { count: total })}</p>
+      {purged?.receiptSha256 && (
+        <p className="mt-2 text-ink-3 text-xs">
+          {t('hash')} <span className="select-all break-all font-mono">{purged.receiptSha256}</span>
+        </p>
+      )}
+    </EmptyState>
   );
 }
 

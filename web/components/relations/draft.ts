@@ -7,6 +7,7 @@ import {
   relationRequest,
 } from '@/core/search/relations/schema';
 
+import { type AuthorityDraft, authorityRequest, noAuthority } from '../search/authority-draft';
 import {
   anyPlaceTime,
   type PlaceTimeDraft,
@@ -58,6 +59,8 @@ export interface Draft {
   to: string | undefined;
   caseId: string | undefined;
   purpose: string;
+  /** On what a question that compares faces rests. */
+  authority: AuthorityDraft;
 }
 
 export const emptyDraft: Draft = {
@@ -82,6 +85,7 @@ export const emptyDraft: Draft = {
   to: undefined,
   caseId: undefined,
   purpose: '',
+  authority: noAuthority,
 };
 
 /** Names of the questions in addresses. */
@@ -153,6 +157,7 @@ export function draftFromAddress(parameters: URLSearchParams): Draft {
     to: instantOf(parameters.get('to')),
     caseId: parameters.get('case') ?? undefined,
     purpose: parameters.get('purpose') ?? '',
+    authority: noAuthority,
   };
 }
 
@@ -226,6 +231,22 @@ export function draftOfRelation(relation: Relation | undefined): Draft {
   };
 }
 
+/** Whether faces are compared with each other to answer it. */
+export const comparesFaces = ({
+  kind,
+  faces,
+  by,
+  of,
+}: {
+  kind: RelationKind;
+  faces?: boolean;
+  by?: string;
+  of?: string;
+}): boolean =>
+  (kind === 'COMPANIONS' && faces === true) ||
+  (kind === 'SCENES' && by === 'FACE') ||
+  (kind === 'REPEATED' && of === 'FACE');
+
 /** The question that a draft asks; null while something is missing. */
 export function requestOf(draft: Draft): RelationRequest | null {
   const { from, to, trackId, direction, withinMin, limitKmh } = draft;
@@ -253,6 +274,7 @@ export function requestOf(draft: Draft): RelationRequest | null {
     ...asked,
     caseId: draft.caseId,
     purpose: draft.purpose.trim() || undefined,
+    ...(comparesFaces(draft) && authorityRequest(draft.authority)),
   });
   return parsed.success ? parsed.data : null;
 }

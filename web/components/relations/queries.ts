@@ -4,8 +4,11 @@ import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query
 import { useRouter } from 'next/navigation';
 import { z } from 'zod';
 import { caseRoute, type routeInput, type routeStepInput } from '@/core/cases/route-schema';
+import { searchAuthority } from '@/core/search/authority/schema';
 import { type RelationRequest, relation, relationSummary } from '@/core/search/relations/schema';
 import { call } from '../api/client';
+import { authorityQuery } from '../approvals/queries';
+import { comparesFaces } from './draft';
 
 const routeList = z.object({ items: z.array(caseRoute) });
 const relationList = z.object({ items: z.array(relationSummary) });
@@ -22,13 +25,22 @@ export const relationsQuery = queryOptions({
   queryFn: async ({ signal }) => (await call('/api/relations', relationList, { signal })).items,
 });
 
-/** Asks a question and opens its answer at an address of its own, where it stays; `routeId`: the route being built from it. */
+/** Asks a question, or for its approval first where it compares faces, and opens its answer at an address of its own, where it stays; `routeId`: the route being built from it. */
 export function useAsk(routeId?: string) {
   const client = useQueryClient();
   const router = useRouter();
   return useMutation({
-    mutationFn: (request: RelationRequest) => call('/api/relations', relation, { body: request }),
-    onSuccess: (answered) => {
+    mutationFn: async (request: RelationRequest) =>
+      comparesFaces(request) && !request.urgent && !request.authorityId
+        ? { asked: await call('/api/relations/approval', searchAuthority, { body: request }) }
+        : { answered: await call('/api/relations', relation, { body: request }) },
+    onSuccess: ({ asked, answered }) => {
+      void client.invalidateQueries({ queryKey: ['authorities'] });
+      if (asked) {
+        client.setQueryData(authorityQuery(asked.id).queryKey, asked);
+        router.push(`/approvals/${asked.id}`);
+      }
+      if (!answered) return;
       client.setQueryData(relationQuery(answered.id).queryKey, answered);
       void client.invalidateQueries({ queryKey: ['relations'] });
       router.push(`/relations/${answered.id}${routeId ? `?route=${routeId}` : ''}`);

@@ -5,7 +5,10 @@ import { type FormEvent, useState } from 'react';
 import type { RelationRequest } from '@/core/search/relations/schema';
 import { useMay } from '../access/access';
 import { CasePicker } from '../case-picker/case-picker';
+import { authorityLacking } from '../search/authority-draft';
+import { AuthorityFields } from '../search/authority-fields';
 import { ExampleTrack } from '../search/example-track';
+import { anyPlaceTime } from '../search/scope-draft';
 import { Button } from '../ui/button';
 import { Checkbox } from '../ui/checkbox';
 import { DateTimeField } from '../ui/date-time-field';
@@ -13,7 +16,7 @@ import { Field } from '../ui/field';
 import { Input, Textarea } from '../ui/input';
 import { Segmented } from '../ui/segmented';
 import { Select } from '../ui/select';
-import { type Draft, kinds, requestOf } from './draft';
+import { comparesFaces, type Draft, kinds, requestOf } from './draft';
 import { RepeatedFields, SceneFields } from './scene-fields';
 
 interface QuestionPanelProps {
@@ -28,10 +31,11 @@ export function QuestionPanel({ draft, onChange, onAsk, busy }: QuestionPanelPro
   const t = useTranslations('relations');
   const [tried, setTried] = useState(false);
   const request = requestOf(draft);
+  const lacking = comparesFaces(draft) ? authorityLacking(draft.authority, draft) : [];
   function submit(event: FormEvent) {
     event.preventDefault();
     setTried(true);
-    if (request) onAsk(request);
+    if (request && lacking.length === 0) onAsk(request);
   }
   const rangeWrong = Boolean(draft.from && draft.to && Date.parse(draft.to) < Date.parse(draft.from));
   return (
@@ -78,7 +82,15 @@ export function QuestionPanel({ draft, onChange, onAsk, busy }: QuestionPanelPro
             </Field>
           </div>
         )}
-        <Authority draft={draft} onChange={onChange} />
+        {comparesFaces(draft) ? (
+          <AuthorityFields
+            draft={{ ...draft, kind: 'FACE', placeTime: anyPlaceTime }}
+            onChange={({ kind: _, placeTime: __, ...part }) => onChange(part)}
+            lacking={tried ? lacking : []}
+          />
+        ) : (
+          <Authority draft={draft} onChange={onChange} />
+        )}
       </div>
       <div className="sticky bottom-0 border-line border-t bg-surface p-3 max-sm:bottom-14">
         <Button type="submit" look="primary" busy={busy} className="w-full">

@@ -14,9 +14,11 @@ import type { AuthorityDraft } from './authority-draft';
 import type { Draft, Lacking } from './draft';
 import { withCase } from './scope-draft';
 
+type Resting = Pick<Draft, 'kind' | 'caseId' | 'purpose' | 'authority' | 'placeTime'>;
+
 interface AuthorityFieldsProps {
-  draft: Draft;
-  onChange: (change: Partial<Draft>) => void;
+  draft: Resting;
+  onChange: (change: Partial<Resting>) => void;
   lacking: readonly Lacking[];
 }
 

@@ -11,7 +11,7 @@ import { TimeText } from '../ui/time-text';
 import { Receipt } from './receipt';
 
 /** How the approval of a search by face stands, above what it found. */
-export function AuthorityNote({ search: { authority } }: { search: Search }) {
+export function AuthorityNote({ authority }: Pick<Search, 'authority'>) {
   const t = useTranslations('search.approval');
   if (!authority) return null;
   const waiting = authority.state === 'WAITING';

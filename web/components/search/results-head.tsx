@@ -100,7 +100,7 @@ export function ResultsHead({
           />
         </span>
       </div>
-      <AuthorityNote search={search} />
+      <AuthorityNote authority={search.authority} />
       <CoverageBar coverage={search.coverage} notCompared={search.plan.notCompared ?? 0} />
       <ExhaustiveNote search={search} actions={actions} onChoose={onChoose} />
       <LookAlikes search={search} />
