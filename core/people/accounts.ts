@@ -109,3 +109,19 @@ export async function disableAccount(db: Database, userId: string, at = new Date
     });
   });
 }
+
+/** Lets a disabled account sign in again, with the password it had. */
+export async function enableAccount(db: Database, userId: string): Promise<void> {
+  await db.$transaction(async (tx) => {
+    await tx.user.update({ where: { id: userId }, data: { disabledAt: null } });
+    await append(tx, {
+      actor: SYSTEM,
+      action: 'user.enable',
+      objectKind: 'user',
+      objectId: userId,
+      outcome: 'done',
+      requestId: null,
+      details: {},
+    });
+  });
+}

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect, type Database } from '@/prisma/client';
 import { createTestDatabase, type TestDatabase } from '@/prisma/testing';
-import { createAccount, disableAccount } from './accounts';
+import { createAccount, disableAccount, enableAccount } from './accounts';
 import { AccountInvalid, SignInLocked, SignInRefused } from './errors';
 import { AWAY_HEADER } from './schema';
 import { createSessions, type Sessions } from './sessions';
@@ -109,6 +109,14 @@ describe('sign-in', () => {
     expect(await sessions.read(headers)).toBeNull();
     await expect(attempt('leaver')).rejects.toThrow(SignInRefused);
     expect(await db.session.count({ where: { userId: id } })).toBe(0);
+    await enableAccount(db, id);
+    expect(await sessions.read(headers)).toBeNull();
+    expect(await attempt('leaver')).not.toHaveLength(0);
+    const changes = await db.auditEntry.findMany({
+      where: { objectKind: 'user', objectId: id },
+      orderBy: { seq: 'asc' },
+    });
+    expect(changes.map(({ action }) => action)).toEqual(['user.create', 'user.disable', 'user.enable']);
   });
 
   it('is over after thirty idle minutes, and after twelve hours however busy', async () => {

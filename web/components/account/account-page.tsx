@@ -73,8 +73,8 @@ function OwnSessions() {
           <thead>
             <tr>
               <Th>{t('device')}</Th>
-              <Th>{t('address')}</Th>
-              <Th>{t('since')}</Th>
+              <Th className="max-sm:hidden">{t('address')}</Th>
+              <Th className="max-sm:hidden">{t('since')}</Th>
               <Th>{t('lastSeen')}</Th>
               <Th />
             </tr>
@@ -113,21 +113,23 @@ interface SessionRowProps {
 function SessionRow({ session, busy, onEnd }: SessionRowProps) {
   const t = useTranslations('account');
   const known = deviceOf(session.userAgent);
+  const address = session.address ?? t('unknownAddress');
   const device = known ? t('deviceOn', known) : t('unknownDevice');
   return (
     <Tr>
       <Td title={session.userAgent ?? undefined}>
-        <span className="flex items-center gap-2 whitespace-nowrap">
+        <span className="flex flex-wrap items-center gap-x-2">
           {device}
           {session.current && <Badge>{t('current')}</Badge>}
         </span>
+        <span className="figures text-ink-3 text-xs sm:hidden">{address}</span>
       </Td>
-      <Td className="figures">{session.address ?? t('unknownAddress')}</Td>
-      <Td>
+      <Td className="figures max-sm:hidden">{address}</Td>
+      <Td className="max-sm:hidden">
         <TimeText at={session.since} precision="minute" />
       </Td>
       <Td>
-        <TimeText at={session.lastSeenAt} precision="minute" />
+        <TimeText at={session.lastSeenAt} precision="minute" wrap />
       </Td>
       <Td className="text-end">
         {!session.current && (
@@ -135,7 +137,7 @@ function SessionRow({ session, busy, onEnd }: SessionRowProps) {
             size="sm"
             busy={busy}
             icon={<LogOut aria-hidden className="rtl:-scale-x-100" />}
-            aria-label={t('endNamed', { device, since: session.since })}
+            aria-label={t('endNamed', { device, address })}
             onClick={onEnd}
           >
             {t('end')}
