@@ -23,6 +23,7 @@ import { failPhrase } from '@/core/search/phrases';
 import { failProbe } from '@/core/search/probe-subjects';
 import { sketchesDue } from '@/core/search/sketching';
 import { registerSpaces } from '@/core/search/spaces';
+import { failDelivery } from '@/core/watchlist/delivery/deliveries';
 import { HeldWatchlist } from '@/core/watchlist/matching/held';
 import { openStorage } from '@/storage/open';
 import { keepHeartbeat } from './heartbeat';
@@ -32,6 +33,7 @@ import { createCheckpointHandler } from './jobs/checkpoint';
 import { createCoarseHandler } from './jobs/coarse';
 import { createCopyHandler, createRemakeHandler } from './jobs/copy';
 import { createDisposeHandler, createScrubHandler, createStoreHoldsHandler } from './jobs/custody';
+import { createDeliverHandler } from './jobs/deliver';
 import type { JobDependencies } from './jobs/dependencies';
 import { createExhaustiveHandler } from './jobs/exhaustive';
 import { createExhibitHandler } from './jobs/exhibit';
@@ -112,6 +114,7 @@ const server = serveJobs({
     'watch-photo': createWatchPhotoHandler(dependencies),
     alert: createAlertHandler(dependencies, held),
     'search-back': createSearchBackHandler(dependencies),
+    deliver: createDeliverHandler(dependencies),
     reembed: createReembedHandler(dependencies),
     sketch: createSketchHandler(dependencies),
     playback: createPlaybackHandler(dependencies),
@@ -133,6 +136,8 @@ const server = serveJobs({
     index: config.WORKER_CONCURRENCY,
     probe: 2,
     alerts: 1,
+    // A receiver that is slow must not keep alerts from being raised.
+    deliveries: 4,
     playback: 1,
     evidence: 1,
     copies: 1,
@@ -142,15 +147,14 @@ const server = serveJobs({
     custody: 2,
   },
   async onDeadLetter(name, payload, reason) {
-    const { recordingId, probeId, phraseId, exhibitId, exhaustiveId, bundleId } = payload as Record<
-      string,
-      string | undefined
-    >;
+    const { deliveryId, recordingId, probeId, phraseId, exhibitId, exhaustiveId, bundleId } =
+      payload as Record<string, string | undefined>;
     if (name === 'coarse' && recordingId !== undefined) {
       // The quick look is a convenience; what follows it is not.
       await abandonCoarse(db, recordingId);
       await sender.send('index', { recordingId }, { dedupe: recordingId });
     }
+    if (name === 'deliver' && deliveryId !== undefined) await failDelivery(db, deliveryId);
     if (name === 'index' && recordingId !== undefined) await markFailed(db, recordingId, reason);
     if (name === 'playback' && recordingId !== undefined) await markUnplayable(db, recordingId);
     if (name === 'probe' && probeId !== undefined) await failProbe(db, probeId, reason);

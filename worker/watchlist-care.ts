@@ -1,4 +1,5 @@
 import { escalateOverdue } from '@/core/watchlist/alerts/escalation';
+import { unsentDeliveries } from '@/core/watchlist/delivery/deliveries';
 import { expireEntries } from '@/core/watchlist/destruction';
 import { entriesToLookBack } from '@/core/watchlist/looking-back';
 import { recordingsToMatch } from '@/core/watchlist/matching/matching.sql';
@@ -23,6 +24,8 @@ export async function careForWatchlist({
     await send('watch-photo', { photoId }, { dedupe: photoId });
   for (const recordingId of await recordingsToMatch(db, new Date(Date.now() - WAITED_TOO_LONG_MS)))
     await send('alert', { recordingId }, { dedupe: recordingId });
+  for (const deliveryId of await unsentDeliveries(db, new Date(Date.now() - WAITED_TOO_LONG_MS)))
+    await send('deliver', { deliveryId }, { dedupe: deliveryId });
   for (const entryId of await entriesToLookBack(db))
     await send('search-back', { entryId }, { dedupe: entryId });
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { EXACT_AT_MOST } from '@/core/search/plan';
+import { isDeliverable } from '@/core/watchlist/delivery/webhook';
 
 const bytes = z.coerce.number().int().nonnegative();
 
@@ -57,6 +58,25 @@ export const environmentSchema = z.object({
   ALERTS_PER_HOUR: z.coerce.number().int().min(1).max(1000).default(12),
   /** An alert that nobody decided for so long is shown to supervisors as such. */
   ALERT_ESCALATE_MINUTES: z.coerce.number().int().min(1).max(1440).default(15),
+  /** Systems that are told of every new alert, with commas; https, or http to this machine. */
+  ALERT_WEBHOOK_URLS: z
+    .string()
+    .default('')
+    .transform((text) =>
+      text
+        .split(',')
+        .map((url) => url.trim())
+        .filter(Boolean),
+    )
+    .pipe(
+      z.array(
+        z
+          .string()
+          .refine(isDeliverable, 'Each is https, or http to this machine, without name and password.'),
+      ),
+    ),
+  /** Signs what they are told; at least 32 characters. */
+  ALERT_WEBHOOK_SECRET: z.string().min(32).optional(),
   /** An entry is suspended by itself once so many of its alerts were decided … */
   WATCHLIST_POOR_AFTER: z.coerce.number().int().min(3).max(1000).default(10),
   /** … and its precision is below this even at the upper end of its 95 % interval. */
@@ -125,6 +145,10 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     );
   }
   const config = parsed.data;
+  if (config.ALERT_WEBHOOK_URLS.length > 0 && !config.ALERT_WEBHOOK_SECRET)
+    throw new ConfigurationInvalid(
+      'ALERT_WEBHOOK_URLS needs ALERT_WEBHOOK_SECRET: alerts are not sent unsigned.',
+    );
   return {
     ...config,
     DATA_DIR: path.resolve(config.DATA_DIR),

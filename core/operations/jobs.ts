@@ -25,6 +25,7 @@ export const queueNames = [
   'index',
   'probe',
   'alerts',
+  'deliveries',
   'playback',
   'evidence',
   'copies',
@@ -130,6 +131,15 @@ export const jobs = {
     payload: z.object({ entryId: id }),
     result: z.object({ alerts: z.int() }),
     attempts: 3,
+    backoffMs: 5_000,
+  }),
+  /** Tells another system of an alert. */
+  deliver: define({
+    queue: 'deliveries',
+    name: 'deliver',
+    payload: z.object({ deliveryId: id }),
+    result: nothing,
+    attempts: 8,
     backoffMs: 5_000,
   }),
   /** Makes a browser-playable stream: a remux, or a proxy only where the browser cannot play the codec. */

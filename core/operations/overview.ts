@@ -71,6 +71,7 @@ async function describer(
     if (name === 'watch-photo') return { subject: 'A picture of a watchlist entry', recordingId: null };
     if (name === 'search-back')
       return { subject: 'Earlier footage, for a watchlist entry', recordingId: null };
+    if (name === 'deliver') return { subject: 'An alert, told to another system', recordingId: null };
     if (name === 'phrase') return { subject: 'Words to search with', recordingId: null };
     if (name === 'exhibit') {
       const exhibit = exhibits.get(text('exhibitId'));

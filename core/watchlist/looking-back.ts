@@ -31,7 +31,7 @@ export async function lookBack(
         where: { id: entryId },
         include: { templates: true },
       });
-      const nothing: Raised = { alertIds: [] };
+      const nothing: Raised = { alertIds: [], deliveryIds: [] };
       if (entry?.status !== 'ACTIVE' || !entry.searchBack || entry.searchedBack) return nothing;
       const cameraIds = await camerasOf(tx, entry.districtId, watchScope.parse(entry.scope));
       const scope: IndexScope = { cameraIds, windows: [{ from: null, to: null }] };

@@ -16,6 +16,8 @@ export interface WatchlistTerms {
   passageMs: number;
   alertsPerHour: number;
   escalateAfterMs: number;
+  /** Systems that are told of new alerts. */
+  webhooks: string[];
   /** When an entry's precision is poor. */
   poor: { after: number; below: number };
 }
@@ -31,6 +33,7 @@ export function termsOf(config: Config): WatchlistTerms {
     passageMs: config.ALERT_PASSAGE_SECONDS * 1000,
     alertsPerHour: config.ALERTS_PER_HOUR,
     escalateAfterMs: config.ALERT_ESCALATE_MINUTES * 60_000,
+    webhooks: config.ALERT_WEBHOOK_URLS,
     poor: { after: config.WATCHLIST_POOR_AFTER, below: config.WATCHLIST_POOR_BELOW },
   };
 }

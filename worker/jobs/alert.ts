@@ -12,6 +12,8 @@ export function createAlertHandler(deps: Dependencies, held: HeldWatchlist): Job
   return async (job) => {
     const { recordingId } = job.data;
     const { sightings, raised } = await matchRecording({ db: deps.db, held, terms }, recordingId);
+    for (const deliveryId of raised.deliveryIds)
+      await deps.send('deliver', { deliveryId }, { dedupe: deliveryId });
     if (raised.alertIds.length > 0)
       deps.log.info({ recordingId, sightings, alerts: raised.alertIds.length }, 'alerts raised');
     return { sightings, alerts: raised.alertIds.length };

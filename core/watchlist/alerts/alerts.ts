@@ -9,7 +9,7 @@ import type { Database, Prisma, Transaction } from '@/prisma/client';
 import type { WatchlistTerms } from '../terms';
 import { nextCamerasAfter } from './next-cameras';
 import type { AlertDetail, AlertSummary, alertCounts, alertsPage, alertsQuery } from './schema';
-import { alertSummary } from './schema';
+import { alertDetail, alertSummary } from './schema';
 
 interface Room {
   db: Database;
@@ -84,8 +84,19 @@ export async function alertInFull(tx: Transaction, terms: WatchlistTerms, id: st
     decisions.map(({ actorId }) => actorId),
   );
   const seen = await tx.alertSighting.findMany({ where: { alertId: id }, orderBy: { at: 'asc' }, take: 500 });
+  const deliveries = await tx.alertDelivery.findMany({
+    where: { alertId: id },
+    orderBy: { id: 'asc' },
+    include: { attempts: { orderBy: { id: 'asc' } } },
+  });
   return {
     ...summary,
+    deliveries: deliveries.map((row) => ({
+      id: row.id,
+      host: row.host,
+      status: alertDetail.shape.deliveries.element.shape.status.parse(row.status),
+      attempts: row.attempts.map((attempt) => ({ ...attempt, at: attempt.at.toISOString() })),
+    })),
     history: decisions.map((decision) => decided(decision, nameOf)),
     seen: seen.map(({ trackId, cameraId, at, score }) => ({
       trackId,

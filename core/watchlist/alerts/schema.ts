@@ -93,6 +93,15 @@ export const alertDetail = alertSummary.extend({
   /** All sightings of the passage, or of those it stands for. */
   seen: z.array(z.object({ trackId: id, cameraId: z.int(), at: instant, score: z.number() })),
   nextCameras: z.array(nextCamera),
+  /** Other systems that were told of it. */
+  deliveries: z.array(
+    z.object({
+      id,
+      host: z.string(),
+      status: z.enum(['PENDING', 'SENT', 'FAILED']),
+      attempts: z.array(z.object({ id, sent: z.boolean(), words: z.string(), at: instant })),
+    }),
+  ),
 });
 export type AlertDetail = z.infer<typeof alertDetail>;
 

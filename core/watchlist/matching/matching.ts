@@ -26,14 +26,14 @@ export async function matchRecording(
   recordingId: string,
   now = () => new Date(),
 ): Promise<{ sightings: number; raised: Raised }> {
-  const raised: Raised = { alertIds: [] };
+  const raised: Raised = { alertIds: [], deliveryIds: [] };
   for (let sightings = 0; ; ) {
     const done = await db.$transaction(
       async (tx) => {
         const trackIds = await takeToMatch(tx, recordingId, TRACKS_AT_ONCE);
         if (trackIds.length === 0) return null;
         await held.refresh(tx, now());
-        if (held.size.entries === 0) return { count: trackIds.length, alertIds: [] };
+        if (held.size.entries === 0) return { count: trackIds.length, alertIds: [], deliveryIds: [] };
         const matches = await matchTracks(tx, held, recordingId, trackIds, now());
         return {
           count: trackIds.length,
@@ -45,6 +45,7 @@ export async function matchRecording(
     if (!done) return { sightings, raised };
     sightings += done.count;
     raised.alertIds.push(...done.alertIds);
+    raised.deliveryIds.push(...done.deliveryIds);
   }
 }
 

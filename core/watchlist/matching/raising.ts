@@ -4,6 +4,7 @@ import { sightingsById } from '@/core/footage/sightings';
 import type { Rarity } from '@/core/search/look-alikes';
 import type { Strength } from '@/core/search/strength';
 import { Prisma, type Transaction } from '@/prisma/client';
+import { planDeliveries } from '../delivery/deliveries';
 import type { WatchlistTerms } from '../terms';
 import { holdActive, tellOfAlert } from './matching.sql';
 
@@ -24,6 +25,8 @@ export interface Match {
 /** What came of matches. */
 export interface Raised {
   alertIds: string[];
+  /** To be sent once the transaction is committed. */
+  deliveryIds: string[];
 }
 
 type Alert = NonNullable<Awaited<ReturnType<Transaction['alert']['findUnique']>>>;
@@ -41,7 +44,7 @@ export async function raise(
   matches: readonly Match[],
   { lookedBack, now }: { lookedBack: boolean; now: Date },
 ): Promise<Raised> {
-  const raised: Raised = { alertIds: [] };
+  const raised: Raised = { alertIds: [], deliveryIds: [] };
   if (matches.length === 0) return raised;
   const entryIds = [...new Set(matches.map(({ entryId }) => entryId))];
   const active = await holdActive(tx, entryIds, now);
@@ -60,7 +63,10 @@ export async function raise(
     const alertId = await joinPassage(tx, terms, match, seen);
     if (alertId) continue;
     const made = await newAlert(tx, terms, match, seen, { lookedBack, now });
-    if (made) raised.alertIds.push(made);
+    if (!made) continue;
+    raised.alertIds.push(made);
+    // What was found in earlier footage is not urgent, and may be a hundred at once.
+    if (!lookedBack) raised.deliveryIds.push(...(await planDeliveries(tx, made, terms.webhooks)));
   }
   return raised;
 }

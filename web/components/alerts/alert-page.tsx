@@ -69,6 +69,11 @@ export function AlertPage({ id }: { id: string }) {
         <Panel title={t('decisions')} bodyClassName="p-3">
           <Decisions alert={alert.data} />
         </Panel>
+        {alert.data.deliveries.length > 0 && (
+          <Panel title={t('deliveries.title')} bodyClassName="p-3">
+            <Deliveries deliveries={alert.data.deliveries} />
+          </Panel>
+        )}
       </div>
     </Page>
   );
@@ -168,5 +173,25 @@ function Decisions({ alert }: { alert: AlertDetail }) {
       ))}
       {alert.history.length === 0 && <li className="text-ink-2">{t('undecided')}</li>}
     </ol>
+  );
+}
+
+function Deliveries({ deliveries }: Pick<AlertDetail, 'deliveries'>) {
+  const t = useTranslations('alerts.deliveries');
+  return (
+    <ul className="flex flex-col gap-2">
+      {deliveries.map(({ id, host, status, attempts }) => (
+        <li key={id}>
+          <bdi className="font-medium">{host}</bdi> · {t(status)}
+          <ol className="text-ink-2 text-xs">
+            {attempts.map((attempt) => (
+              <li key={attempt.id}>
+                <TimeText at={attempt.at} /> · {attempt.words}
+              </li>
+            ))}
+          </ol>
+        </li>
+      ))}
+    </ul>
   );
 }
