@@ -5,6 +5,7 @@ import type { Signer } from '@/core/audit/signing';
 import { BAG_FILES } from './bagit';
 import type { CaseFile } from './case-file';
 import { EnvelopeRefused, openEnvelope, sealStatement } from './dsse';
+import { checkStampOfBundle } from './offline/verifier/timestamp.mjs';
 
 /** What the predicate of our statements is; a name, not an address. */
 const PREDICATE_TYPE = 'urn:saboot:evidence-bundle:v1';
@@ -27,18 +28,22 @@ const statementSchema = z.object({
     reference: z.string(),
     madeAt: z.iso.datetime(),
     software: z.object({ name: z.string(), version: z.string() }),
+    /** There where the signature was time-stamped: the stamp answers this nonce, and one that was taken away is missed. */
+    timeStamp: z.object({ nonce: z.string().regex(/^[4-7][0-9a-f]{15}$/) }).optional(),
   }),
 });
 
 /**
  * The signed statement of a bundle: every file of it but itself by two hashes, and what the bundle is (in-toto Statement v1
  * in a DSSE envelope). It stands beside the manifests, so that one who rewrites those is found.
+ * @param nonce of the time stamp that will be asked for over it; left out where none will
  */
 export function attest(
   signer: Signer,
   { bundle, caseId }: Pick<CaseFile, 'bundle' | 'caseId'>,
   reference: string,
   subjects: readonly Subject[],
+  nonce?: string,
 ): string {
   return sealStatement(signer, {
     _type: STATEMENT,
@@ -50,9 +55,13 @@ export function attest(
       reference,
       madeAt: bundle.madeAt,
       software: bundle.software,
+      ...(nonce === undefined ? {} : { timeStamp: { nonce } }),
     },
   } satisfies z.infer<typeof statementSchema>);
 }
+
+/** What a good time stamp shows. */
+export type TimeStamp = NonNullable<ReturnType<typeof checkStampOfBundle>>;
 
 /** Who signed a bundle. */
 export interface SignedBy {
@@ -62,18 +71,21 @@ export interface SignedBy {
    * whom to trust, not that the signature is bad.
    */
   anchored: boolean;
+  /** The time stamp over the signature; undefined where there is none, or none that is good. */
+  stamp?: TimeStamp;
 }
 
 /**
  * Checks a bundle's signature against its files.
  * @param files what was found, by path, with both hashes
  * @param trusted ids of keys that the reader has from elsewhere; empty: any key that the bundle itself brings
+ * @param authorities certificates in PEM whose time stamps the reader trusts; left out: those that the bundle brings
  * @param say told everything that is wrong
  */
 export function checkAttestation(
-  files: ReadonlyMap<string, { sha256: string; sha512: string; text?: string }>,
+  files: ReadonlyMap<string, { sha256: string; sha512: string; text?: string; bytes?: Buffer }>,
   said: CaseFile | undefined,
-  trusted: ReadonlySet<string>,
+  { trusted, authorities }: { trusted: ReadonlySet<string>; authorities?: string | undefined },
   say: (message: string, path: string) => void,
 ): SignedBy | undefined {
   const envelope = files.get(BAG_FILES.signature)?.text;
@@ -87,7 +99,15 @@ export function checkAttestation(
     const parsed = statementSchema.safeParse(statement);
     if (!parsed.success) throw new EnvelopeRefused('signs no statement of a bundle that this version knows');
     compare(parsed.data, files, said, say);
-    return { keyIds: signedBy, anchored: trusted.size > 0 };
+    const stamp = checkStampOfBundle(
+      parsed.data.predicate,
+      files.get(BAG_FILES.timeStamp)?.bytes,
+      Buffer.from(envelope),
+      files.get(BAG_FILES.timeStampCa)?.text,
+      authorities,
+      say,
+    );
+    return { keyIds: signedBy, anchored: trusted.size > 0, ...(stamp ? { stamp } : {}) };
   } catch (error) {
     if (!(error instanceof EnvelopeRefused)) throw error;
     const untrusted = trusted.size > 0 ? '; only keys that you gave, and those they introduce, count' : '';
@@ -105,7 +125,7 @@ function compare(
   const signed = new Map(subject.map(({ name, digest }) => [name, digest]));
   if (signed.size !== subject.length) say('signs a file twice', BAG_FILES.signature);
   for (const [path, found] of files) {
-    if (path === BAG_FILES.signature) continue;
+    if (path === BAG_FILES.signature || path === BAG_FILES.timeStamp) continue;
     const digest = signed.get(path);
     if (!digest) say('is not among the files that were signed', path);
     else if (digest.sha512 !== found.sha512 || digest.sha256 !== found.sha256) {

@@ -44,6 +44,7 @@ export function localEntry(path: string, source: string | Buffer, sizeBytes: num
  * @param info lines of bag-info.txt; Payload-Oxum and Bag-Size are added
  * @param tagFiles further files beside the payload, listed in the tag manifest
  * @param sign given every file by its hashes, last of all; what it returns is the signature's file
+ * @param stamp given the bytes of the signature's file; what it returns is its time stamp
  * @param onBytes called with the count of bytes that have passed
  */
 export function writeBag(options: {
@@ -52,6 +53,7 @@ export function writeBag(options: {
   info: readonly (readonly [label: string, value: string])[];
   tagFiles: readonly TagFile[];
   sign: (subjects: Subject[]) => string;
+  stamp?: (signed: Buffer) => Promise<Buffer>;
   mtime: Date;
   onBytes?: (bytes: number) => void;
 }): Readable {
@@ -121,7 +123,22 @@ export function writeBag(options: {
   tag(BAG_FILES.manifest512, () => manifestText(sha512));
   tag(BAG_FILES.manifest256, () => manifestText(sha256));
   tag(BAG_FILES.tagManifest512, () => manifestText(tags), false);
-  tag(BAG_FILES.signature, () => options.sign(subjects), false);
+  let signed = Buffer.alloc(0);
+  const sign = () => {
+    const text = options.sign(subjects);
+    signed = Buffer.from(text);
+    return text;
+  };
+  tag(BAG_FILES.signature, sign, false);
+  const { stamp } = options;
+  if (stamp) {
+    zip.addReadStreamLazy(`${base}/${BAG_FILES.timeStamp}`, settings, (done) => {
+      stamp(signed).then(
+        (answer) => done(null, Readable.from([answer])),
+        (error: unknown) => zip.emit('error', error),
+      );
+    });
+  }
   zip.end();
 
   const output = zip.outputStream as Readable;

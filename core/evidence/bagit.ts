@@ -10,6 +10,10 @@ export const BAG_FILES = {
   tagManifest512: 'tagmanifest-sha512.txt',
   /** Signs every other file, the tag manifest too, so that no manifest can list it. */
   signature: 'signature.dsse.json',
+  /** What a time-stamping authority answered over the bytes of the signature's file; nothing of ours can list it. */
+  timeStamp: 'signature.tsr',
+  /** The authorities that were trusted then: signed like any other file. */
+  timeStampCa: 'timestamp-ca.pem',
   keys: 'keys.json',
   key: 'key.pem',
   verifier: 'verify.mjs',

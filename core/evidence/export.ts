@@ -20,6 +20,7 @@ import { readmeText } from './readme';
 import { makePictures } from './report/pictures';
 import { writeReport } from './report/report';
 import { exhibitsInBundle } from './selection';
+import { newNonce, type TimeStampAuthority, timeStamped } from './time-stamp';
 import { addBoxes } from './track-boxes';
 
 /** What making a bundle needs. */
@@ -36,6 +37,8 @@ export interface BundleMaking {
   keys: readonly PublicKey[];
   /** IANA zone in which the report shows times. */
   timeZone: string;
+  /** Stamps the signature with the time; left out where the settings name none. */
+  timeStamp?: TimeStampAuthority | undefined;
   signal?: AbortSignal;
   onStep?: (done: number, step: string) => Promise<void> | void;
 }
@@ -50,7 +53,7 @@ export const bundleKey = (bundleId: string) => `bundles/${bundleId}.zip`;
 /**
  * Makes a bundle: reads the case at one moment, writes the report, and streams everything into one zip in the store. An
  * attempt that is cut off leaves nothing, and the next one begins again; one that died after storing is finished.
- * @throws BundleRefused naming what is missing or altered, MediaToolFailed
+ * @throws BundleRefused naming what is missing or altered, TimeStampRefused, MediaToolFailed
  */
 export async function produceBundle(making: BundleMaking, bundleId: string): Promise<void> {
   const { db, storage } = making;
@@ -106,8 +109,9 @@ async function checkpoint(making: BundleMaking): Promise<void> {
 }
 
 async function store(making: BundleMaking, bundleId: string, gathered: Gathered, report: string) {
-  const { storage, db, signal, signer } = making;
-  const readme = Buffer.from(readmeText(gathered, signer.keyId));
+  const { storage, db, signal, signer, timeStamp } = making;
+  const readme = Buffer.from(readmeText(gathered, signer.keyId, timeStamp !== undefined));
+  const nonce = timeStamp && newNonce();
   // The bundle's signature vouches for these: a key that only stands in the database may be anybody's who can write there.
   const own = new Set(making.keys.map(({ keyId }) => keyId));
   const keys = (await publishedKeys(db)).keys.filter(({ keyId }) => own.has(keyId));
@@ -138,8 +142,12 @@ async function store(making: BundleMaking, bundleId: string, gathered: Gathered,
       { path: BAG_FILES.verifier, text: await verifierText() },
       { path: BAG_FILES.keys, text: keysText(keys) },
       { path: BAG_FILES.key, text: signer.pem },
+      ...(timeStamp ? [{ path: BAG_FILES.timeStampCa, text: timeStamp.authorities }] : []),
     ],
-    sign: (subjects) => attest(signer, said, gathered.reference, subjects),
+    sign: (subjects) => attest(signer, said, gathered.reference, subjects, nonce),
+    ...(timeStamp && nonce !== undefined
+      ? { stamp: (signed: Buffer) => timeStamped(timeStamp, signed, nonce, signal) }
+      : {}),
     info: [
       ['Source-Organization', `${said.fir.station}, ${said.fir.district}, ${said.fir.province}`],
       ['External-Identifier', bundleId],

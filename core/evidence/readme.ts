@@ -5,8 +5,9 @@ import type { Gathered } from './gathering';
 /**
  * `data/README.txt`: what this is and how to check it with nothing but standard programs.
  * @param keyId the key that signs the bundle
+ * @param timeStamped whether the signature is stamped by a time-stamping authority
  */
-export function readmeText(gathered: Gathered, keyId: string): string {
+export function readmeText(gathered: Gathered, keyId: string, timeStamped = false): string {
   const { caseFile, name, reference } = gathered;
   return `${[
     `Evidence bundle ${caseFile.bundle.id}`,
@@ -27,6 +28,12 @@ export function readmeText(gathered: Gathered, keyId: string): string {
     `  ${BAG_FILES.log}      proofs that the entries of the log told in case.json are in the log as it was signed`,
     '  manifest-*.txt     the hashes of every file under data/',
     `  ${BAG_FILES.signature}  the signature over every other file`,
+    ...(timeStamped
+      ? [
+          `  ${BAG_FILES.timeStamp}      the time stamp of an authority over the signature (RFC 3161)`,
+          `  ${BAG_FILES.timeStampCa}   the authority that the force trusted for it`,
+        ]
+      : []),
     `  ${BAG_FILES.key}, ${BAG_FILES.keys}  the public key that signed, and all of the installation's with who introduced them`,
     `  ${BAG_FILES.verifier}         a program that checks all this, to be read before it is run`,
     '',
@@ -53,11 +60,26 @@ export function readmeText(gathered: Gathered, keyId: string): string {
     `  openssl pkey -pubin -in ${BAG_FILES.key} -outform DER | sha256sum`,
     'The last line is the id of the key: compare it. Then compare the hashes in /tmp/statement.json with the manifests: it',
     'names every file, the manifests too.',
+    ...(timeStamped
+      ? [
+          'The time stamp. Take the certificate of the authority from elsewhere if you can; the one that came along is:',
+          `  openssl ts -verify -in ${BAG_FILES.timeStamp} -data ${BAG_FILES.signature} -CAfile ${BAG_FILES.timeStampCa}`,
+          `  openssl ts -reply -in ${BAG_FILES.timeStamp} -text`,
+          'The first says "Verification: OK"; the second shows the time, and a nonce that has to be the one in /tmp/statement.json.',
+          'If the authority is of a time before today and its certificate has expired, add -attime SECONDS of the stamp (date +%s).',
+          `The verifiers check it too, and trust an authority with --timestamp-ca FILE.`,
+        ]
+      : []),
     '',
     'WHAT THIS PROVES, AND WHAT NOT',
     "A good signature by a key that is known to be the force's shows that the files are those that its Saboot put together.",
-    'A key that is known from this bundle alone shows nothing: anybody can make one. Nor does the signature prove when it was',
-    'made: there is no time stamp of a third party.',
+    'A key that is known from this bundle alone shows nothing: anybody can make one.',
+    ...(timeStamped
+      ? [
+          'A good time stamp by an authority that you trust shows that the signature was there at its time. Whether the certificate of',
+          'the authority was revoked is not checked without a network.',
+        ]
+      : ['The signature does not prove when it was made: there is no time stamp of a third party.']),
     '',
     'A clip is a stream copy: its coded pictures and sound are the same bits as in the original recording. It begins at',
     'the keyframe at or before the moment asked for, because without it the first pictures could not be decoded. The',

@@ -233,6 +233,7 @@ export async function writeDrawnBundle(
   file: string,
   change: (files: Map<string, Buffer>, said: CaseFile) => void = () => undefined,
   signer: Signer = drawnSigner,
+  timeStamp?: { authorities: string; nonce: string; stamp: (signed: Buffer) => Promise<Buffer> },
 ): Promise<void> {
   const said = drawnCase();
   const files = new Map<string, Buffer>([
@@ -254,8 +255,10 @@ export async function writeDrawnBundle(
       { path: BAG_FILES.verifier, text: await verifierText() },
       { path: BAG_FILES.keys, text: keysText([{ ...published(signer), publishedAt: at }]) },
       { path: BAG_FILES.key, text: signer.pem },
+      ...(timeStamp ? [{ path: BAG_FILES.timeStampCa, text: timeStamp.authorities }] : []),
     ],
-    sign: (subjects) => attest(signer, said, 'FIR 112/2026', subjects),
+    sign: (subjects) => attest(signer, said, 'FIR 112/2026', subjects, timeStamp?.nonce),
+    ...(timeStamp ? { stamp: timeStamp.stamp } : {}),
   });
   await pipeline(bag, createWriteStream(file));
 }

@@ -34,6 +34,8 @@ interface Seen {
   sha512: string;
   /** Kept for the files that say something about others. */
   text?: string;
+  /** Kept for the time stamp, which is no text. */
+  bytes?: Buffer;
 }
 
 /** Manifests and case.json are read whole; nobody's are longer. */
@@ -45,12 +47,21 @@ const MAX_PROBLEMS = 1000;
  * manifests in both directions, the tag manifest, case.json against the files, and the signature over all of them.
  * @param trusted ids of keys that the reader has from elsewhere; without them a bundle that somebody made anew and signed with
  * a key of his own passes, and `signedBy.anchored` is false
+ * @param authorities certificates in PEM whose time stamps the reader trusts; without them `signedBy.stamp.anchored` is false
  * @param onBytes called with the count of bytes that have been read
  * @throws ZipUnreadable when the file is missing or no zip
  */
 export async function verifyBundle(
   file: string,
-  { trusted = new Set(), onBytes }: { trusted?: ReadonlySet<string>; onBytes?: (bytes: number) => void } = {},
+  {
+    trusted = new Set(),
+    authorities,
+    onBytes,
+  }: {
+    trusted?: ReadonlySet<string>;
+    authorities?: string | undefined;
+    onBytes?: (bytes: number) => void;
+  } = {},
 ): Promise<BundleVerdict> {
   const zip = await readZip(file);
   const problems: BundleProblem[] = [];
@@ -77,7 +88,7 @@ export async function verifyBundle(
     const paths = new Set(members.map(({ path }) => path));
     checkBag(paths, seen, say);
     const said = checkCase(paths, seen, say);
-    const signedBy = checkAttestation(seen, said, trusted, say);
+    const signedBy = checkAttestation(seen, said, { trusted, authorities }, say);
     const log = said && checkRecord(said, seen, say);
     return {
       problems,
@@ -145,6 +156,7 @@ async function readMember(member: ZipMember, path: string, onBytes: (bytes: numb
     sha256: sha256.digest('hex'),
     sha512: sha512.digest('hex'),
     ...(keep ? { text: Buffer.concat(kept).toString('utf8') } : {}),
+    ...(path === BAG_FILES.timeStamp ? { bytes: Buffer.concat(kept) } : {}),
   };
 }
 
@@ -207,8 +219,9 @@ function checkBag(paths: Set<string>, seen: Map<string, Seen>, say: Say): void {
   }
 }
 
-/** What no tag manifest can list: itself, and the signature made over it. */
-const standsAlone = (path: string) => path.startsWith('tagmanifest-') || path === BAG_FILES.signature;
+/** What no tag manifest can list: itself, the signature made over it, and the time stamp over that. */
+const standsAlone = (path: string) =>
+  path.startsWith('tagmanifest-') || path === BAG_FILES.signature || path === BAG_FILES.timeStamp;
 
 /** What case.json says of the files must be so, and every file must be one that it speaks of. */
 function checkCase(paths: Set<string>, seen: Map<string, Seen>, say: Say): CaseFile | undefined {

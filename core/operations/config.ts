@@ -36,6 +36,10 @@ export const environmentSchema = z.object({
   AUTH_SECRET: z.string().min(32),
   /** Ed25519 private key in PEM that signs checkpoints of the log and receipts; made in DATA_DIR/keys when left out. */
   SIGNING_KEY_FILE: z.string().optional(),
+  /** RFC 3161 authority that stamps every bundle with the time; bundles have no time stamp without it. */
+  TIMESTAMP_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** Certificate(s) in PEM of the authorities trusted for that; an export fails without them where TIMESTAMP_URL is set. */
+  TIMESTAMP_CA_FILE: z.string().optional(),
   /** How often the audit log is checkpointed, where anything was added to it. */
   AUDIT_CHECKPOINT_MINUTES: z.coerce.number().int().min(1).max(1440).default(10),
   /** Days after the FIR was reported within which the report under CrPC s.173 is due. */

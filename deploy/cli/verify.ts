@@ -1,28 +1,50 @@
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { sha256OfFile } from '@/core/evidence/hashing';
+import { certificatesOfPem } from '@/core/evidence/offline/verifier/certificates.mjs';
+import { stampInWords } from '@/core/evidence/offline/verifier/timestamp.mjs';
 import { verifyBundle, ZipUnreadable } from '@/core/evidence/verify';
 
 /** A terminal must not be told what to do by a name inside a file that nobody trusts yet. */
 const shown = (text: string) => text.replaceAll(/\p{Cc}|\p{Cf}/gu, '?');
 
-const USAGE = `Usage: npm run verify -- BUNDLE.zip [--key ID]...
+const USAGE = `Usage: npm run verify -- BUNDLE.zip [--key ID]... [--timestamp-ca FILE]
 --key: the id of a key that you trust (64 hexadecimal digits), had from elsewhere than the bundle.
+--timestamp-ca: certificates (PEM) of the authorities whose time stamps you trust; without it those of the bundle.
 Exit: 0 sound, 1 not sound, 2 not readable.`;
 
-function argumentsOf(args: string[]): { file: string; trusted: Set<string> } | undefined {
+function argumentsOf(
+  args: string[],
+): { file: string; trusted: Set<string>; authoritiesFile: string | undefined } | undefined {
   try {
     const { positionals, values } = parseArgs({
       args,
       allowPositionals: true,
-      options: { key: { type: 'string', multiple: true, default: [] } },
+      options: {
+        key: { type: 'string', multiple: true, default: [] },
+        'timestamp-ca': { type: 'string' },
+      },
     });
     const [file, ...rest] = positionals;
     const trusted = new Set(values.key.map((id) => id.toLowerCase()));
     if (file === undefined || rest.length > 0) return undefined;
-    return [...trusted].every((id) => /^[0-9a-f]{64}$/.test(id)) ? { file, trusted } : undefined;
+    return [...trusted].every((id) => /^[0-9a-f]{64}$/.test(id))
+      ? { file, trusted, authoritiesFile: values['timestamp-ca'] }
+      : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/** The certificates of a file; false, once it was said why, where it holds none. */
+async function authoritiesOf(file: string): Promise<string | false> {
+  try {
+    const pem = await readFile(file, 'utf8');
+    certificatesOfPem(pem);
+    return pem;
+  } catch (error) {
+    console.log(shown(`NOT READABLE: ${file}: ${error instanceof Error ? error.message : error}`));
+    return false;
   }
 }
 
@@ -33,7 +55,9 @@ async function main(): Promise<number> {
     console.error(USAGE);
     return 2;
   }
-  const { file, trusted } = asked;
+  const { file, trusted, authoritiesFile } = asked;
+  const authorities = authoritiesFile === undefined ? undefined : await authoritiesOf(authoritiesFile);
+  if (authorities === false) return 2;
   const size = (await stat(file).catch(() => undefined))?.size ?? 0;
   let shownAt = Date.now();
   try {
@@ -42,7 +66,7 @@ async function main(): Promise<number> {
       shownAt = Date.now();
       process.stderr.write(`\r${Math.floor((100 * bytes) / Math.max(1, size))} %`);
     };
-    const verdict = await verifyBundle(file, { trusted, onBytes });
+    const verdict = await verifyBundle(file, { trusted, authorities, onBytes });
     if (process.stderr.isTTY) process.stderr.write('\r     \r');
     const { caseFile, problems, signedBy, log } = verdict;
     console.log(`${file}: ${verdict.files} files, ${verdict.bytes} bytes`);
@@ -60,6 +84,9 @@ async function main(): Promise<number> {
       }
     }
     if (signedBy) console.log(`Signed by the key ${signedBy.keyIds.join(', ')}`);
+    if (signedBy?.stamp) console.log(shown(stampInWords(signedBy.stamp)));
+    else if (problems.length === 0)
+      console.log('No time stamp: nothing but its own word says when it was signed.');
     if (log) {
       const waiting = log.waiting > 0 ? `, ${log.waiting} too new for its checkpoint` : '';
       console.log(`${log.proven} entries proven in the log of ${log.size} as of ${log.madeAt}${waiting}`);

@@ -1,5 +1,6 @@
 import { installationKeys } from '@/core/audit/own-keys';
 import { failBundle, produceBundle } from '@/core/evidence/export';
+import { timeStampAuthority } from '@/core/evidence/time-stamp';
 import type { JobDependencies, JobHandler } from './dependencies';
 import { createEvidenceHandler } from './evidence';
 
@@ -14,7 +15,8 @@ export function createBundleHandler(
     make: async (making, { bundleId }) => {
       const keys = await installationKeys(deps.db, deps.config);
       const timeZone = deps.config.DISPLAY_TIME_ZONE;
-      return produceBundle({ ...making, signer: deps.signer, keys, timeZone }, bundleId);
+      const timeStamp = await timeStampAuthority(deps.config);
+      return produceBundle({ ...making, signer: deps.signer, keys, timeZone, timeStamp }, bundleId);
     },
     fail: (db, { bundleId }, reason) => failBundle(db, bundleId, reason),
   });

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import url from 'node:url';
 
 /** In the order in which they are put together; the first has the introduction that a reader begins with. */
-const PARTS = ['files.mjs', 'signature.mjs', 'log.mjs'];
+const PARTS = ['files.mjs', 'der.mjs', 'certificates.mjs', 'timestamp.mjs', 'signature.mjs', 'log.mjs'];
 
 /**
  * The verifier of a bundle as one file that needs nothing else: its parts as they are written, without what ties them together, so

@@ -48,12 +48,13 @@ export async function laidOut(files: Files): Promise<string> {
 export async function verdicts(
   files: Files,
   trusted: string[] = [],
+  authorities?: string,
 ): Promise<{ zip: string[]; folder: string[] }> {
   const zip = path.join(folder, `zip-${made++}.zip`);
   await writeFile(zip, pack([...files].map(([name, bytes]) => ({ name: `${base}/${name}`, bytes }))));
-  const byZip = await verifyBundle(zip, { trusted: new Set(trusted) });
+  const byZip = await verifyBundle(zip, { trusted: new Set(trusted), authorities });
   const target = await laidOut(files);
-  const byFolder = await verifyFolder(target, trusted);
+  const byFolder = await verifyFolder(target, trusted, authorities);
   await rm(target, { recursive: true });
   return {
     zip: byZip.problems.map(({ file, message }) => `${file ?? ''} ${message}`),

@@ -1,5 +1,6 @@
 // @ts-check
 import crypto from 'node:crypto';
+import { TIME_STAMP } from './timestamp.mjs';
 
 export const SIGNATURE = 'signature.dsse.json';
 const STATEMENT_TYPE = 'application/vnd.in-toto+json';
@@ -54,7 +55,7 @@ export function keysThatCount(keys, trusted) {
  * @param {Map<string, import('./files.mjs').Found>} found
  * @param {string[]} trusted
  * @param {(message: string, file: string) => void} wrong
- * @returns {string | undefined} who signed, where the signature is good
+ * @returns {{ signedBy: string, predicate: any } | undefined} who signed, and what, where the signature is good
  */
 export function checkSignature(textOf, found, trusted, wrong) {
   const { payloadType, payload, signatures } = JSON.parse(textOf(SIGNATURE));
@@ -100,7 +101,7 @@ export function checkSignature(textOf, found, trusted, wrong) {
     if (!found.has(name)) wrong('was signed and is not there', name);
   }
   for (const [name, { sha256, sha512 }] of found) {
-    if (name === SIGNATURE) continue;
+    if (name === SIGNATURE || name === TIME_STAMP) continue;
     const digest = subjects.get(name);
     if (!digest) wrong('is not among the files that were signed', name);
     else if (digest.sha256 !== sha256 || digest.sha512 !== sha512)
@@ -109,5 +110,6 @@ export function checkSignature(textOf, found, trusted, wrong) {
   const said = JSON.parse(textOf('data/case.json'));
   if (statement.predicate.bundleId !== said.bundle.id || statement.predicate.caseId !== said.caseId)
     wrong('was made for another bundle', SIGNATURE);
-  return signatures.map((/** @type {{ keyid: string }} */ { keyid }) => keyid).join(', ');
+  const signedBy = signatures.map((/** @type {{ keyid: string }} */ { keyid }) => keyid).join(', ');
+  return { signedBy, predicate: statement.predicate };
 }

@@ -1,21 +1,26 @@
 #!/usr/bin/env node
 // @ts-check
 // Checks the unpacked evidence bundle in which it lies. Needs Node 20 or newer and nothing else: no network, no other program,
-// no file outside this folder. It reads and writes nothing but the lines it prints.
+// no file outside this folder that you do not name. It reads and writes nothing but the lines it prints.
 //
-//   node verify.mjs [--key ID]... [FOLDER]
+//   node verify.mjs [--key ID]... [--timestamp-ca FILE] [FOLDER]
 //
 // --key: the id of a key that you trust, had from elsewhere than this bundle (the force publishes its own). Without it the
 // signature is checked against the keys that the bundle brings along, which anybody who makes a bundle can bring.
+// --timestamp-ca: certificates (PEM) of the authorities whose time stamps you trust. Without it a time stamp is checked against
+// those that the bundle brings along. It is the one file outside the folder that is read.
 // Exit: 0 sound, 1 not sound, 2 not readable.
 //
-// It was written apart from the program that makes bundles, so that a mistake in the one is not repeated in the other.
+// It was written apart from the program that makes bundles, so that a mistake in the one is not repeated in the other. The time
+// stamp alone is checked by the same code in both; openssl checks it a second way (data/README.txt).
 import fs from 'node:fs';
 import path from 'node:path';
 import url from 'node:url';
+import { certificatesOfPem } from './certificates.mjs';
 import { checkManifest, filesBelow, hashesOf } from './files.mjs';
 import { checkLog, checkReceipts } from './log.mjs';
 import { checkSignature, keysThatCount, SIGNATURE } from './signature.mjs';
+import { checkStampOfBundle, stampInWords, TIME_STAMP, TIME_STAMP_CA } from './timestamp.mjs';
 
 const TAG_MANIFEST = 'tagmanifest-sha512.txt';
 const MANIFESTS = /** @type {const} */ ([
@@ -31,6 +36,8 @@ const REQUIRED = [
   'data/case.json',
   'data/log.json',
 ];
+/** There where the bundle was time-stamped. */
+const STAMPS = [TIME_STAMP, TIME_STAMP_CA];
 const TEXT_AT_MOST = 512 * 1024 * 1024;
 
 /** @typedef {import('./files.mjs').Found} Found */
@@ -76,10 +83,11 @@ function checkCase(said, found, wrong) {
  * Checks the bundle in a folder.
  * @param {string} folder
  * @param {string[]} [trusted] ids of keys that are trusted
+ * @param {string} [authorities] certificates in PEM whose time stamps are trusted
  * @returns {Promise<{ problems: string[], files: number, bytes: number, signedBy: string | undefined,
- *   log: { size: number, proven: number, waiting: number } | undefined }>}
+ *   stamp: ReturnType<typeof checkStampOfBundle>, log: { size: number, proven: number, waiting: number } | undefined }>}
  */
-export async function verifyFolder(folder, trusted = []) {
+export async function verifyFolder(folder, trusted = [], authorities = undefined) {
   /** @type {string[]} */
   const problems = [];
   /** @param {string} message @param {string} file */
@@ -110,7 +118,8 @@ export async function verifyFolder(folder, trusted = []) {
 
   const payload = [...found.keys()].filter((name) => name.startsWith('data/'));
   const tags = [...found.keys()].filter((name) => !name.startsWith('data/'));
-  for (const name of tags) if (!REQUIRED.includes(name)) wrong('does not belong to a bundle', name);
+  for (const name of tags)
+    if (!REQUIRED.includes(name) && !STAMPS.includes(name)) wrong('does not belong to a bundle', name);
   attempt('bagit.txt', () => {
     if (textOf('bagit.txt') !== 'BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n')
       wrong('is not the two lines of a BagIt 1.0 bag', 'bagit.txt');
@@ -118,7 +127,8 @@ export async function verifyFolder(folder, trusted = []) {
   for (const [name, algorithm] of MANIFESTS)
     attempt(name, () => checkManifest(name, textOf(name), algorithm, found, payload, wrong));
   attempt(TAG_MANIFEST, () => {
-    const listed = tags.filter((name) => name !== TAG_MANIFEST && name !== SIGNATURE);
+    const alone = [TAG_MANIFEST, SIGNATURE, TIME_STAMP];
+    const listed = tags.filter((name) => !alone.includes(name));
     checkManifest(TAG_MANIFEST, textOf(TAG_MANIFEST), 'sha512', found, listed, wrong);
   });
   attempt('bag-info.txt', () => {
@@ -130,9 +140,17 @@ export async function verifyFolder(folder, trusted = []) {
   attempt('data/case.json', () => checkCase(JSON.parse(textOf('data/case.json')), found, wrong));
   /** @type {string | undefined} */
   let signedBy;
+  /** @type {ReturnType<typeof checkStampOfBundle>} */
+  let stamp;
   if (['keys.json', 'data/case.json'].every((name) => found.has(name)))
     attempt(SIGNATURE, () => {
-      signedBy = checkSignature(textOf, found, trusted, wrong);
+      const signed = checkSignature(textOf, found, trusted, wrong);
+      if (!signed) return;
+      signedBy = signed.signedBy;
+      const answer = found.has(TIME_STAMP) ? fs.readFileSync(path.join(folder, TIME_STAMP)) : undefined;
+      const own = found.has(TIME_STAMP_CA) ? textOf(TIME_STAMP_CA) : undefined;
+      const envelope = fs.readFileSync(path.join(folder, SIGNATURE));
+      stamp = checkStampOfBundle(signed.predicate, answer, envelope, own, authorities, wrong);
     });
   /** @type {{ size: number, proven: number, waiting: number } | undefined} */
   let log;
@@ -146,7 +164,7 @@ export async function verifyFolder(folder, trusted = []) {
       log = checkLog(JSON.parse(textOf('data/log.json')), said.audit, own, wrong);
     });
   const bytes = [...found.values()].reduce((sum, one) => sum + one.sizeBytes, 0);
-  return { problems, files: found.size, bytes, signedBy, log };
+  return { problems, files: found.size, bytes, signedBy, stamp, log };
 }
 
 /** A terminal must not be told what to do by a name that nobody trusts yet. @param {string} text */
@@ -156,9 +174,12 @@ const shown = (text) => text.replaceAll(/\p{Cc}|\p{Cf}/gu, '?');
 async function main(args) {
   /** @type {string[]} */
   const trusted = [];
+  /** @type {string | undefined} */
+  let authorities;
   let folder = path.dirname(url.fileURLToPath(import.meta.url));
   for (let at = 0; at < args.length; at += 1) {
     if (args[at] === '--key') trusted.push((args[++at] ?? '').toLowerCase());
+    else if (args[at] === '--timestamp-ca') authorities = args[++at] ?? '';
     else folder = args[at] ?? folder;
   }
   if (trusted.some((id) => !/^[0-9a-f]{64}$/.test(id))) {
@@ -166,7 +187,9 @@ async function main(args) {
     return 2;
   }
   try {
-    const { problems, files, bytes, signedBy, log } = await verifyFolder(folder, trusted);
+    const pem = authorities === undefined ? undefined : fs.readFileSync(authorities, 'utf8');
+    if (pem !== undefined) certificatesOfPem(pem);
+    const { problems, files, bytes, signedBy, stamp, log } = await verifyFolder(folder, trusted, pem);
     console.log(`${files} files, ${bytes} bytes in ${shown(folder)}`);
     for (const problem of problems) console.log(shown(`WRONG: ${problem}`));
     if (problems.length > 0) {
@@ -174,6 +197,9 @@ async function main(args) {
       return 1;
     }
     console.log(`Signed by the key ${signedBy}`);
+    console.log(
+      shown(stamp ? stampInWords(stamp) : 'No time stamp: nothing but its own word says when it was signed.'),
+    );
     if (log)
       console.log(
         `${log.proven} entries proven in the log of ${log.size}${log.waiting > 0 ? `, ${log.waiting} too new for its checkpoint` : ''}`,

@@ -16,11 +16,14 @@ export interface Outcome {
   bytes: number;
   /** Id of the key that signed; undefined where no signature held. */
   keyId?: string;
+  /** Whether there is a time stamp, which this page does not check. */
+  stamped?: true;
   /** Entries of the audit log that are proven to be in it. */
   proven?: Proven;
 }
 
 const SIGNATURE = 'signature.dsse.json';
+const TIME_STAMP = 'signature.tsr';
 const STATEMENT_TYPE = 'application/vnd.in-toto+json';
 const PIECE_BYTES = 8 * 1024 * 1024;
 
@@ -65,11 +68,13 @@ export async function checkFiles(
   if (envelope === undefined) problems.push(`${SIGNATURE} is missing: the bundle is not signed`);
   if (keys === undefined) problems.push('keys.json is missing');
   let keyId: string | undefined;
+  let stamped = false;
   if (envelope !== undefined && keys !== undefined) {
     try {
       const { statement, signedBy } = await openSigned(envelope, keys);
       compare(statement, found, problems);
       keyId = signedBy;
+      stamped = statement.predicate?.timeStamp !== undefined;
     } catch (error) {
       problems.push(`${SIGNATURE} ${error instanceof Error ? error.message : error}`);
     }
@@ -79,6 +84,7 @@ export async function checkFiles(
   return {
     ...{ problems, files: files.length, bytes },
     ...(keyId !== undefined && { keyId }),
+    ...(stamped && { stamped }),
     ...(proven && { proven }),
   };
 }
@@ -129,16 +135,23 @@ function caseOf(text: string): string {
 
 interface Statement {
   subject: { name: string; digest: { sha256: string } }[];
+  predicate?: { timeStamp?: { nonce: string } };
 }
 
-function compare({ subject }: Statement, found: ReadonlyMap<string, string>, problems: string[]): void {
+function compare(
+  { subject, predicate }: Statement,
+  found: ReadonlyMap<string, string>,
+  problems: string[],
+): void {
   const signed = new Map(subject.map(({ name, digest }) => [name, digest.sha256]));
   for (const [path, hash] of found) {
-    if (path === SIGNATURE) continue;
+    if (path === SIGNATURE || (path === TIME_STAMP && predicate?.timeStamp)) continue;
     const expected = signed.get(path);
     if (expected === undefined) problems.push(`${path} is not among the files that were signed`);
     else if (expected !== hash) problems.push(`${path} was changed since the bundle was signed`);
   }
+  if (predicate?.timeStamp && !found.has(TIME_STAMP))
+    problems.push(`${TIME_STAMP} is missing: the statement says that there is a time stamp`);
   for (const path of signed.keys())
     if (!found.has(path)) problems.push(`${path} was signed and is not there`);
 }

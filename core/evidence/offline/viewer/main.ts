@@ -76,7 +76,7 @@ function showCase(): void {
   present(said.exhibits[0]?.number ?? -1);
 }
 
-function showOutcome({ problems, files, bytes, keyId, proven }: Outcome): void {
+function showOutcome({ problems, files, bytes, keyId, stamped, proven }: Outcome): void {
   const sound = problems.length === 0 && keyId !== undefined;
   const verdict = part('verdict');
   verdict.className = sound ? 'sound' : 'broken';
@@ -105,6 +105,13 @@ function showOutcome({ problems, files, bytes, keyId, proven }: Outcome): void {
   verdict.replaceChildren(
     make('strong', {}, 'SOUND. Every file is what was signed.'),
     make('p', {}, `${held}. Signed by the key `, make('code', {}, keyId)),
+    make(
+      'p',
+      {},
+      stamped
+        ? 'It is time-stamped by an authority: signature.tsr. This page does not check that; verify.mjs does.'
+        : 'It has no time stamp: nothing but its own word says when it was signed.',
+    ),
     make(
       'p',
       {},
