@@ -37,7 +37,7 @@ export function DerivativeFacts({ exhibit }: { exhibit: Exhibit }) {
   const { parents, check, reviewed, kind } = derivative;
   return (
     <section
-      aria-label={t('facts')}
+      aria-label={t('facts', { number: exhibit.number })}
       className="flex flex-col gap-2 rounded-md border border-line bg-sunken px-3 py-2"
     >
       <p>

@@ -18,7 +18,7 @@ async function giveReview(page: Page, conclusion: string, note?: string): Promis
     const finding = feature === 'Scars, marks' ? 'Not visible' : 'Similar';
     await page.getByRole('radiogroup', { name: feature }).getByRole('radio', { name: finding }).click();
   }
-  await page.getByRole('radio', { name: conclusion }).check();
+  await page.getByRole('radio', { name: new RegExp(`^${conclusion}`) }).check();
   if (note) await page.getByLabel('In words').fill(note);
   await page.getByRole('button', { name: 'Give this review' }).click();
 }
