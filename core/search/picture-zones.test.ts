@@ -61,6 +61,27 @@ describe('a line drawn on a picture', () => {
     .array(fc.tuple(unit, unit), { minLength: 2, maxLength: 8 })
     .map((places) => places.map(([x, y], index): Outline[number] => [index * 100, x, y]));
 
+  it('is crossed at its very end, whichever way the sums are rounded', () => {
+    const ends = { from: { x: 0, y: 0.003 }, to: { x: 0.001, y: 0.002 } };
+    const path: Outline = [
+      [0, 0, 0.002],
+      [100, 0.064, 0.002],
+      [200, 0, 0],
+    ];
+    expect(momentIn(line(ends), path)).toBeDefined();
+    expect(momentIn(line({ from: ends.to, to: ends.from }), path)).toBeDefined();
+  });
+
+  it('is crossed by who walks along it and past both its ends', () => {
+    const along: Outline = [
+      [0, 0.4, 0.95],
+      [100, 0.5, 0.95],
+      [200, 0.5, 0.05],
+      [300, 0.6, 0.05],
+    ];
+    expect(momentIn(line({}), along)).toBe(100);
+  });
+
   it('walked the other way is crossed the other way, and drawn the other way too', () => {
     fc.assert(
       fc.property(spot, spot, walk, (from, to, path) => {

@@ -35,39 +35,48 @@ export function momentIn(zone: PictureZone, path: Outline): number | undefined {
   return zone.shape === 'line' ? crossing(zone, path) : visit(zone, path);
 }
 
+/** What sums of shares of a picture are off by at most, with room to spare: what differs by less is the same place. */
+const ROUNDING = 1e-12;
+
 /** Which side of the line from a to b a spot is on: above 0 at the right hand, below 0 at the left, as seen in the picture. */
-const side = (a: Spot, b: Spot, { x, y }: Spot) => (b.x - a.x) * (y - a.y) - (b.y - a.y) * (x - a.x);
+function side(a: Spot, b: Spot, { x, y }: Spot): number {
+  const area = (b.x - a.x) * (y - a.y) - (b.y - a.y) * (x - a.x);
+  return Math.abs(area) < ROUNDING ? 0 : area;
+}
 
 function crossing(line: Extract<PictureZone, { shape: 'line' }>, path: Outline): number | undefined {
   const { from, to, way } = line;
   let before: Sided | undefined;
-  let touched: { ptsMs: number; spot: Spot } | undefined;
+  let touched: Moment[] = [];
   for (const [ptsMs, x, y] of path) {
     const now = { ptsMs, spot: { x, y }, side: side(from, to, { x, y }) };
-    // On the line itself nothing is decided yet: it may go over or turn back.
+    // On the line itself nothing is decided yet: it may go over or turn back, and walk along the line meanwhile.
     if (now.side === 0) {
-      touched ??= now;
+      touched.push(now);
       continue;
     }
     if (before && Math.sign(before.side) !== Math.sign(now.side)) {
-      const met = touched ?? meeting(before, now);
+      const met = touched.length > 0 ? touched : [meeting(before, now)];
       const meant = way === 'either' || (way === 'forth') === now.side > 0;
-      if (meant && between(met.spot, from, to)) return met.ptsMs;
+      if (meant && reaches(met, from, to)) return met[0]?.ptsMs;
     }
     before = now;
-    touched = undefined;
+    touched = [];
   }
   return undefined;
 }
 
-interface Sided {
+interface Moment {
   ptsMs: number;
   spot: Spot;
+}
+
+interface Sided extends Moment {
   side: number;
 }
 
 /** Where and when the way between two moments on different sides of a line meets it. */
-function meeting(before: Sided, now: Sided): { ptsMs: number; spot: Spot } {
+function meeting(before: Sided, now: Sided): Moment {
   const share = before.side / (before.side - now.side);
   return {
     ptsMs: before.ptsMs + (now.ptsMs - before.ptsMs) * share,
@@ -78,10 +87,13 @@ function meeting(before: Sided, now: Sided): { ptsMs: number; spot: Spot } {
   };
 }
 
-/** Whether a spot on the line through two others lies between them. */
-function between(at: Spot, from: Spot, to: Spot): boolean {
-  const along = (at.x - from.x) * (to.x - from.x) + (at.y - from.y) * (to.y - from.y);
-  return along >= 0 && along <= (to.x - from.x) ** 2 + (to.y - from.y) ** 2;
+/** Whether what lies on the line through two spots comes between them, ends included: one spot, or the stretch that several span. */
+function reaches(met: readonly Moment[], from: Spot, to: Spot): boolean {
+  const lengthSquared = (to.x - from.x) ** 2 + (to.y - from.y) ** 2;
+  const along = met.map(
+    ({ spot }) => (spot.x - from.x) * (to.x - from.x) + (spot.y - from.y) * (to.y - from.y),
+  );
+  return Math.max(...along) >= -ROUNDING && Math.min(...along) <= lengthSquared + ROUNDING;
 }
 
 function visit(area: Extract<PictureZone, { shape: 'area' }>, path: Outline): number | undefined {
