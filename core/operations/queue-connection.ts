@@ -48,6 +48,8 @@ export function connectQueue(queueUrl: string, options: QueueConnectionOptions):
       keepAliveInitialDelayMillis: 10_000,
       application_name: 'saboot queue',
     });
+    // Every queue and worker on it listens for its loss: more than ten is no leak.
+    pool.setMaxListeners(0);
     pool.on('error', (error) => log.warn({ err: error }, 'queue connection lost'));
     // @types/pg and BullMQ's own sketch of a pool differ in what they leave out; at run time it is what BullMQ asks for.
     const connection = pool as unknown as PgPool;
